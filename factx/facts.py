@@ -66,6 +66,11 @@ Force = Literal[
 """What is done with the words: to state, to foresee, to deny, to promise, to demand, to judge, to hope for, to take for
 granted, or to say that something was not said or did not happen."""
 
+Reason = Literal[
+    "not in the text", "changed words", "ambiguous", "unreadable value", "unsupported", "invalid", "duplicate"
+]
+"""Why something is not a fact."""
+
 _RESERVED = frozenset({"document", "rejection", "gap", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -235,7 +240,7 @@ class Rejection(Record):
 
     document: str
     of: str
-    reason: Literal["not in the text", "changed words", "ambiguous", "unreadable value", "unsupported", "invalid", "duplicate"]
+    reason: Reason
     detail: str
     draft: dict[str, Any] = Field(default_factory=dict)
 

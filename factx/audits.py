@@ -1,0 +1,77 @@
+"""Does a free sentence say only what the words behind it say?
+
+A claim's statement is the one thing that a model writes freely. Its numbers must come from the sentences of its
+evidence, and its names from the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from factx.documents import Document
+from factx.spans import Span
+from factx.values import numerals
+
+_NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_STEM = 4
+
+
+def audit(statement: str, *, evidence: Sequence[Span], document: Document) -> list[str]:
+    """What the statement says beyond its evidence, a complaint for each; none where it holds."""
+    sentences = [document.sentence_at(at).span.text for span in evidence for at in (span.start, span.end - 1)]
+    texts = list(dict.fromkeys([*sentences, *(span.text for span in evidence)]))
+    return [*_foreign_numbers(statement, texts, document), *_foreign_names(statement, document)]
+
+
+def follows(number: float | Decimal, texts: Iterable[str]) -> bool:
+    """Whether a number stands in one of the texts, in digits or in words."""
+    wanted = Decimal(str(number))
+    return any(found == wanted for text in texts for found in _values(text))
+
+
+def _values(text: str) -> Iterator[Decimal]:
+    for numeral in numerals(text):
+        yield numeral.value
+
+
+def _foreign_numbers(statement: str, texts: Sequence[str], document: Document) -> Iterator[str]:
+    known = {value for text in texts for value in _values(text)} | {Decimal(1)}
+    for numeral in numerals(statement):
+        value = numeral.value
+        if value in known or _is_year_of(value, document):
+            continue
+        yield f"the number {numeral.text!r} is not in the quoted sentences"
+
+
+def _is_year_of(value: Decimal, document: Document) -> bool:
+    """A year that the document gives elsewhere, or that of its publication or of the one before or after."""
+    published = document.published
+    if published and abs(value - published.year) <= 1:
+        return True
+    return value == int(value) and 1000 <= value <= 2999 and str(int(value)) in document.text
+
+
+def _foreign_names(statement: str, document: Document) -> Iterator[str]:
+    text = document.text.casefold()
+    initials = _initials(document.text)
+    for found in list(_NAME.finditer(statement))[1:]:
+        word = found.group().rstrip(".")
+        if not word[0].isupper():
+            continue
+        bare = re.sub(r"['’]s?$", "", word)
+        plain = bare.casefold()
+        if plain in text or plain.replace(".", "") in initials or (len(plain) > _STEM and plain[: max(_STEM, len(plain) - 3)] in text):
+            continue
+        yield f"the name {bare!r} is not in the article"
+
+
+def _initials(text: str) -> frozenset[str]:
+    """The initials of every run of capitalised words: "United States" gives "us"."""
+    runs = re.findall(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,5}", text)
+    found = set()
+    for run in runs:
+        letters = [word[0] for word in re.split(r"[ -]", run) if word[0].isupper()]
+        found.update("".join(letters[at : at + size]).casefold() for size in range(2, 6) for at in range(len(letters)))
+    return frozenset(found)

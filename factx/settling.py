@@ -1,0 +1,274 @@
+"""How does what a model wrote become a fact?
+
+`settle` gives each of the copied words its place and reads each value from its words. What has no place or no value is
+told as a `Problem`, in words that a model can act on when it is asked again.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from factx.audits import audit, follows
+from factx.documents import Document
+from factx.drafts import asked, is_value
+from factx.errors import Unreadable
+from factx.facts import Aside, Attribution, Claim, Fact, Manner, Match, Reason, Record, Rejection
+from factx.grounding import Ground, Miss
+from factx.spans import Span, joined
+from factx.values import Amount
+
+F = TypeVar("F", bound=Fact)
+
+_MATCHES: tuple[Match, ...] = ("exact", "folded", "elided", "edited")  # from the surest to the least sure
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a field of a draft cannot stand: where in the draft, and what would be right."""
+
+    path: str
+    reason: Reason
+    detail: str
+    aside: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class Settled(Generic[F]):
+    """A draft's way to a fact: the fact, unless a problem stands against all of it; asides cost only their field."""
+
+    fact: F | None
+    problems: tuple[Problem, ...]
+    draft: dict[str, Any]
+    kind: type[F]
+
+    def rejections(self, document: Document) -> tuple[Rejection, ...]:
+        """What was refused: the whole draft, or the fields that the fact goes without."""
+        if self.fact is not None:
+            return tuple(self._rejection(document, [each]) for each in self.problems)
+        return (self._rejection(document, [each for each in self.problems if not each.aside]),)
+
+    def _rejection(self, document: Document, problems: Sequence[Problem]) -> Rejection:
+        detail = "; ".join(str(each) for each in problems)
+        if self.fact is not None:
+            detail += " (the fact is kept without it)"
+        return Rejection(
+            document=document.id, of=self.kind.kind, reason=problems[0].reason, detail=detail, draft=self.draft
+        )
+
+
+def settle(draft: Mapping[str, Any], kind: type[F], *, ground: Ground, document: Document) -> Settled[F]:
+    """Place and read one draft, given as the plain values of `draft_of(kind)`."""
+    work = _Settling(document, ground)
+    work.place_evidence(draft["evidence"])
+    fact: F | None = None
+    if work.evidence:
+        fields = work.fields(kind, draft, "", skip=("evidence",))
+        fact = work.built(kind, fields)
+    standing = [each for each in work.problems if not each.aside]
+    return Settled(None if standing else fact, tuple(work.problems), dict(draft), kind)
+
+
+class _Refused(Exception):  # noqa: N818  # it is how a field says no, and never leaves this module
+    """A field that cannot be settled; its problem has been noted."""
+
+
+@dataclass
+class _Settling:
+    """One draft on its way: what has been placed so far, and what stands against it."""
+
+    document: Document
+    ground: Ground
+    problems: list[Problem] = field(default_factory=list)
+    evidence: tuple[Span, ...] = ()
+    around: Span | None = None  # the sentences that hold the evidence
+    match: Match = "exact"
+
+    def place_evidence(self, quotes: Iterable[Mapping[str, Any]]) -> None:
+        spans: list[Span] = []
+        for nth, quote in enumerate(quotes):
+            path = f"evidence.{nth}.words"
+            number = quote["sentence"]
+            known = 1 <= number <= len(self.document.sentences)
+            near = self.document.sentences[number - 1].span if known else None
+            try:
+                spans.extend(self._placed(quote["words"], path, near=near))
+            except _Refused:
+                continue
+        if not spans and not self.problems:
+            self._note("evidence", "invalid", "no words were quoted: quote the words that state it")
+        self.evidence = tuple(sorted(set(spans)))
+        if spans:
+            first, last = self.evidence[0], max(self.evidence, key=lambda span: span.end)
+            start = self.document.sentence_at(first.start).span.start
+            end = self.document.sentence_at(last.end - 1).span.end
+            self.around = self.document.span(min(start, first.start), max(end, last.end))
+
+    def fields(self, kind: type[Record], draft: Mapping[str, Any], path: str, skip: Sequence[str] = ()) -> dict[str, Any]:
+        """The settled fields of a record. Values that need a sibling's place ("by", "to" before an amount) come last."""
+        settled: dict[str, Any] = {}
+        wanted = [(name, info) for name, info in asked(kind) if name not in skip]
+        for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
+            aside = any(isinstance(mark, Aside) for mark in info.metadata)
+            noted = len(self.problems)
+            try:
+                settled[name] = self._settled(info.annotation, draft[name], f"{path}{name}", settled)
+            except _Refused:
+                if aside:
+                    settled[name] = None
+                    self.problems[noted:] = [
+                        Problem(each.path, each.reason, each.detail, aside=True) for each in self.problems[noted:]
+                    ]
+        return settled
+
+    def built(self, kind: type[F], fields: dict[str, Any]) -> F | None:
+        if any(not each.aside for each in self.problems):
+            return None
+        manner = self._manner(fields.get("attribution", ()))
+        if "attribution" in fields:
+            fields["attribution"] = self._with_manner(fields["attribution"], manner)
+        computed = {"document": self.document.id, "published": self.document.published, "manner": manner}
+        try:
+            fact = kind(**fields, **computed, evidence=self.evidence, match=self.match)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                self._note(".".join(str(part) for part in problem["loc"]) or kind.kind, "invalid", problem["msg"])
+            return None
+        if isinstance(fact, Claim):
+            for complaint in audit(fact.statement, evidence=self.evidence, document=self.document):
+                self._note("statement", "unsupported", complaint)
+        return fact
+
+    def _settled(self, annotation: Any, value: Any, path: str, siblings: Mapping[str, Any]) -> Any:
+        origin, inner = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self._settled(inner[0], value, path, siblings)
+        if origin in (Union, types.UnionType):
+            if value is None or value == "":  # small models write "" for null
+                return None
+            return self._settled(_fitting(inner, value), value, path, siblings)
+        if origin in (list, tuple):
+            items = (self._settled(inner[0], each, f"{path}.{nth}", siblings) for nth, each in enumerate(value))
+            return tuple(items) if origin is tuple else list(items)
+        if annotation is Span:
+            return self._one_piece(value, path)
+        if is_value(annotation):
+            return self._read(annotation, value, path, siblings)
+        if inspect.isclass(annotation) and issubclass(annotation, Record):
+            return self._record(annotation, value, path)
+        if annotation in (int, float, Decimal) and not follows(value, (span.text for span in self.evidence)):
+            self._refuse(path, "unsupported", f"the number {value} does not follow from the quoted words {joined(self.evidence)!r}")
+        return Decimal(str(value)) if annotation is Decimal else value
+
+    def _record(self, annotation: type[Record], value: Mapping[str, Any], path: str) -> Record:
+        noted = len(self.problems)
+        fields = self.fields(annotation, value, f"{path}.")
+        if any(not each.aside for each in self.problems[noted:]):
+            raise _Refused
+        try:
+            return annotation(**fields)
+        except ValidationError as error:
+            return self._refuse(path, "invalid", str(error.errors(include_url=False)[0]["msg"]))
+
+    def _read(self, annotation: Any, words: str, path: str, siblings: Mapping[str, Any]) -> Any:
+        within = self.evidence if annotation is Amount else None
+        span = self._one_piece(words, path, within=within)
+        needed = {name: siblings[name].span for name in _siblings(annotation) if siblings.get(name) is not None}
+        if len(needed) < len(_siblings(annotation)):
+            raise _Refused  # what it needs has been refused, and noted, already
+        try:
+            return annotation.read(span, self.document, **needed)
+        except Unreadable as error:
+            return self._refuse(path, "unreadable value", str(error))
+
+    def _one_piece(self, words: str, path: str, *, within: Sequence[Span] | None = None) -> Span:
+        spans = self._placed(words, path, near=self.around, within=within)
+        if len(spans) > 1:
+            return self._refuse(path, "invalid", f"{words!r} is in pieces: copy one unbroken piece")
+        return spans[0]
+
+    def _placed(
+        self, words: str, path: str, *, near: Span | None, within: Sequence[Span] | None = None
+    ) -> tuple[Span, ...]:
+        found = self.ground.locate(words, near=near, within=within)
+        if isinstance(found, Miss):
+            reason: Reason = "not in the text" if found.reason == "absent" else "changed words"
+            detail = found.differs
+            if within is not None and not isinstance(self.ground.locate(words, near=near), Miss):
+                reason, detail = "unsupported", f"{words!r} is not in the quoted evidence {joined(within)!r}: quote the words that hold it"
+            return self._refuse(path, reason, detail)
+        if found.places > 1 and near is None:
+            return self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")
+        self.match = max(self.match, found.match, key=_MATCHES.index)
+        return found.spans
+
+    def _note(self, path: str, reason: Reason, detail: str) -> None:
+        self.problems.append(Problem(path, reason, detail))
+
+    def _refuse(self, path: str, reason: Reason, detail: str) -> Any:
+        self._note(path, reason, detail)
+        raise _Refused
+
+    def _manner(self, attribution: Sequence[Attribution]) -> Manner:
+        role = self.document.sentence_at(self.evidence[0].start).role
+        if role == "related":
+            return "related"
+        if role in ("headline", "subheading"):
+            return "headline"
+        if not attribution:
+            return "narration"
+        return "direct" if self._quoted() else "indirect"
+
+    def _quoted(self) -> bool:
+        """Whether most of the evidence stands between quotation marks."""
+        quotations = self.document.quotations
+        inside = sum(
+            max(0, min(span.end, quotation.end) - max(span.start, quotation.start))
+            for span in self.evidence
+            for quotation in quotations
+        )
+        return 2 * inside > sum(span.end - span.start for span in self.evidence)
+
+    def _with_manner(self, attribution: Sequence[Attribution], manner: Manner) -> tuple[Attribution, ...]:
+        """Mark the one who is quoted: the innermost source who is not named inside the quotation."""
+        if manner != "direct":
+            return tuple(attribution)
+        spoken = [
+            not any(quotation.contains(link.source.words) for quotation in self.document.quotations)
+            for link in attribution
+        ]
+        speaker = max((nth for nth, outside in enumerate(spoken) if outside), default=-1)
+        return tuple(
+            link.model_copy(update={"manner": "direct"}) if nth == speaker else link
+            for nth, link in enumerate(attribution)
+        )
+
+
+@cache
+def _siblings(annotation: Any) -> tuple[str, ...]:
+    """The fields beside a value whose places its `read` asks for: its keyword-only parameters without a default."""
+    options = [annotation, *get_args(annotation)]
+    value = next((each for each in options if is_value(each)), None)
+    if value is None:
+        return ()
+    parameters = inspect.signature(value.read).parameters.values()
+    return tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty)
+
+
+def _fitting(options: Sequence[Any], value: Any) -> Any:
+    """The branch of a union that a drafted value was written for."""
+    wanted = [each for each in options if each is not type(None)]
+    for option in wanted:
+        if isinstance(value, BaseModel | Mapping) == (inspect.isclass(option) and issubclass(option, Record)):
+            return option
+    return wanted[0]
