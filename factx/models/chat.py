@@ -1,0 +1,129 @@
+"""How does a name become a model that can be asked?"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from factx.errors import UsageError
+from factx.models.asks import Answer, Ask
+from factx.models.providers import Endpoint, endpoint
+
+if TYPE_CHECKING:
+    from factx.models.wire import Wire
+
+MAX_OUTPUT_TOKENS = 8192
+"""Holds the facts of some forty sentences with room for a thinking model's thoughts; a runaway answer ends here."""
+
+TIMEOUT_S = 600.0
+"""A local model writes its 8192 tokens at 15 a second before the first byte arrives."""
+
+RETRIES = 5
+SCHEMA_RETRIES = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a model is asked, the same for every ask.
+
+    `retries` are HTTP requests after the first, per completion; `schema_retries` are completions after the first.
+    `temperature` None leaves it to the server. `sleep`, where given, is called with seconds in place of waiting,
+    sync and async: replaying and tests pass one that returns at once.
+    """
+
+    max_output_tokens: int = MAX_OUTPUT_TOKENS
+    timeout_s: float = TIMEOUT_S
+    retries: int = RETRIES
+    schema_retries: int = SCHEMA_RETRIES
+    temperature: float | None = 0.0
+    sleep: Callable[[float], object] | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_output_tokens < 1 or self.timeout_s <= 0 or self.retries < 0 or self.schema_retries < 0:
+            raise UsageError(
+                "max_output_tokens and timeout_s must be above 0, retries and schema_retries 0 or more: got "
+                f"{self.max_output_tokens}, {self.timeout_s}, {self.retries} and {self.schema_retries}"
+            )
+
+
+def connect(
+    name: str | None = None,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    max_output_tokens: int = MAX_OUTPUT_TOKENS,
+    timeout_s: float = TIMEOUT_S,
+    retries: int = RETRIES,
+    schema_retries: int = SCHEMA_RETRIES,
+    temperature: float | None = 0.0,
+    env: Mapping[str, str] | None = None,
+    sleep: Callable[[float], object] | None = None,
+) -> ChatModel:
+    """The model of that name. Nothing is sent, and neither openai nor instructor loaded, before the first ask.
+
+        connect("openai/gpt-5-mini")                     # the key is read from OPENAI_API_KEY
+        connect("ollama/qwen3")                          # a local server, no key
+        connect("http://localhost:8080/v1")              # whatever one model is served there
+        connect("qwen3", base_url="http://box:8080/v1")
+
+    The other arguments are those of `Settings`. `env` stands in for `os.environ`, which is read at this call.
+    Raises `UnknownModel` for a provider there is none of, `AccessRefused` where a key is needed and missing, and
+    `UsageError` for an address or a number that cannot be.
+    """
+    environment = os.environ if env is None else env
+    place = endpoint(name, base_url=base_url, api_key=api_key, env=environment)
+    return ChatModel(place, Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep))
+
+
+class ChatModel:
+    """A model behind OpenAI's chat completions: hosted, or served on one's own machine.
+
+    One may be shared by threads and by event loops. Its connections are closed when it is no longer used, when the
+    event loop they belong to ends, or by `close` and `aclose`.
+    """
+
+    def __init__(self, place: Endpoint, settings: Settings) -> None:
+        self._endpoint = place
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._opened: Wire | None = None
+
+    @property
+    def name(self) -> str:
+        """Provider and model: "ollama/qwen3". Where the server says the model, it is known after the first ask."""
+        return self._endpoint.named(self._opened.model if self._opened else self._endpoint.model)
+
+    @property
+    def base_url(self) -> str:
+        """The address that is asked, without user name and password."""
+        return self._endpoint.place
+
+    def ask(self, ask: Ask, /) -> Answer:
+        return self._wire().ask(ask)
+
+    async def aask(self, ask: Ask, /) -> Answer:
+        return await self._wire().aask(ask)
+
+    def close(self) -> None:
+        """Close the connections of `ask`. The next ask opens new ones."""
+        if self._opened:
+            self._opened.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of `aask` in this event loop, and those of `ask`."""
+        if self._opened:
+            await self._opened.aclose()
+
+    def __repr__(self) -> str:
+        return f"<model {self.name} at {self.base_url}>"
+
+    def _wire(self) -> Wire:
+        with self._lock:
+            if self._opened is None:
+                from factx.models.wire import Wire  # noqa: PLC0415 — two seconds of imports, for those who ask
+
+                self._opened = Wire(self._endpoint, self._settings)
+            return self._opened
