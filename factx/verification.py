@@ -1,0 +1,321 @@
+"""Do the facts in a file still hold: every place, every value and every id?
+
+`verify` takes the raw records of fact files and needs no class for a kind of the user's own: whatever has the shape of
+a span is compared with the document's text, whatever has the shape of a value is read anew from its words, and every
+id is computed again. It asks no model, does no I/O, and says of each mismatch what is there instead.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+import factx
+from factx.audits import audit
+from factx.documents import Document, identity
+from factx.errors import InputError, Unreadable
+from factx.facts import Claim, Fact, Facts, Figure, Gap, Rejection, Run, Stance, fact_id
+from factx.grounding import Ground, Miss
+from factx.spans import Span
+from factx.values import Amount, Change, Date
+
+Raw = Mapping[str, Any]
+
+_VALUES: tuple[type[Any], ...] = (Amount, Date, Change)
+_OWN: dict[str, type[Fact]] = {kind.kind: kind for kind in (Claim, Figure, Stance)}
+_BESIDE = {"rejection": Rejection, "gap": Gap, "run": Run}
+_NO_RUN = {"kind": "run", "factx": factx.__version__, "engine": "none"}  # to read a document's record by itself
+_SPAN = frozenset({"start", "end", "text"})
+_HASH_DIGITS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """Something that does not hold: in which record (its number as given), of which kind, where in it, what, and what to do."""
+
+    record: int
+    kind: str
+    path: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}{f', {self.path}' if self.path else ''}: {self.problem}; {self.remedy}"
+
+
+@dataclass
+class Verification:
+    """What was checked, what did not hold, and what could not be checked."""
+
+    documents: int = 0
+    facts: int = 0
+    spans: int = 0
+    values: int = 0
+    mismatches: list[Mismatch] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Source:
+    """A document that facts refer to, with its text prepared for searching once something has to be searched."""
+
+    document: Document
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(self.document.text)
+
+    def where(self, span: Span) -> str:
+        """What to say about words that are not where they are said to be."""
+        text = self.document.text
+        stands = text[max(span.start, 0) : max(span.end, 0)]
+        there = f"the text has {_short(stands)} there" if stands else f"the text ends at {len(text)}"
+        found = self.ground.locate(span.text, near=self._near(span))
+        if isinstance(found, Miss):
+            return f"{there}, and these words nowhere: {found.differs}"
+        places = ", ".join(f"{each.start}–{each.end}" for each in found.spans)
+        return f"{there}, and these words at {places}"
+
+    def _near(self, span: Span) -> Span | None:
+        within = span.start < len(self.document.text)
+        return self.document.sentence_at(span.start).span if within else None
+
+
+def verify(records: Iterable[tuple[int, Raw]]) -> Verification:
+    """Check records, each given with its number (of its line, for messages). A document may come after its facts."""
+    work = _Verifying()
+    waiting: list[tuple[int, Raw]] = []
+    for number, record in records:
+        if record.get("kind") == "document":
+            work.open(number, record)
+        elif record.get("document") in work.sources:
+            work.check(number, record)
+        else:
+            waiting.append((number, record))
+    for number, record in waiting:
+        work.check(number, record)
+    work.result.mismatches.sort(key=lambda each: each.record)
+    return work.result
+
+
+@dataclass
+class _Verifying:
+    """A file being verified: the documents seen so far and what has been found."""
+
+    sources: dict[str, _Source] = field(default_factory=dict)
+    result: Verification = field(default_factory=Verification)
+    noted: set[str] = field(default_factory=set)
+
+    def open(self, number: int, record: Raw) -> None:
+        self.result.documents += 1
+        try:
+            document = Facts.from_records([record, _NO_RUN]).document
+        except InputError as error:
+            self._tell(number, "document", "", str(error), "its facts cannot be checked: extract it anew")
+            return
+        known = self.sources.get(document.id)
+        if known and known.document.text != document.text:
+            self._tell(number, "document", "id", f"{document.id} is the id of another text above", "ids must differ: keep one of them")
+            return
+        if not _is_hash(document.id):
+            self._note(f"document {document.id!r} has an id of its own: nothing tells whether its text is the one that was read")
+        elif document.id != identity(document.text):
+            problem = f"the id is {document.id}, the text's is {identity(document.text)}: the text was changed after it was read"
+            self._tell(number, "document", "id", problem, "put the text back as it was, or extract it anew")
+        self.sources[document.id] = _Source(document)
+
+    def check(self, number: int, record: Raw) -> None:
+        kind = record.get("kind")
+        if not isinstance(kind, str):
+            remedy = "each line names its kind: a document, a fact, a rejection, a gap or a run"
+            self._tell(number, "a record", "kind", f"it is {_short(kind)}", remedy)
+            return
+        if kind not in _BESIDE:
+            self.result.facts += 1
+        source = self.sources.get(str(record.get("document")))
+        if source is None:
+            problem = f"there is no document {record.get('document')!r} in the file"
+            self._tell(number, kind, "document", problem, "keep the line of kind 'document' when you filter or split a file")
+        elif kind in _BESIDE:
+            self._beside(number, kind, record, source)
+        else:
+            self._fact(number, kind, record, source)
+
+    def _beside(self, number: int, kind: str, record: Raw, source: _Source) -> None:
+        dropped = {"kind", "document"} if kind == "run" else {"kind"}
+        complaint = _invalid(_BESIDE[kind], {key: value for key, value in record.items() if key not in dropped})
+        if complaint:
+            self._tell(number, kind, *complaint, "it was changed, or written by another version of factx")
+        elif kind == "gap" and not 1 <= record["first"] <= record["last"] <= len(source.document.sentences):
+            problem = f"sentences {record['first']}–{record['last']} of {len(source.document.sentences)}"
+            self._tell(number, kind, "first", problem, "the document was changed: extract it anew")
+
+    def _fact(self, number: int, kind: str, record: Raw, source: _Source) -> None:
+        content = {key: value for key, value in record.items() if key not in {"kind", "id"}}
+        if kind in _OWN:
+            complaint = _invalid(_OWN[kind], record)
+            if complaint:
+                self._tell(number, kind, *complaint, "it was changed, or written by another version of factx")
+        else:
+            self._note(f"{kind!r} is a kind of its own: its places, values and ids are checked, its choices are not")
+        standing = len(self.result.mismatches)
+        self._evidence(number, kind, record)
+        self._parts(number, kind, content, source)
+        self._published(number, kind, record, source)
+        if kind == Claim.kind and len(self.result.mismatches) == standing:
+            self._statement(number, record, source)
+        computed = fact_id(kind, content)
+        if record.get("id") != computed:
+            problem = f"the id is {_short(record.get('id'))}, the content's is {computed}: the fact was changed after it was written"
+            self._tell(number, kind, "id", problem, "put the record back as it was, or extract the document anew")
+
+    def _evidence(self, number: int, kind: str, record: Raw) -> None:
+        evidence = record.get("evidence")
+        if not isinstance(evidence, list) or not evidence or not all(_is_span(each) for each in evidence):
+            problem = f"there are no words with their place, but {_short(evidence)}"
+            self._tell(number, kind, "evidence", problem, "a fact without a place does not exist: leave the record out")
+
+    def _published(self, number: int, kind: str, record: Raw, source: _Source) -> None:
+        day = source.document.published
+        if record.get("published") != (day.isoformat() if day else None):
+            problem = f"the fact says {_short(record.get('published'))}, its document {_short(day and day.isoformat())}"
+            self._tell(number, kind, "published", problem, "relative dates depend on it: extract the document anew")
+
+    def _statement(self, number: int, record: Raw, source: _Source) -> None:
+        evidence = [Span(**each) for each in record["evidence"]]
+        statement = record.get("statement")
+        if not isinstance(statement, str):
+            return
+        for complaint in audit(statement, evidence=evidence, document=source.document):
+            self._tell(number, Claim.kind, "statement", complaint, "the statement says more than its evidence: leave it out")
+
+    def _parts(self, number: int, kind: str, content: Raw, source: _Source) -> None:
+        for path, part, parent in _mappings(content, ""):
+            if _is_span(part):
+                self._span(number, kind, path, part, source)
+            else:
+                value = next((each for each in _VALUES if set(part) == _names(each)), None)
+                if value is not None:
+                    self._value(number, kind, path, value, part, parent, source)
+
+    def _span(self, number: int, kind: str, path: str, part: Raw, source: _Source) -> None:
+        self.result.spans += 1
+        start, end, words = part["start"], part["end"], part["text"]
+        remedy = "put the offsets and the words back, or extract the document anew"
+        if not _is_offset(start) or not _is_offset(end) or not words or end - start != len(words):
+            problem = f"{_short(words)} has {len(words)} characters and the offsets {_short(start)} and {_short(end)}"
+            self._tell(number, kind, path, problem, remedy)
+        elif source.document.text[start:end] != words:
+            where = source.where(Span(start, end, words))
+            self._tell(number, kind, path, f"{_short(words)} is not at {start}–{end}: {where}", remedy)
+
+    def _value(
+        self, number: int, kind: str, path: str, value: type[Any], part: Raw, parent: Raw, source: _Source
+    ) -> None:
+        self.result.values += 1
+        words = part["span"]
+        if not _is_span(words) or not _stands(words, source):
+            return  # told as a span already
+        siblings = {name: _span_in(parent.get(name)) for name in _needed(value)}
+        missing = [name for name, span in siblings.items() if span is None or not _stands(dataclasses.asdict(span), source)]
+        if missing:
+            problem = f"{_short(words['text'])} cannot be read without {missing[0]!r} beside it"
+            self._tell(number, kind, path, problem, "put the field back, or extract the document anew")
+            return
+        try:
+            read = value.read(Span(**words), source.document, **siblings)
+        except Unreadable as error:
+            self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", self._remedy())
+            return
+        anew = TypeAdapter(value).dump_python(read, mode="json")
+        for name in sorted(_names(value) - {"reading"}):
+            if part[name] != anew[name]:
+                problem = f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
+                self._tell(number, kind, f"{path}.{name}", problem, self._remedy())
+
+    def _remedy(self) -> str:
+        return f"put the value back, or extract the document anew with factx {factx.__version__}"
+
+    def _tell(self, number: int, kind: str, path: str, problem: str, remedy: str) -> None:
+        self.result.mismatches.append(Mismatch(number, kind, path, problem, remedy))
+
+    def _note(self, note: str) -> None:
+        if note not in self.noted:
+            self.noted.add(note)
+            self.result.notes.append(note)
+
+
+def _mappings(part: Any, path: str, parent: Raw | None = None) -> Iterator[tuple[str, Raw, Raw]]:
+    """Every mapping inside a record, with its path and the mapping that holds it."""
+    if isinstance(part, Mapping):
+        if path:
+            yield path, part, parent or {}
+        for name, inner in part.items():
+            yield from _mappings(inner, f"{path}.{name}" if path else str(name), part)
+    elif isinstance(part, list):
+        for nth, inner in enumerate(part):
+            yield from _mappings(inner, f"{path}.{nth}", parent)
+
+
+def _is_span(part: Any) -> bool:
+    """Whether a part has a span's shape. Records of a user's own with dates or places under these names are none."""
+    if not isinstance(part, Mapping) or set(part) != _SPAN or not isinstance(part["text"], str):
+        return False
+    return not any(isinstance(part[end], Mapping | list) or part[end] is None for end in ("start", "end"))
+
+
+def _is_offset(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _stands(words: Raw, source: _Source) -> bool:
+    start, end = words["start"], words["end"]
+    return _is_offset(start) and _is_offset(end) and bool(words["text"]) and source.document.text[start:end] == words["text"]
+
+
+def _span_in(value: Any) -> Span | None:
+    """The words of a value that stands beside another, where they are whole."""
+    words = value.get("span") if isinstance(value, Mapping) else None
+    if not isinstance(words, Mapping) or not _is_span(words):
+        return None
+    try:
+        return Span(**words)
+    except (TypeError, ValueError):
+        return None
+
+
+@cache
+def _names(value: type[Any]) -> frozenset[str]:
+    return frozenset(each.name for each in dataclasses.fields(value))
+
+
+@cache
+def _needed(value: type[Any]) -> tuple[str, ...]:
+    """The fields beside a value whose words it is read with: keyword-only parameters without a default."""
+    parameters: Sequence[inspect.Parameter] = list(inspect.signature(value.read).parameters.values())
+    return tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty)
+
+
+def _invalid(kind: Any, record: Raw) -> tuple[str, str] | None:
+    """The first field that does not fit the class, and why."""
+    try:
+        kind.model_validate(record)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        return ".".join(str(part) for part in problem["loc"]), f"{problem['msg']} (it is {_short(problem['input'])})"
+    return None
+
+
+def _is_hash(name: str) -> bool:
+    return len(name) == 16 and set(name) <= _HASH_DIGITS
+
+
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 70 else f"{shown[:45]} … {shown[-20:]}"
