@@ -31,8 +31,10 @@ _RELATED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
 _HEADING_LIMIT = 120
-_OPENERS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+_OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+_SINGLE = ("'", "‘")
 _QUOTATION_LIMIT = 4_000
+_STRETCH_LIMIT = 4_000
 
 
 @dataclass(frozen=True)
@@ -134,64 +136,106 @@ def identity(text: str) -> str:
 
 def _split(paragraph: Span, language: str) -> Iterator[Span]:
     """The sentences of one paragraph, without the white space between them."""
-    at = 0
-    for piece in sentencex.segment(language.split("-")[0], paragraph.text):
-        words = piece.strip()
-        if not words:
-            continue
-        found = paragraph.text.find(words, at)
-        if found < 0:
-            raise AssertionError(f"the sentence splitter changed the text near {words[:40]!r}")
-        at = found + len(words)
-        yield Span(paragraph.start + found, paragraph.start + at, words)
+    for start, end in _stretches(paragraph.text):
+        at = start
+        for piece in sentencex.segment(language.split("-")[0], paragraph.text[start:end]):
+            words = piece.strip()
+            if not words:
+                continue
+            found = paragraph.text.find(words, at, end)
+            if found < 0:
+                raise AssertionError(f"the sentence splitter changed the text near {words[:40]!r}")
+            at = found + len(words)
+            yield Span(paragraph.start + found, paragraph.start + at, words)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """A paragraph in parts that the sentence splitter can take: its time grows with the square of unpaired marks.
+
+    A part ends after a full stop where there is one in its second half, else at a blank, else anywhere.
+    """
+    start = 0
+    while len(text) - start > _STRETCH_LIMIT:
+        middle, limit = start + _STRETCH_LIMIT // 2, start + _STRETCH_LIMIT
+        stop = max(text.rfind(f"{mark} ", middle, limit) for mark in ".!?")
+        cut = stop + 1 if stop >= 0 else text.rfind(" ", middle, limit)
+        cut = cut if cut > start else limit
+        yield start, cut
+        start = cut
+    yield start, len(text)
 
 
 def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
     """Scan each paragraph once. An unclosed quotation is carried on only by a paragraph that opens with the same mark."""
-    carried: tuple[str, int, int] | None = None  # the opening mark, where it stands, the end of the last paragraph
+    carried: tuple[str, int] | None = None  # the opening mark of a quotation that may go on, and where it stands
     for paragraph in paragraphs:
+        resumed = carried if carried and paragraph.text.startswith(carried[0]) else None
+        carried = None
         at = paragraph.start
-        if carried and not paragraph.text.startswith(carried[0]):
-            carried = None
+        barren = 0  # up to here no single mark closes: looking again would take quadratic time
         while at < paragraph.end:
-            if carried:
-                mark, start, at = carried[0], carried[1], at + 1
+            if resumed:
+                mark, start = resumed
+                resumed = None
             elif _opens(text, at):
-                mark, start, at = text[at], at, at + 1
+                mark, start = text[at], at
             else:
                 at += 1
                 continue
-            close = _closing(text, mark, at, min(paragraph.end, at + _QUOTATION_LIMIT))
-            carried = None
-            if close is None:
-                if paragraph.text.count(mark) % 2 or mark != '"':
-                    carried = (mark, start, paragraph.end)
+            end = min(paragraph.end, at + _QUOTATION_LIMIT)
+            close = _closing(text, mark, max(at + 1, barren) if mark == "'" else at + 1, end)
+            if close is not None:
+                yield Span.of(text, start, close + 1)
+                at = close + 1
+                continue
+            if mark != "'":
+                carried = (mark, start)
+            if mark not in _SINGLE:
                 break
-            yield Span.of(text, start, close + 1)
-            at = close + 1
+            barren = end  # it was an apostrophe, or goes on: what stands inside still counts
+            at += 1
 
 
 def _opens(text: str, at: int) -> bool:
     if text[at] not in _OPENERS:
         return False
-    after = text[at + 1 : at + 2]
-    if text[at] == '"':  # straight marks open before a word and after a blank or a bracket: not the inch mark in 5"
-        before = text[at - 1 : at]
-        return bool(after) and not after.isspace() and (not before or not before.isalnum())
-    return bool(after) and (text[at] == "«" or not after.isspace())
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if not after or (after.isspace() and text[at] != "«"):
+        return False
+    if text[at] == '"':  # not the inch mark in 5"
+        return not before.isalnum()
+    if text[at] in _SINGLE:  # not an apostrophe: after a blank, a bracket, a dash or another mark
+        return not before.isalnum() and before not in {".", ",", "’", "'"} and (after.isalnum() or after in _OPENERS)
+    return True
 
 
 def _closing(text: str, mark: str, at: int, end: int) -> int | None:
     """Where the mark's partner stands, skipping quotations of the same kind opened inside."""
+    if mark in _SINGLE:
+        return _closing_single(text, mark, at, end)
     depth = 0
     for position in range(at, end):
         char = text[position]
-        if char in _OPENERS[mark] and char != mark:
+        if char in _OPENERS[mark]:
             if depth == 0:
                 return position
             depth -= 1
-        elif char == mark == '"':
-            return position
         elif char == mark:
             depth += 1
     return None
+
+
+def _closing_single(text: str, mark: str, at: int, end: int) -> int | None:
+    """As `_closing` where the closing mark is the apostrophe too: "the workers’ pay" goes on, "‘in uniform’" ends."""
+    possessive = None
+    for position in range(at, end):
+        char = text[position]
+        if char == mark == "‘":
+            break
+        if char not in _OPENERS[mark] or text[position + 1 : position + 2].isalnum():
+            continue
+        if text[position - 1] == "s" and text[position + 1 : position + 2] == " ":
+            possessive = position if possessive is None else possessive
+        elif not text[position - 1].isspace():
+            return position
+    return possessive
