@@ -1,0 +1,260 @@
+"""Where does a run of words stand, word by word the same, and as what class of match?
+
+A text's words become one string with one character per distinct word, so that a run of words is found by `str.find`:
+in C, in time linear in the text, and only at word boundaries.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from factx.grounding.folding import Words, fold, fold_gap
+from factx.spans import Span
+
+Likeness = Literal["exact", "folded", "elided", "edited"]
+
+HIT_LIMIT = 2_000
+"""Runs that stand more often than this are not all compared; the rest are only counted."""
+
+_ALPHABET = 0x10FFFF
+_MARKED = re.compile(r"\.{3,}|…|⋯|[\[\]]")
+_GROUP = re.compile(r"[-+]?\d{1,3}")
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A run of words in the text: its first word, its length in words, its characters, and how they agree."""
+
+    first: int
+    length: int
+    start: int
+    end: int
+    likeness: Likeness
+
+
+class Text:
+    """The words of a text, ready to be searched. Building it takes time linear in the text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = Words(text)
+        self.numbers: dict[str, int] = {}
+        number = self.numbers
+        self.line = "".join([chr(min(number.setdefault(key, len(number)), _ALPHABET)) for key in self.words.keys])
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def line_of(self, keys: Sequence[str]) -> str | None:
+        """The words as characters of `line`; None if the text does not hold one of them."""
+        number = self.numbers
+        try:
+            return "".join([chr(min(number[key], _ALPHABET)) for key in keys])
+        except KeyError:
+            return None
+
+    @cached_property
+    def postings(self) -> dict[str, list[int]]:
+        """Where each character of `line` stands."""
+        found: dict[str, list[int]] = {}
+        for at, char in enumerate(self.line):
+            if char in found:
+                found[char].append(at)
+            else:
+                found[char] = [at]
+        return found
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start, end, self.text[start:end])
+
+
+class Run:
+    """Words of a quote that stand together, with the marks before and after them."""
+
+    def __init__(self, text: Text, quote: Words) -> None:
+        self._text = text
+        self._quote = quote
+        self.keys = quote.keys
+        self.line = text.line_of(self.keys)
+        self._lead, self._trail = quote.gap(0), quote.gap(len(quote))
+        self._inner = [quote.gap(nth) for nth in range(1, len(quote))]
+        self._raw = quote.text[quote.starts[0] : quote.ends[-1]]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def hits(self, near: Span | None = None, fence: Fence | None = None) -> tuple[list[Hit], int]:
+        """The places of this run, and how many there are.
+
+        Beyond `HIT_LIMIT` only those around `near`, or the first ones, are listed; the count is of all.
+        """
+        if self.line is None:
+            return [], 0
+        total = 0
+        if fence:
+            firsts = [first for low, high in fence.ranges(self._text.words) for first in self._found(low, high)]
+        else:
+            firsts = self._found()
+            if len(firsts) == HIT_LIMIT:
+                total = self._text.line.count(self.line)
+                firsts = self._around(near) if near else firsts
+        hits = [hit for first in firsts if (hit := self.hit(first))]
+        if fence:
+            hits = [hit for hit in hits if fence.holds(hit.start, hit.end)]
+        return hits, total
+
+    def _found(self, low: int = 0, high: int | None = None) -> list[int]:
+        """First words of the first places, without overlaps."""
+        line, run, found = self._text.line, self.line or "", []
+        at = line.find(run, low, high)
+        while at >= 0 and len(found) < HIT_LIMIT:
+            found.append(at)
+            at = line.find(run, at + len(run), high)
+        return found
+
+    def _around(self, near: Span) -> list[int]:
+        """First words of the places around `near`, looking ever further away from it."""
+        low, high = self._text.words.range(near.start, near.end)
+        reach = max(64, 2 * len(self))
+        while not (found := self._found(max(0, low - reach), high + reach)):
+            reach *= 4
+        return found
+
+    def hit(self, first: int) -> Hit | None:
+        """The place at the word numbered `first`; None if the run is only part of a longer number or word there."""
+        words, text = self._text.words, self._text.text
+        last = first + len(self) - 1
+        if self._cuts(first, last):
+            return None
+        start, end = words.starts[first], words.ends[last]
+        if start >= len(self._lead) and text.startswith(self._quote.text, start - len(self._lead)):
+            start -= len(self._lead)
+            return Hit(first, len(self), start, start + len(self._quote.text), "exact")
+        start, lead_left = _reach_back(text, start, self._lead)
+        end, trail_left = _reach_on(text, end, self._trail)
+        likeness = self._likeness(first, lead_left + trail_left)
+        return Hit(first, len(self), start, end, likeness) if likeness else None
+
+    def _likeness(self, first: int, left: str) -> Likeness | None:
+        """How the words between two places agree with the quote, given the marks of the quote that are not there."""
+        words, text = self._text.words, self._text.text
+        if text[words.starts[first] : words.ends[first + len(self) - 1]] != self._raw:
+            if self._is_acronym(first):
+                return None
+            gaps = [words.gap(nth) for nth in range(first + 1, first + len(self))]
+            unlike = [
+                nth for nth, (here, there) in enumerate(zip(self._inner, gaps, strict=True), 1)
+                if here != there and fold_gap(here) != fold_gap(there)
+            ]  # fmt: skip
+            if any(_between_numbers(self.keys, nth) for nth in unlike):
+                return None
+            marks = [self._inner[nth - 1] + gaps[nth - 1] for nth in unlike]
+            if marks:
+                return "elided" if all(_MARKED.search(mark) for mark in marks) else "edited"
+        return "elided" if _MARKED.search(left) else "folded"
+
+    def _cuts(self, first: int, last: int) -> bool:
+        """Whether the place begins or ends inside a number of several groups ("1 000") or after "non-"."""
+        words = self._text.words
+        if first:
+            gap, before = words.gap(first), words.keys[first - 1]
+            if gap == "-" and before == "non" and words.word(first).islower():
+                return True
+            if len(gap) == 1 and _is_grouped(gap, before, words.keys[first]):
+                return True
+        if last + 1 < len(words):
+            gap = words.gap(last + 1)
+            return len(gap) == 1 and _is_grouped(gap, words.keys[last], words.keys[last + 1])
+        return False
+
+    def _is_acronym(self, first: int) -> bool:
+        """ "us" is not "US", nor "who" "WHO": one short word in lower case is not the same one in capitals."""
+        if len(self) > 1 or len(self._raw) > 5 or not self._raw.islower() or len(self._raw) < 2:
+            return False
+        return self._text.words.word(first).isupper()
+
+
+def nearest(hits: Sequence[Hit], near: Span | None) -> Hit:
+    """The hit inside `near`, else the most exact one, else the one closest to `near`, else the first."""
+    ranks = {"exact": 0, "folded": 1, "elided": 2, "edited": 3}
+
+    def order(hit: Hit) -> tuple[int, int, int, int]:
+        if near is None:
+            return 0, ranks[hit.likeness], 0, hit.start
+        outside = not (near.start <= hit.start and hit.end <= near.end)
+        away = max(0, hit.start - near.end, near.start - hit.end)
+        return outside, ranks[hit.likeness], away, hit.start
+
+    return min(hits, key=order)
+
+
+class Fence:
+    """The spans that a place must lie in: any one of them, whole."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach: list[int] = []
+        for span in ordered:
+            self._reach.append(max(span.end, self._reach[-1] if self._reach else 0))
+
+    def ranges(self, words: Words) -> Iterator[tuple[int, int]]:
+        """The words inside the spans, as ranges of word numbers in order and without overlaps."""
+        done = 0
+        for start, end in zip(self._starts, self._reach, strict=True):
+            low, high = words.range(start, end)
+            if high > max(low, done):
+                yield max(low, done), high
+                done = high
+
+    def holds(self, start: int, end: int) -> bool:
+        at = bisect_left(self._starts, start + 1)
+        return at > 0 and self._reach[at - 1] >= end
+
+
+def _is_grouped(gap: str, before: str, after: str) -> bool:
+    return gap.isspace() and bool(_GROUP.fullmatch(before)) and bool(_THREE_DIGITS.match(after))
+
+
+def _between_numbers(keys: Sequence[str], nth: int) -> bool:
+    """Whether a gap has a number on each side: "5-10" is not "5, 10"."""
+    return any(char.isdigit() for char in keys[nth - 1]) and any(char.isdigit() for char in keys[nth])
+
+
+def _reach_back(text: str, start: int, lead: str) -> tuple[int, str]:
+    """Take in the marks before `start` that the quote has too; gives the new start and the marks that are not there."""
+    at, reached = start, start
+    for nth in range(len(lead) - 1, -1, -1):
+        if lead[nth].isspace():
+            continue
+        at -= 1
+        while at >= 0 and text[at].isspace():
+            at -= 1
+        if at < 0 or not _same_mark(text[at], lead[nth]):
+            return reached, lead[: nth + 1]
+        reached = at
+    return reached, ""
+
+
+def _reach_on(text: str, end: int, trail: str) -> tuple[int, str]:
+    at = end
+    for nth, mark in enumerate(trail):
+        if mark.isspace():
+            continue
+        forth = at
+        while forth < len(text) and text[forth].isspace():
+            forth += 1
+        if forth == len(text) or not _same_mark(text[forth], mark):
+            return at, trail[nth:]
+        at = forth + 1
+    return at, ""
+
+
+def _same_mark(one: str, other: str) -> bool:
+    return one == other or (fold_gap(one) or fold(one)) == (fold_gap(other) or fold(other))
