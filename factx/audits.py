@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from factx.documents import Document
 from factx.spans import Span
@@ -42,7 +43,7 @@ def _foreign_numbers(statement: str, texts: Sequence[str], document: Document) -
         value = numeral.value
         if value in known or _is_year_of(value, document):
             continue
-        yield f"the number {numeral.text!r} is not in the quoted sentences"
+        yield f"the number {numeral.span.text!r} is not in the quoted sentences"
 
 
 def _is_year_of(value: Decimal, document: Document) -> bool:
@@ -54,7 +55,7 @@ def _is_year_of(value: Decimal, document: Document) -> bool:
 
 
 def _foreign_names(statement: str, document: Document) -> Iterator[str]:
-    text = document.text.casefold()
+    text = _folded(document.text)
     initials = _initials(document.text)
     for found in list(_NAME.finditer(statement))[1:]:
         word = found.group().rstrip(".")
@@ -62,11 +63,21 @@ def _foreign_names(statement: str, document: Document) -> Iterator[str]:
             continue
         bare = re.sub(r"['’]s?$", "", word)
         plain = bare.casefold()
-        if plain in text or plain.replace(".", "") in initials or (len(plain) > _STEM and plain[: max(_STEM, len(plain) - 3)] in text):
+        if (
+            plain in text
+            or plain.replace(".", "") in initials
+            or (len(plain) > _STEM and plain[: max(_STEM, len(plain) - 3)] in text)
+        ):
             continue
         yield f"the name {bare!r} is not in the article"
 
 
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    return text.casefold()
+
+
+@lru_cache(maxsize=8)
 def _initials(text: str) -> frozenset[str]:
     """The initials of every run of capitalised words: "United States" gives "us"."""
     runs = re.findall(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,5}", text)

@@ -25,8 +25,10 @@ Role = Literal["headline", "subheading", "body", "related"]
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RELATED = re.compile(
-    r"""(?:read\ (?:more|also|next)|also\ read|more\ (?:on\ this|from\ [^:]{1,40})|related(?:\ (?:articles?|stor(?:y|ies)|links?|news|coverage))?
-    |see\ also|watch(?:\ (?:now|also|more))?|listen|recommended|don['’]t\ miss|you\ may\ also\ like)\s*[:>»|–—-]\s*\S""",
+    r"""(?: read\ (?:more|also|next) | also\ read | more\ (?:on\ this|from\ [^:]{1,40}) | see\ also | listen | recommended
+          | related (?:\ (?:articles?|stor(?:y|ies)|links?|news|coverage))? | watch (?:\ (?:now|also|more))?
+          | don['’]t\ miss | you\ may\ also\ like )
+        \s* [:>»|–—-] \s* \S""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
@@ -138,7 +140,7 @@ def _split(paragraph: Span, language: str) -> Iterator[Span]:
     """The sentences of one paragraph, without the white space between them."""
     for start, end in _stretches(paragraph.text):
         at = start
-        for piece in sentencex.segment(language.split("-")[0], paragraph.text[start:end]):
+        for piece in sentencex.segment(language.partition("-")[0], paragraph.text[start:end]):
             words = piece.strip()
             if not words:
                 continue
@@ -166,7 +168,7 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
-    """Scan each paragraph once. An unclosed quotation is carried on only by a paragraph that opens with the same mark."""
+    """Scan each paragraph once. An unclosed quotation goes on only in a paragraph that opens with the same mark."""
     carried: tuple[str, int] | None = None  # the opening mark of a quotation that may go on, and where it stands
     for paragraph in paragraphs:
         resumed = carried if carried and paragraph.text.startswith(carried[0]) else None

@@ -72,7 +72,9 @@ def _drafted(annotation: Any, where: str) -> Any:
         return Union[tuple(_drafted(each, where) if each is not type(None) else None for each in inner)]  # noqa: UP007
     if inspect.isclass(annotation) and issubclass(annotation, Record) and not issubclass(annotation, Fact):
         return draft_of(annotation)
-    remedy = "factx.Date" if annotation is date else "factx.Span, factx.Amount, factx.Date, Literal, str, bool, a number"
+    remedy = (
+        "factx.Date" if annotation is date else "factx.Span, factx.Amount, factx.Date, Literal, str, bool, a number"
+    )
     raise UsageError(
         f"{where}: a model cannot be asked for {annotation!r}: use {remedy}, a factx.Record of these, a tuple[…, ...] "
         f"or list[…] of them, or any of them with '| None'"

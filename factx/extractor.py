@@ -83,9 +83,7 @@ class Extractor:
         return self.model
 
 
-def extract(
-    text: str | Document, *, kinds: Iterable[type[Fact]] = KINDS, model: Model | str | None = None
-) -> Facts:
+def extract(text: str | Document, *, kinds: Iterable[type[Fact]] = KINDS, model: Model | str | None = None) -> Facts:
     """The facts of a text, read by a language model.
 
     `kinds` are the classes of fact to look for, factx's own or yours. `model` is a name ("openai/gpt-5-mini",

@@ -37,7 +37,7 @@ class Computed:
 
 
 class Aside:
-    """Marks a nullable field without which the fact still holds: words that cannot be placed or read cost only the field.
+    """Marks a nullable field without which the fact still holds: words without a place or value cost only the field.
 
     The refused words are kept as a `Rejection`.
     """
@@ -84,7 +84,7 @@ class Record(BaseModel):
 class Actor(Record):
     """A person, group, institution or thing, by the words that name it."""
 
-    words: Span = Field(description="The words for it at this place (\"he\", \"the ministry\", \"Xi\").")
+    words: Span = Field(description='The words for it at this place ("he", "the ministry", "Xi").')
     name: Annotated[Span | None, Aside()] = Field(
         default=None,
         description='Its fullest name anywhere in the article ("Xi Jinping"); null if the words are that already.',
@@ -100,9 +100,13 @@ class Attribution(Record):
     """One source in the chain that vouches for a fact."""
 
     source: Actor = Field(description="Who says it.")
-    cue: Annotated[Span | None, Aside()] = Field(default=None, description='The words of saying ("was quoted as saying", "according to").')
+    cue: Annotated[Span | None, Aside()] = Field(
+        default=None, description='The words of saying ("was quoted as saying", "according to").'
+    )
     certainty: Certainty = Field(default="certain", description="How sure this source is of it.")
-    said: Annotated[Date | None, Aside()] = Field(default=None, description='The words for when it was said ("on Friday"); null if not told.')
+    said: Annotated[Date | None, Aside()] = Field(
+        default=None, description='The words for when it was said ("on Friday"); null if not told.'
+    )
     manner: Annotated[Literal["direct", "indirect"], Computed()] = "indirect"
 
 
@@ -184,12 +188,14 @@ class Claim(Fact):
     statement: str = Field(
         min_length=1,
         description="One self-contained sentence in the article's own words: names instead of pronouns, nothing added. "
-        "Without the source: not \"Xi said that …\".",
+        'Without the source: not "Xi said that …".',
     )
     force: Force = Field(description="What is done with the words.")
     negated: bool = Field(description="Whether it is said that something is not so.")
     certainty: Certainty = Field(description="How sure the article itself is; unknown when it only passes it on.")
-    happens: Annotated[Date | None, Aside()] = Field(default=None, description="The words for when it happens; null if not told.")
+    happens: Annotated[Date | None, Aside()] = Field(
+        default=None, description="The words for when it happens; null if not told."
+    )
 
     def _happens(self) -> Date | None:
         return self.happens
@@ -201,9 +207,15 @@ class Figure(Fact):
     amount: Amount = Field(
         description='The number with its comparator and unit ("more than $220 billion"), one figure; a range is one.'
     )
-    measure: Annotated[Span | None, Aside()] = Field(default=None, description="What is measured or counted (\"trade between Russia and China\").")
-    of: Annotated[Actor | None, Aside()] = Field(default=None, description="Whose figure it is; null if measure says it all.")
-    period: Annotated[Date | None, Aside()] = Field(default=None, description="The words for the time it holds for (\"this year\").")
+    measure: Annotated[Span | None, Aside()] = Field(
+        default=None, description='What is measured or counted ("trade between Russia and China").'
+    )
+    of: Annotated[Actor | None, Aside()] = Field(
+        default=None, description="Whose figure it is; null if measure says it all."
+    )
+    period: Annotated[Date | None, Aside()] = Field(
+        default=None, description='The words for the time it holds for ("this year").'
+    )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
         description="Measured or counted; estimated; expected; or aimed at."
     )

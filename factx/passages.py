@@ -73,7 +73,7 @@ def _units(document: Document, sentences: Sequence[Sentence]) -> list[tuple[Sent
 
 
 def _packed(document: Document, units: Sequence[tuple[Sentence, ...]], size: int) -> list[Passage]:
-    """Fill passages up to `size`; a paragraph that would be torn moves on whole if that leaves the passage half full."""
+    """Fill passages up to `size`; a paragraph that would be torn moves on whole if what is left is half full."""
     packed: list[Passage] = []
     held: list[tuple[Sentence, ...]] = []
     for unit in units:

@@ -45,7 +45,9 @@ class Prompt:
     def render(self, block: str, **values: Any) -> str:
         """One block of the file as text."""
         if block not in self.template.blocks:
-            raise PromptError(f"{self.path}: there is no block {block!r}; it has {', '.join(self.template.blocks) or 'none'}")
+            raise PromptError(
+                f"{self.path}: there is no block {block!r}; it has {', '.join(self.template.blocks) or 'none'}"
+            )
         try:
             context = self.template.new_context(values)
             return "".join(self.template.blocks[block](context)).strip() + "\n"
@@ -74,7 +76,9 @@ def _parsed(path: Path, text: str) -> Prompt:
     fields = {each["key"]: each["value"] for each in _FIELD.finditer(header["fields"])} if header else {}
     missing = [key for key in ("name", "version", "purpose") if not fields.get(key)]
     if header is None or missing:
-        raise PromptError(f"{path}: a prompt begins with a header between lines of '---'; missing: {', '.join(missing)}")
+        raise PromptError(
+            f"{path}: a prompt begins with a header between lines of '---'; missing: {', '.join(missing)}"
+        )
     fingerprint = hashlib.sha256(text.encode()).hexdigest()[:12]
     try:
         template = _environment().from_string(text[header.end() :])
@@ -87,7 +91,7 @@ def _parsed(path: Path, text: str) -> Prompt:
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(  # no autoescape: the output is plain text for a model, not a page
-        autoescape=False,  # noqa: S701
+        autoescape=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

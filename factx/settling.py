@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -114,8 +114,10 @@ class _Settling:
             end = self.document.sentence_at(last.end - 1).span.end
             self.around = self.document.span(min(start, first.start), max(end, last.end))
 
-    def fields(self, kind: type[Record], draft: Mapping[str, Any], path: str, skip: Sequence[str] = ()) -> dict[str, Any]:
-        """The settled fields of a record. Values that need a sibling's place ("by", "to" before an amount) come last."""
+    def fields(
+        self, kind: type[Record], draft: Mapping[str, Any], path: str, skip: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """The settled fields of a record. Values that need a sibling's place (a change: its amount) come last."""
         settled: dict[str, Any] = {}
         wanted = [(name, info) for name, info in asked(kind) if name not in skip]
         for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
@@ -167,7 +169,11 @@ class _Settling:
         if inspect.isclass(annotation) and issubclass(annotation, Record):
             return self._record(annotation, value, path)
         if annotation in (int, float, Decimal) and not follows(value, (span.text for span in self.evidence)):
-            self._refuse(path, "unsupported", f"the number {value} does not follow from the quoted words {joined(self.evidence)!r}")
+            self._refuse(
+                path,
+                "unsupported",
+                f"the number {value} does not follow from the quoted words {joined(self.evidence)!r}",
+            )
         return Decimal(str(value)) if annotation is Decimal else value
 
     def _record(self, annotation: type[Record], value: Mapping[str, Any], path: str) -> Record:
@@ -205,7 +211,10 @@ class _Settling:
             reason: Reason = "not in the text" if found.reason == "absent" else "changed words"
             detail = found.differs
             if within is not None and not isinstance(self.ground.locate(words, near=near), Miss):
-                reason, detail = "unsupported", f"{words!r} is not in the quoted evidence {joined(within)!r}: quote the words that hold it"
+                reason, detail = (
+                    "unsupported",
+                    f"{words!r} is not in the quoted evidence {joined(within)!r}: quote the words that hold it",
+                )
             return self._refuse(path, reason, detail)
         if found.places > 1 and near is None:
             return self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")

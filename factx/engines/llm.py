@@ -50,7 +50,9 @@ class LanguageModel:
         todo: Sequence[Passage] = passages(document, size=self.passage_chars)
         while todo:
             answers = yield [reading.ask(passage) for passage in todo]
-            todo = [piece for passage, answer in zip(todo, answers, strict=True) for piece in reading.take(passage, answer)]
+            todo = [
+                piece for passage, answer in zip(todo, answers, strict=True) for piece in reading.take(passage, answer)
+            ]
         for _ in range(self.mends):
             failed = reading.failed()
             if not failed:
@@ -92,7 +94,9 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.document.text)
-        self.system = self.read.render("system", kinds=[_described(kind) for kind in self.kinds], names=list(self.names))
+        self.system = self.read.render(
+            "system", kinds=[_described(kind) for kind in self.kinds], names=list(self.names)
+        )
 
     @property
     def kinds(self) -> tuple[type[Fact], ...]:
@@ -166,7 +170,9 @@ class _Reading:
             if fact.id in items:
                 detail = f"the same {fact.kind} was written twice"
                 rejected.append(
-                    Rejection(document=self.document.id, of=fact.kind, reason="duplicate", detail=detail, draft=settled.draft)
+                    Rejection(
+                        document=self.document.id, of=fact.kind, reason="duplicate", detail=detail, draft=settled.draft
+                    )
                 )
             items.setdefault(fact.id, fact)
         order = {kind: nth for nth, kind in enumerate(self.kinds)}
