@@ -25,9 +25,9 @@ Role = Literal["headline", "subheading", "body", "related"]
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _RELATED = re.compile(
-    r"""(?: read\ (?:more|also|next) | also\ read | more\ (?:on\ this|from\ [^:]{1,40}) | see\ also | listen | recommended
+    r"""(?: read\ (?:more|also|next) | also\ read | more\ (?:on\ this | from\ [^:]{1,40}) | see\ also | listen
           | related (?:\ (?:articles?|stor(?:y|ies)|links?|news|coverage))? | watch (?:\ (?:now|also|more))?
-          | don['’]t\ miss | you\ may\ also\ like )
+          | recommended | don['’]t\ miss | you\ may\ also\ like )
         \s* [:>»|–—-] \s* \S""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -28,6 +28,7 @@ from factx.values import Amount
 F = TypeVar("F", bound=Fact)
 
 _MATCHES: tuple[Match, ...] = ("exact", "folded", "elided", "edited")  # from the surest to the least sure
+_REASONS: dict[str, Reason] = {"changed": "changed words", "outside": "unsupported"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def settle(draft: Mapping[str, Any], kind: type[F], *, ground: Ground, document:
     return Settled(None if standing else fact, tuple(work.problems), dict(draft), kind)
 
 
-class _Refused(Exception):  # noqa: N818  # it is how a field says no, and never leaves this module
+class _Refused(Exception):  # it is how a field says no, and never leaves this module
     """A field that cannot be settled; its problem has been noted."""
 
 
@@ -208,14 +209,7 @@ class _Settling:
     ) -> tuple[Span, ...]:
         found = self.ground.locate(words, near=near, within=within)
         if isinstance(found, Miss):
-            reason: Reason = "not in the text" if found.reason == "absent" else "changed words"
-            detail = found.differs
-            if within is not None and not isinstance(self.ground.locate(words, near=near), Miss):
-                reason, detail = (
-                    "unsupported",
-                    f"{words!r} is not in the quoted evidence {joined(within)!r}: quote the words that hold it",
-                )
-            return self._refuse(path, reason, detail)
+            return self._refuse(path, _REASONS.get(found.reason, "not in the text"), found.differs)
         if found.places > 1 and near is None:
             return self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")
         self.match = max(self.match, found.match, key=_MATCHES.index)
