@@ -7,11 +7,13 @@ This package is the only door to openai, instructor and tenacity, and loads them
     asks.py       the records, and the `Model` protocol that a fake can fulfil
     providers.py  name → address and key (`providers.json` is the table)
     chat.py       `connect`, and the model it gives: light, until it is asked
-    wire.py       one ask on its way: instructor over tenacity over openai
+    wire.py       the clients, for threads and event loops, and what was learnt about the server
+    turns.py      one ask on its way: instructor over tenacity over openai
     patience.py   when to send again, and after how long
     faults.py     what a failed request means
     replies.py    what a completion holds, before it is parsed
-    schemas.py    answer class → strict JSON schema, and an answer read back
+    schemas.py    answer class → strict JSON schema, and what does not fit one
+    envelopes.py  the same as instructor wants it
 """
 
 from factx.models.asks import Answer, Ask, Message, Model, Usage

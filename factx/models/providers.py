@@ -52,18 +52,23 @@ class Endpoint:
 
     label: str
     model: str | None
-    base_url: str
+    base_url: str = field(repr=False)
     api_key: str = field(repr=False)
     key_help: str
     cap: Cap = "max_tokens"
     start: str | None = None
     reads_schema: bool = True
     own: bool = False
+    hosted: bool = False
 
     @property
     def place(self) -> str:
         """The address as it may be shown: without a user name, password or query."""
         return _shown(urlsplit(self.base_url))
+
+    @property
+    def has_key(self) -> bool:
+        return self.api_key != _NO_KEY
 
     @property
     def local(self) -> bool:
@@ -93,7 +98,7 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
         name, base_url = None, name
     if not name and not base_url:
         raise UsageError('no model was named: give one as "provider/model", or the base_url of a server')
-    provider, model = _split(name or "", bool(base_url))
+    provider, model = _split(name or "", has_address=bool(base_url))
     address = _address(provider, base_url, env)
     own = _belongs(address, provider)
     if provider and provider.key_env and own and not model:
@@ -108,6 +113,7 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
         start=provider.start if provider else None,
         reads_schema=provider.reads_schema if provider else True,
         own=own,
+        hosted=own and provider is not None and provider.key_env is not None,
     )
 
 
@@ -130,7 +136,7 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(repr(each) for each in names)
 
 
-def _split(name: str, has_address: bool) -> tuple[Provider | None, str]:
+def _split(name: str, *, has_address: bool) -> tuple[Provider | None, str]:
     known = providers()
     first, _, rest = name.partition("/")
     if first.lower() in known:
@@ -212,14 +218,18 @@ def _key(owner: Provider | None, given: str | None, env: Mapping[str, str], *, b
 def _sendable(key: str, source: str) -> str:
     key = key.strip()
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise AccessRefused(f"the key in {source} holds a blank, a line break or a character that no key has: set it again")
+        raise AccessRefused(
+            f"the key in {source} holds a blank, a line break or a character that no key has: set it again"
+        )
     return key
 
 
 def _key_help(provider: Provider | None, *, own: bool) -> str:
     if provider and provider.key_env and own:
         return f"set a valid key in {provider.key_env} or pass api_key="
-    kept = f" ({provider.key_env} is sent to {provider.name}'s own address only)" if provider and provider.key_env else ""
+    kept = (
+        f" ({provider.key_env} is sent to {provider.name}'s own address only)" if provider and provider.key_env else ""
+    )
     return f"pass api_key=, or set {GENERAL_KEY} and give the base_url{kept}"
 
 
