@@ -8,6 +8,7 @@ never read from a file, so that none ends up in a repository.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ _SHAPES: dict[str, tuple[type, ...]] = {
 _ENVIRONMENT = {"model": "FACTX_MODEL", "base_url": "FACTX_BASE_URL"}
 _KEY_NAMES = ("key", "token", "secret", "password")
 _KEY_STARTS = ("sk-", "gsk_", "xai-", "hf_", "AIza", "Bearer ")
+_WITH_PASSWORD = re.compile(r"\w+://[^/@]*@")
 FORMATS = ("table", "jsonl", "json")
 
 
@@ -106,7 +108,9 @@ def _checked(table: Mapping[str, Any], path: Path) -> Settings:
         values[key] = value
     if isinstance(kinds := values.get("kinds"), str | list):
         named = kinds.split(",") if isinstance(kinds, str) else kinds
-        values["kinds"] = tuple(_beside(path, str(each).strip()) for each in named)
+        if not all(isinstance(each, str) for each in named):
+            raise UsageError(f"{path}: kinds are names, for example [\"claim\", \"visits.py:Visit\"], and not {kinds}")
+        values["kinds"] = tuple(_beside(path, each.strip()) for each in named)
     if "prompts" in values:
         values["prompts"] = path.parent / values["prompts"]
     if values.get("format", "table") not in FORMATS:
@@ -115,8 +119,8 @@ def _checked(table: Mapping[str, Any], path: Path) -> Settings:
 
 
 def _refuse_keys(name: str, value: Any, path: Path) -> None:
-    words = name.lower().split("_")
-    if any(each in words for each in _KEY_NAMES) or (isinstance(value, str) and value.startswith(_KEY_STARTS)):
+    named = any(each in name.lower().split("_") for each in _KEY_NAMES)
+    if named or (isinstance(value, str) and (value.startswith(_KEY_STARTS) or _WITH_PASSWORD.match(value))):
         raise UsageError(
             f"{path}: {name!r} looks like a key, and keys are read from the environment only, so that none is committed: "
             f"take it out of the file and set OPENAI_API_KEY (or the provider's variable; FACTX_API_KEY for a base_url)"

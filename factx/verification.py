@@ -121,10 +121,18 @@ class _Verifying:
             return
         known = self.sources.get(document.id)
         if known and known.document.text != document.text:
-            self._tell(number, "document", "id", f"{document.id} is the id of another text above", "ids must differ: keep one of them")
+            self._tell(
+                number,
+                "document",
+                "id",
+                f"{document.id} is the id of another text above",
+                "ids must differ: keep one of them",
+            )
             return
         if not _is_hash(document.id):
-            self._note(f"document {document.id!r} has an id of its own: nothing tells whether its text is the one that was read")
+            self._note(
+                f"document {document.id!r} has an id of its own: nothing tells whether its text is the one that was read"
+            )
         elif document.id != identity(document.text):
             problem = f"the id is {document.id}, the text's is {identity(document.text)}: the text was changed after it was read"
             self._tell(number, "document", "id", problem, "put the text back as it was, or extract it anew")
@@ -141,7 +149,9 @@ class _Verifying:
         source = self.sources.get(str(record.get("document")))
         if source is None:
             problem = f"there is no document {record.get('document')!r} in the file"
-            self._tell(number, kind, "document", problem, "keep the line of kind 'document' when you filter or split a file")
+            self._tell(
+                number, kind, "document", problem, "keep the line of kind 'document' when you filter or split a file"
+            )
         elif kind in _BESIDE:
             self._beside(number, kind, record, source)
         else:
@@ -193,7 +203,9 @@ class _Verifying:
         if not isinstance(statement, str):
             return
         for complaint in audit(statement, evidence=evidence, document=source.document):
-            self._tell(number, Claim.kind, "statement", complaint, "the statement says more than its evidence: leave it out")
+            self._tell(
+                number, Claim.kind, "statement", complaint, "the statement says more than its evidence: leave it out"
+            )
 
     def _parts(self, number: int, kind: str, content: Raw, source: _Source) -> None:
         for path, part, parent in _mappings(content, ""):
@@ -223,7 +235,9 @@ class _Verifying:
         if not _is_span(words) or not _stands(words, source):
             return  # told as a span already
         siblings = {name: _span_in(parent.get(name)) for name in _needed(value)}
-        missing = [name for name, span in siblings.items() if span is None or not _stands(dataclasses.asdict(span), source)]
+        missing = [
+            name for name, span in siblings.items() if span is None or not _stands(dataclasses.asdict(span), source)
+        ]
         if missing:
             problem = f"{_short(words['text'])} cannot be read without {missing[0]!r} beside it"
             self._tell(number, kind, path, problem, "put the field back, or extract the document anew")
@@ -231,12 +245,16 @@ class _Verifying:
         try:
             read = value.read(Span(**words), source.document, **siblings)
         except Unreadable as error:
-            self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", self._remedy())
+            self._tell(
+                number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", self._remedy()
+            )
             return
         anew = TypeAdapter(value).dump_python(read, mode="json")
         for name in sorted(_names(value) - {"reading"}):
             if part[name] != anew[name]:
-                problem = f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
+                problem = (
+                    f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
+                )
                 self._tell(number, kind, f"{path}.{name}", problem, self._remedy())
 
     def _remedy(self) -> str:
@@ -276,7 +294,12 @@ def _is_offset(value: Any) -> bool:
 
 def _stands(words: Raw, source: _Source) -> bool:
     start, end = words["start"], words["end"]
-    return _is_offset(start) and _is_offset(end) and bool(words["text"]) and source.document.text[start:end] == words["text"]
+    return (
+        _is_offset(start)
+        and _is_offset(end)
+        and bool(words["text"])
+        and source.document.text[start:end] == words["text"]
+    )
 
 
 def _span_in(value: Any) -> Span | None:

@@ -1,0 +1,56 @@
+"""How is factx used from a shell?
+
+    parser.py     the commands and their options: light, for `--help`
+    exits.py      error → exit code
+    inputs.py     file or standard input → `Document`
+    kinds.py      "claim", "module:Class", "file.py:Class" → the classes
+    connecting.py settings and a cassette → the model that is asked
+    sinks.py      where facts go: a terminal, a pipe, a file
+    screen.py     what is told on standard error
+    extract.py verify.py schema.py   one command each
+
+Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from factx.errors import FactxError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; `argv` stands in for the command line's arguments."""
+    from factx.cli.parser import build
+
+    try:
+        options = build().parse_args(argv)
+    except SystemExit as end:  # argparse has said why
+        return end.code if isinstance(end.code, int) else 2
+    try:
+        code: int = import_module(f"factx.cli.{options.command}").run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_stdout()  # whoever read us has enough, as `head` does
+        return 0
+    except KeyboardInterrupt:
+        print("factx: interrupted", file=sys.stderr)
+        return 130
+    except (FactxError, OSError) as error:
+        from factx.cli.exits import code_of, told
+
+        print(f"factx: {told(error)}", file=sys.stderr)
+        return code_of(error)
+    return code
+
+
+def _leave_stdout() -> None:
+    """Point standard output at nothing, so that Python does not complain of the closed pipe when it exits."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

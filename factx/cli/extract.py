@@ -1,0 +1,232 @@
+"""factx extract: documents in, facts out, and what could not be read told on the way."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from factx.cli import inputs, kinds
+from factx.cli.connecting import connected, named
+from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of, told
+from factx.cli.inputs import About
+from factx.cli.screen import Screen, Watched, spent
+from factx.cli.sinks import Sink, form_of, opened
+from factx.documents import Document
+from factx.engines.llm import LanguageModel
+from factx.errors import AccessRefused, FactxError, PromptError, Unreachable, UnknownModel, UsageError
+from factx.extractor import Extractor
+from factx.facts import Claim, Facts, Figure, Stance
+from factx.models import Usage
+from factx.outputs.wording import counted
+from factx.settings import Settings, resolve
+
+_MARKUP = ("<!doctype html", "<html", "<?xml")
+_TOKEN_CHARS = 4
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A document to read, and how it is called on the screen."""
+
+    name: str
+    document: Document
+
+
+@dataclass
+class _Outcome:
+    """What became of the documents: those read, the exit code of each that failed, and what else matters at the end."""
+
+    read: int = 0
+    failed: list[int] = field(default_factory=list)
+    doubtful: int = 0  # rejections and gaps
+    interrupted: bool = False
+    usage: Usage = field(default_factory=Usage)
+    prompts: dict[str, str] = field(default_factory=dict)
+
+    def code(self, *, strict: bool) -> int:
+        if self.interrupted:
+            return INTERRUPTED
+        if self.failed:
+            return PARTLY if self.read else max(self.failed)
+        return REJECTED if strict and self.doubtful else WELL
+
+
+def run(options: argparse.Namespace) -> int:
+    settings = resolve(_flags(options), env=os.environ, folder=Path.cwd())
+    screen = Screen(quiet=options.quiet, verbose=options.verbose)
+    if settings.source:
+        screen.detail(f"settings from {settings.source}")
+    about = About(
+        published=date.fromisoformat(options.date) if options.date else None,
+        language=settings.lang or "en",
+        title=options.title,
+        url=options.url,
+        encoding=options.encoding,
+    )
+    inputs.check(about, options.files)
+    _check_prompts(settings.prompts)
+    engine = LanguageModel(kinds=kinds.resolve(settings.kinds), prompts=settings.prompts)
+    outcome = _Outcome()
+    jobs = list(_jobs(options.files, about, screen, outcome))
+    if jobs and options.dry_run:
+        for job in jobs:
+            sys.stdout.write(_estimated(job, engine) + "\n")
+    elif jobs:
+        _read_all(jobs, options, settings, engine, screen, outcome)
+    return outcome.code(strict=bool(settings.strict))
+
+
+def _flags(options: argparse.Namespace) -> Settings:
+    return Settings(
+        model=options.model,
+        base_url=options.base_url,
+        kinds=tuple(options.kinds) if options.kinds else None,
+        lang=options.lang,
+        prompts=Path(options.prompts) if options.prompts else None,
+        strict=options.strict,
+    )
+
+
+def _check_prompts(folder: Path | None) -> None:
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise UsageError(f"--prompts {folder}: there is no such folder: give one that holds read.jinja or mend.jinja")
+    if not any((folder / name).is_file() for name in ("read.jinja", "mend.jinja")):
+        raise UsageError(f"--prompts {folder}: it holds neither read.jinja nor mend.jinja, so it would change nothing")
+
+
+def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome) -> Iterator[_Job]:
+    """The documents that can be read, before the first is: a misspelt name is told before anything is paid for."""
+    seen: dict[str, str] = {}
+    for name in names:
+        try:
+            document = inputs.read(name, about)
+        except FactxError as error:
+            screen.error(str(error))
+            outcome.failed.append(code_of(error))
+            continue
+        shown = "standard input" if name == inputs.STDIN else name
+        if document.id in seen:
+            screen.warn(f"{shown} is the same text as {seen[document.id]}: it is read once")
+            continue
+        seen[document.id] = shown
+        if document.text[:200].lstrip().lower().startswith(_MARKUP):
+            screen.warn(f"{shown} looks like HTML or XML, and its tags will be read as text: take the text out first")
+        yield _Job(shown, document)
+
+
+def _estimated(job: _Job, engine: LanguageModel) -> str:
+    """What a first round of asks would send: the second round depends on the answers."""
+    from factx.models.schemas import strict
+
+    asks = engine.asks(job.document)
+    sent = sum(len(message.content) for ask in asks for message in ask.messages)
+    schema = sum(len(str(strict(ask.answer))) for ask in asks)
+    tokens = (sent + schema) // _TOKEN_CHARS
+    return (
+        f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; about {tokens:,} tokens "
+        f"to send with instructions and schema (an estimate: {_TOKEN_CHARS} characters a token; answers and second asks come on top)"
+    )
+
+
+def _read_all(
+    jobs: Sequence[_Job],
+    options: argparse.Namespace,
+    settings: Settings,
+    engine: LanguageModel,
+    screen: Screen,
+    outcome: _Outcome,
+) -> None:
+    form = form_of(options.format, options.output, settings.format)
+    with (
+        opened(options.output, form, inputs=options.files) as sink,
+        connected(options, settings, env=os.environ) as connection,
+        screen.live(),
+    ):
+        model = Watched(connection.model, screen)
+        extractor = Extractor(model=model, kinds=engine.kinds, prompts=engine.prompts)
+        try:
+            for nth, job in enumerate(jobs, 1):
+                model.place = f"{job.name} ({nth} of {len(jobs)})"
+                if not _read_one(job, extractor, sink, screen, outcome):
+                    break
+        except KeyboardInterrupt:
+            outcome.interrupted = True
+            screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
+        if outcome.read:
+            prompts = ", ".join(outcome.prompts.values())
+            screen.say(f"read by {named(connection)} with {prompts}: {spent(outcome.usage)}")
+
+
+def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outcome: _Outcome) -> bool:
+    """Read one document. False where reading the others would fail in the same way."""
+    try:
+        facts = extractor.extract(job.document)
+    except (UsageError, PromptError):
+        raise
+    except (AccessRefused, UnknownModel, Unreachable) as error:
+        screen.error(f"{job.name}: {error}")
+        outcome.failed.append(code_of(error))
+        return False
+    except FactxError as error:
+        screen.error(f"{job.name}: {error}")
+        outcome.failed.append(code_of(error))
+        return True
+    except Exception as error:  # noqa: BLE001  # the process edge: a fault in one document must not lose the others
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        screen.error(
+            f"{job.name}: a fault of factx: {type(error).__name__}: {told(error)} "
+            f"(at {Path(place.filename).name}:{place.lineno}); -v shows more"
+        )
+        screen.detail("".join(traceback.format_exception(error)).rstrip())
+        outcome.failed.append(PARTLY)
+        return True
+    unread = sum(gap.last - gap.first + 1 for gap in facts.gaps) >= len(job.document.sentences)
+    sink.add(facts, job.name, unread=unread)
+    _account(job, facts, screen, outcome, unread=unread)
+    return True
+
+
+def _account(job: _Job, facts: Facts, screen: Screen, outcome: _Outcome, *, unread: bool) -> None:
+    run = facts.run
+    outcome.usage += Usage(run.requests, run.retries, run.input_tokens, run.output_tokens, run.cached_tokens)
+    outcome.prompts.update({each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in run.prompts})
+    outcome.doubtful += len(facts.rejected) + len(facts.gaps)
+    if unread:
+        screen.error(f"{job.name}: nothing of it could be read: {facts.gaps[0].detail}")
+        outcome.failed.append(PROVIDER)
+        return
+    outcome.read += 1
+    screen.say(f"{job.name}: {_told(facts)}")
+    for gap in facts.gaps:
+        screen.warn(f"{job.name}: {gap.detail}")
+    if facts.document.published is None and (words := next(_undated(facts.to_dicts()), None)):
+        screen.warn(f"{job.name}: no date was given, so {words!r} is not resolved: say --date YEAR-MONTH-DAY")
+
+
+def _told(facts: Facts) -> str:
+    others = len(facts.items) - len(facts.claims) - len(facts.figures) - len(facts.stances)
+    counts = [
+        counted(len(facts.of(kind)), kind.kind) for kind in (Claim, Figure, Stance) if kind.kind in facts.run.kinds
+    ] + ([f"{others} of other kinds"] if others else [])
+    gaps = f", {counted(len(facts.gaps), 'passage')} not read" if facts.gaps else ""
+    return f"{', '.join(counts) or 'no facts'}; {len(facts.rejected)} rejected{gaps}"
+
+
+def _undated(part: Any) -> Iterator[str]:
+    """The words of dates that could not be resolved."""
+    if isinstance(part, Mapping):
+        if part.get("basis") == "unresolved" and isinstance(part.get("span"), Mapping):
+            yield str(part["span"].get("text"))
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _undated(each)

@@ -1,0 +1,138 @@
+"""What can be said on the command line?"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import NoReturn
+
+_ABOUT = """Read news articles and reports, and give back checked facts: claims, figures and stances, each with the place of its
+words, who vouches for it, and its values computed from the words."""
+
+_EXAMPLES = """examples:
+  factx extract article.txt --date 2022-12-30 -m openai/gpt-5-mini
+  cat article.txt | factx extract - -m ollama/qwen3 | jq 'select(.kind == "figure")'
+  factx extract docs/*.txt -o facts.jsonl
+  factx verify facts.jsonl
+  factx schema --kinds claim,visits.py:Visit
+
+exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
+3 --strict and something was rejected; 4 provider or key; 5 cassette miss; 130 interrupted"""
+
+_EXTRACT = """Read documents with a language model and print their facts: as a table on a terminal, as JSON Lines in a pipe
+or file. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, and in factx.toml or [tool.factx] of pyproject.toml;
+keys are read from the environment only (OPENAI_API_KEY and the like; FACTX_API_KEY for --base-url)."""
+
+_VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every value
+follows from its words, and that no id, fact or text was changed."""
+
+_SCHEMA = """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says with an error where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\ntry: {self.prog} --help\n")
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        import factx
+
+        sys.stdout.write(f"factx {factx.__version__}\n")
+        parser.exit(0)
+
+
+def build() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="factx",
+        description=_ABOUT,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    _add_extract(commands)
+    _add_verify(commands)
+    _add_schema(commands)
+    return parser
+
+
+def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("extract", help="documents → facts", description=_EXTRACT, allow_abbrev=False)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="text files; - is standard input")
+
+    model = parser.add_argument_group("model")
+    model.add_argument("-m", "--model", metavar="NAME", help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"')
+    model.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
+    _add_kinds(model)
+    model.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
+    model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
+
+    about = parser.add_argument_group("document")
+    about.add_argument("--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it')
+    about.add_argument("--title", metavar="TEXT", help="its title (one document)")
+    about.add_argument("--url", metavar="URL", help="where it was published (one document)")
+    about.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: en)")
+    about.add_argument("--encoding", metavar="NAME", default="utf-8", help="its character encoding (default: utf-8)")
+
+    output = parser.add_argument_group("output")
+    output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+    output.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
+    output.add_argument("--strict", action="store_true", default=None, help="exit with 3 if anything was rejected or not read")
+    output.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+    output.add_argument("-v", "--verbose", action="store_true", help="every ask and its cost on standard error")
+
+    cassette = parser.add_argument_group("cassette", "exchanges with the model, recorded once and replayed without it")
+    cassette.add_argument("--cassette", metavar="FILE", help="replay what it holds, record what it lacks")
+    mode = cassette.add_mutually_exclusive_group()
+    mode.add_argument("--record", action="store_true", help="record everything anew")
+    mode.add_argument("--replay-only", action="store_true", help="no key and no network: what it lacks is an error")
+
+
+def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("verify", help="check fact files again, offline", description=_VERIFY, allow_abbrev=False)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print mismatches only")
+
+
+def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("schema", help="what comes out, as JSON schema", description=_SCHEMA, allow_abbrev=False)
+    _add_kinds(parser)
+    parser.add_argument("--ask", action="store_true", help="what a model is asked to write instead")
+
+
+def _add_kinds(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--kinds",
+        action="append",
+        metavar="LIST",
+        help="what to look for: claim,figure,stance (the default), your own as module:Class or path/file.py:Class",
+    )
+
+
+def _day(words: str) -> str:
+    """An ISO day, kept as text: its class is loaded by the command. 20221230 and week dates are refused as unclear."""
+    from datetime import date
+
+    try:
+        if not _DAY.fullmatch(words):
+            raise ValueError
+        date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{words!r} is no day: write year-month-day, for example 2022-12-30") from None
+    return words
+
+
+def _language(words: str) -> str:
+    if not _LANGUAGE.fullmatch(words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no language code: write for example en, de or pt-BR")
+    return words

@@ -1,0 +1,111 @@
+"""What is told while facts are read, and afterwards?
+
+All of it goes to standard error: on a terminal with a line that moves while a model answers, elsewhere as plain lines.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from factx.models import Answer, Ask, Model, Usage
+from factx.outputs.wording import counted, harmless, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
+
+
+class Screen:
+    """Standard error. `quiet` keeps errors only, `verbose` adds every ask."""
+
+    def __init__(self, *, quiet: bool, verbose: bool, out: TextIO | None = None) -> None:
+        self._out = out or sys.stderr
+        self.quiet, self.verbose = quiet, verbose
+        self._status: Status | None = None
+        self._console: Console | None = None
+
+    def error(self, message: str) -> None:
+        self._print(f"factx: {message}")
+
+    def warn(self, message: str) -> None:
+        if not self.quiet:
+            self._print(f"factx: note: {message}")
+
+    def say(self, message: str) -> None:
+        if not self.quiet:
+            self._print(f"factx: {message}")
+
+    def detail(self, message: str) -> None:
+        if self.verbose:
+            self._print(f"factx:   {message}")
+
+    def progress(self, message: str) -> None:
+        if self._status is not None:
+            from rich.text import Text
+
+            self._status.update(Text(harmless(message)))
+
+    @contextmanager
+    def live(self) -> Iterator[None]:
+        """Show the progress line, on a terminal and unless quiet."""
+        if self.quiet or not self._out.isatty():
+            yield
+            return
+        from rich.console import Console
+
+        self._console = Console(file=self._out)
+        self._status = self._console.status("", spinner="dots")
+        try:
+            with self._status:
+                yield
+        finally:
+            self._status = self._console = None
+
+    def _print(self, message: str) -> None:
+        if self._console is None:
+            print(visible(message), file=self._out, flush=True)
+            return
+        from rich.text import Text
+
+        self._console.print(Text(visible(message)), soft_wrap=True)
+
+
+class Watched:
+    """A model that says on the screen what it is asked, and what each answer cost."""
+
+    def __init__(self, model: Model, screen: Screen) -> None:
+        self._model, self._screen = model, screen
+        self.place = ""
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    def ask(self, ask: Ask) -> Answer:
+        self._screen.progress(f"{self.place}: {ask.label} …")
+        began = time.monotonic()
+        answer = self._model.ask(ask)
+        self._told(ask, answer, time.monotonic() - began)
+        return answer
+
+    async def aask(self, ask: Ask) -> Answer:
+        began = time.monotonic()
+        answer = await self._model.aask(ask)
+        self._told(ask, answer, time.monotonic() - began)
+        return answer
+
+    def _told(self, ask: Ask, answer: Answer, took_s: float) -> None:
+        outcome = f"no answer: {answer.error}" if answer.error else "answered"
+        self._screen.detail(f"{ask.label}: {outcome}; {spent(answer.usage)}; {took_s:.1f} s")
+
+
+def spent(usage: Usage) -> str:
+    """What was asked for in words: "2 requests (1 of them a retry), 5,210 tokens in (4,096 cached) and 2,013 out"."""
+    retried = f" ({usage.retries:,} of them {'a retry' if usage.retries == 1 else 'retries'})" if usage.retries else ""
+    cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
+    requests = counted(usage.requests, "request")
+    return f"{requests}{retried}, {usage.input_tokens:,} tokens in{cached} and {usage.output_tokens:,} out"

@@ -1,0 +1,192 @@
+"""Where do facts go: to the terminal, into a pipe, into a file?
+
+A file appears whole or not at all: it is written beside its place and moved there at the end, also when the run was
+interrupted, with what was finished by then. A run that finished nothing leaves an older file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TextIO
+
+from factx.errors import OutputError, UsageError
+from factx.facts import Facts
+from factx.outputs import jsonl, table
+
+
+class Form(Protocol):
+    """Turns readings into text, one after the other."""
+
+    def text(self, facts: Facts, name: str) -> str: ...
+
+    def end(self) -> str: ...
+
+
+class Lines:
+    """JSON Lines."""
+
+    def text(self, facts: Facts, name: str) -> str:
+        return "".join(jsonl.write(facts))
+
+    def end(self) -> str:
+        return ""
+
+
+class Array:
+    """One JSON array of all records."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def text(self, facts: Facts, name: str) -> str:
+        opening = ",\n" if self._begun else "[\n"
+        self._begun = True
+        return opening + ",\n".join(line.rstrip("\n") for line in jsonl.write(facts))
+
+    def end(self) -> str:
+        return "\n]\n" if self._begun else ""
+
+
+class Tables:
+    """A table for each document, as wide and as colourful as where it is printed."""
+
+    def __init__(self, out: TextIO) -> None:
+        from rich.console import Console
+
+        self._console = Console(file=out)
+
+    def text(self, facts: Facts, name: str) -> str:
+        with self._console.capture() as captured:
+            table.show(facts, self._console, name=name)
+        return captured.get()
+
+    def end(self) -> str:
+        return ""
+
+
+class Sink:
+    """Takes readings and writes each at once."""
+
+    def __init__(self, out: TextIO, form: Form, place: str) -> None:
+        self._out, self._form, self._place = out, form, place
+        self.count = 0
+
+    def add(self, facts: Facts, name: str, *, unread: bool = False) -> None:
+        """Write a reading; one of which nothing could be read is told, and alone replaces no older file."""
+        self._write(self._form.text(facts, name))
+        self.count += not unread
+
+    def close(self) -> None:
+        self._write(self._form.end())
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _unwritable(self._place, error) from error
+
+
+def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
+    """The format: as the flag says, else by the file's name, else as usual, else a table on a terminal, lines in a pipe."""
+    if flag:
+        return flag
+    if output:
+        return "json" if output.endswith(".json") else "jsonl"
+    return usual or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+@contextmanager
+def opened(output: str | None, form: str, *, inputs: list[str]) -> Iterator[Sink]:
+    """A sink for facts. A file that cannot be written is told before the run, as `OutputError`."""
+    if output is None:
+        _as_utf8(sys.stdout, form)
+        sink = Sink(sys.stdout, _form(form, sys.stdout), "standard output")
+        try:
+            yield sink
+        finally:
+            sink.close()
+        return
+    target = Path(os.path.realpath(output))
+    _refuse(target, output, inputs)
+    if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # /dev/stdout, a named pipe: no file to replace
+        with target.open("w", encoding="utf-8", newline="\n") as out:
+            sink = Sink(out, _form(form, out), output)
+            yield sink
+            sink.close()
+        return
+    out = _beside(target, output)
+    try:
+        sink = Sink(out, _form(form, out), output)
+        try:
+            yield sink
+        finally:
+            _moved(out, target, sink)
+    finally:
+        out.close()
+        Path(out.name).unlink(missing_ok=True)
+
+
+def _moved(out: TextIO, target: Path, sink: Sink) -> None:
+    if not sink.count:
+        return
+    sink.close()
+    out.close()
+    try:
+        Path(out.name).replace(target)
+    except OSError as error:
+        raise _unwritable(str(target), error) from error
+
+
+def _form(name: str, out: TextIO) -> Form:
+    if name == "table":
+        return Tables(out)
+    return Array() if name == "json" else Lines()
+
+
+def _refuse(target: Path, output: str, inputs: list[str]) -> None:
+    if target.is_dir():
+        raise OutputError(f"{output}: this is a folder: name a file in it, for example {Path(output) / 'facts.jsonl'}")
+    if not target.parent.is_dir():
+        raise OutputError(f"{output}: there is no folder {target.parent}: make it with: mkdir -p {target.parent}")
+    if any(Path(os.path.realpath(each)) == target for each in inputs):
+        raise UsageError(f"{output}: this is one of the documents to read, and would be overwritten: name another file")
+
+
+def _beside(target: Path, output: str) -> TextIO:
+    """A new file in the target's folder, with the rights that the target has or would have."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
+        if target.exists() and not os.access(target, os.W_OK):
+            Path(name).unlink()
+            raise PermissionError(13, "it is write-protected", output)
+        return os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def _unwritable(place: str, error: OSError) -> OutputError:
+    reason = (error.strerror or str(error)).lower()
+    return OutputError(f"{place}: it cannot be written: {reason}: choose another place with -o, or make room or rights there")
+
+
+def _as_utf8(out: TextIO, form: str) -> None:
+    """JSON is UTF-8 whatever the locale; in a table, letters that the terminal cannot show become question marks."""
+    reconfigure = getattr(out, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if form == "table":
+        reconfigure(errors="replace")
+    else:
+        reconfigure(encoding="utf-8", newline="\n")

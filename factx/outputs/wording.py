@@ -1,0 +1,151 @@
+"""How is a fact said to a reader?
+
+Values in the way that newspapers print them, chains of sources with arrows, and the text of others without the
+characters that would act on a terminal. Plain text, without colours: those are for whoever prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from factx.facts import Attribution, Figure
+from factx.values import Amount, Date
+
+THE_ARTICLE = "(the article)"
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_UNITS = {"Cel": "°C", "[degF]": "°F"}
+_COMPARED = {"=": "", "~": "about ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
+_MAGNITUDES = ((12, "trillion"), (9, "billion"), (6, "million"))
+_SHOWN_DIGITS = 5
+_BLANKS = re.compile(r"\s+")
+# control characters but the line feed, and those that turn the direction of text: an article could overwrite or
+# reorder a line of the screen with them
+_ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def harmless(text: str) -> str:
+    """The text on one line, with characters that act on a terminal made visible.
+
+    >>> harmless("a\\x1b[31mred\\n b")
+    'a␛[31mred b'
+    """
+    return visible(_BLANKS.sub(" ", text))
+
+
+def visible(text: str) -> str:
+    """The same for text whose line feeds are meant."""
+    return _ACTING.sub(lambda found: _made_visible(found.group()), text)
+
+
+def _made_visible(char: str) -> str:
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"<U+{code:04X}>"
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters of it, cut between words, with an ellipsis."""
+    words = harmless(text).strip()
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def chain(attribution: Sequence[Attribution]) -> str:
+    """Who vouches for it, from the article inwards: "CCTV → Xi Jinping"."""
+    return " → ".join(_link(each) for each in attribution) or THE_ARTICLE
+
+
+def _link(link: Attribution) -> str:
+    name = harmless(link.source.text)
+    return name if link.certainty in ("certain", "unknown") else f"{name} (thinks it {link.certainty})"
+
+
+def amount(value: Amount) -> str:
+    """A figure with its comparator and unit: "$220 billion", "> 25 %", "$1.2–1.4 billion", "3 ± 0.5 km"."""
+    if value.value is not None:
+        number = _number(value.value)
+        if value.uncertainty is not None:
+            number += f" ± {_plain(value.uncertainty)}"
+        return f"{_COMPARED[value.comparator]}{_with_unit(number, value.unit)}"
+    ends = [each for each in (value.low, value.high) if each is not None]
+    if len(ends) == 2:
+        return f"{_COMPARED[value.comparator]}{_with_unit(_range(ends[0], ends[1]), value.unit)}"
+    bound = "≥ " if value.low is not None else "≤ "
+    compared = _COMPARED[value.comparator] if value.comparator in "<=>=" and value.comparator != "=" else bound
+    return f"{compared}{_with_unit(_number(ends[0]), value.unit)}" if ends else harmless(value.span.text)
+
+
+def _with_unit(number: str, unit: str | None) -> str:
+    if unit is None:
+        return number
+    if unit in _SIGNS:
+        return f"−{_SIGNS[unit]}{number[1:]}" if number.startswith("−") else f"{_SIGNS[unit]}{number}"
+    return f"{number} {_UNITS.get(unit, unit.strip('{}').replace('_', ' '))}"
+
+
+def _range(low: Decimal, high: Decimal) -> str:
+    first, second = _number(low), _number(high)
+    first_magnitude, second_magnitude = first.partition(" ")[2], second.partition(" ")[2]
+    return f"{first.partition(' ')[0] if first_magnitude == second_magnitude else first}–{second}"
+
+
+def _number(number: Decimal) -> str:
+    """In millions and more where that is exact and short ("220 billion"), else in full ("1,234,567")."""
+    for power, name in _MAGNITUDES:
+        scaled = number.scaleb(-power)
+        if abs(scaled) >= 1 and len(scaled.normalize().as_tuple().digits) <= _SHOWN_DIGITS:
+            return f"{_plain(scaled)} {name}"
+    return _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    shown = f"{number.normalize() + 0:,f}"
+    return f"−{shown[1:]}" if shown.startswith("-") else shown
+
+
+def time(value: Date) -> str:
+    """The words with the days that they mean: "last Friday (23 December 2022)"."""
+    words, days = shortened(value.span.text, 60), _days(value)
+    if days is None:
+        return words if value.basis != "unresolved" else f"{words} (which day is not told)"
+    return words if days in words else f"{words} ({days})"
+
+
+def _days(value: Date) -> str | None:
+    first, end = value.start, value.end
+    if first is None:
+        return f"until {_day(end - timedelta(1))}" if end else None
+    if end is None:
+        return f"from {_day(first)}"
+    last = end - timedelta(1)
+    if first == last:
+        return _day(first)
+    if (first.day, end.day) == (1, 1):
+        if (first.month, end.month) == (1, 1):
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first:%B} {first.year}"
+    return f"{_day(first)} – {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def figure(fact: Figure) -> str:
+    """The amount with the change that it states: "up by > 25 %", "up to $170 billion" for a level that is reached."""
+    shown = amount(fact.amount)
+    change = fact.change
+    if change is None:
+        return shown
+    direction = {"up": "up", "down": "down", "none": "unchanged"}[change.direction]
+    return f"{direction} {change.manner} {shown}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 claim", "3 claims", "1,204 claims"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
