@@ -7,13 +7,14 @@ nowhere else; what is sent elsewhere is only what was given for it: `api_key=`, 
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
+
+from rapidfuzz import fuzz, process
 
 from factx.errors import AccessRefused, UnknownModel, UsageError
 
@@ -22,6 +23,7 @@ Cap = Literal["max_tokens", "max_completion_tokens"]
 GENERAL_KEY = "FACTX_API_KEY"
 """The environment variable whose key goes to a base URL that was given by hand."""
 
+_CLOSE = 75  # of 100: "opnai" is close to "openai" (91) and not to "xai" (72), "qwen3" to "qwen3:8b-q4" (90)
 _NO_KEY = "none"  # local servers ask for no key, and the client insists on one
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -124,8 +126,8 @@ def nearest(name: str, known: Iterable[str], *, most: int = 5) -> str:
     "the nearest is 'openai'"
     """
     names = sorted(set(known))
-    lowered = {each.lower(): each for each in names}
-    close = [lowered[each] for each in difflib.get_close_matches(name.lower(), lowered, n=most, cutoff=0.5)]
+    found = process.extract(name, names, scorer=fuzz.WRatio, processor=str.lower, limit=most, score_cutoff=_CLOSE)
+    close = [each for each, _, _ in found]
     if close:
         return f"the nearest {'is' if len(close) == 1 else 'are'} {_quoted(close)}"
     more = f" and {len(names) - most} more" if len(names) > most else ""

@@ -123,7 +123,7 @@ class Wire:
             "base_url": self.endpoint.base_url,
             "max_retries": 0,
             "timeout": openai.Timeout(self.settings.timeout_s, connect=min(_CONNECT_S, self.settings.timeout_s)),
-            "default_headers": ({} if own_openai else _withheld()) | {"User-Agent": "factx"},
+            "default_headers": ({} if own_openai else _withheld(self.endpoint.api_key)) | {"User-Agent": "factx"},
         }
 
 
@@ -148,8 +148,14 @@ async def _living(client: openai.AsyncOpenAI) -> AsyncGenerator[None, None]:
         await client.close()
 
 
-def _withheld() -> dict[str, Any]:
-    """Headers that the openai client takes from the environment, left out: they are meant for OpenAI alone."""
+def _withheld(key: str) -> dict[str, Any]:
+    """The headers that the openai client takes from the environment, undone: they are meant for OpenAI alone."""
     custom = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
-    names = {line.partition(":")[0].strip() for line in custom if ":" in line}
-    return {name: openai.Omit() for name in ("OpenAI-Organization", "OpenAI-Project", *names)}
+    undone: dict[str, Any] = {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
+    for name in (line.partition(":")[0].strip() for line in custom if ":" in line):
+        undone[name] = openai.Omit()
+        if name.lower() == "authorization":
+            undone |= {"Authorization": openai.Omit(), name: f"Bearer {key}"}
+        elif name.lower() in ("accept", "content-type"):
+            undone[name] = "application/json"
+    return undone

@@ -57,6 +57,11 @@ def failed(status: int, message: str = "something went wrong", headers: dict[str
     return Reply(status, {"error": {"message": message, **error}}, headers or {})
 
 
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # five connections at once are the default, and a sixth would be reset
+
+
 class Server:
     """Replies in turn, the last one for ever; GET /models has an answer of its own."""
 
@@ -66,8 +71,7 @@ class Server:
         self._script = script
         self._models = models
         self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
+        self._http = _Http(("127.0.0.1", 0), self._handler())
         self.base_url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
     @property
