@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factx.grounding.elisions import Broken, Elided, chains, joined
+from factx.grounding.edited import Edited
 from factx.grounding.folding import Words
 from factx.grounding.placement import Miss, Placement
 from factx.grounding.runs import Fence, Hit, Run, Text, nearest
@@ -39,12 +40,18 @@ class Ground:
         hits, total = run.hits(near, fence)
         if hits:
             return self._placed(nearest(hits, near), hits, total)
+        if fence and (elsewhere := run.hits(near)[0]):
+            return self._outside(quote, nearest(elsewhere, near))
+        broken = None
         elided = Elided(quote)
         if elided.parts and (elided.has_joints or elided.has_letters):
-            return self._elided(quote, elided, near, fence)
-        if fence and run.hits(near)[0]:
-            return self._outside(quote, nearest(run.hits(near)[0], near))
-        return Miss(quote, "absent", None, f'the text does not hold "{quote}"')
+            broken = self._elided(quote, elided, near, fence)
+            if isinstance(broken, Placement) or broken.reason == "changed":
+                return broken
+        edited = Edited(self._text, words, near=near, fence=fence).answer()
+        if broken and isinstance(edited, Miss) and edited.reason == "absent":
+            return broken
+        return edited
 
     def _placed(self, chosen: Hit, hits: Sequence[Hit], total: int) -> Placement:
         alike = [hit for hit in hits if hit.likeness == chosen.likeness]

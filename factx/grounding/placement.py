@@ -16,7 +16,7 @@ Match = Literal["exact", "folded", "elided", "edited"]
 - edited: a few words dropped, added, misspelt or replaced, or other marks between them; no fact among them differs
 """
 
-Reason = Literal["empty", "absent", "changed", "reordered", "inside", "outside", "apart"]
+Reason = Literal["empty", "absent", "changed", "reordered", "inside", "outside", "apart", "ambiguous"]
 """Why words have no place.
 
 - empty: there are no words in the quote
@@ -25,6 +25,7 @@ Reason = Literal["empty", "absent", "changed", "reordered", "inside", "outside",
 - reordered: the same words stand in another order
 - inside: they stand only inside longer words or numbers
 - outside: they stand in the text, but not within the spans asked for
+- ambiguous: it has slips, and is equally like several different passages
 - apart: the parts of an elided quote stand too far from each other, or what was left out changes what they say
 """
 

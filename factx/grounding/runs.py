@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from factx.grounding.folding import Words, fold, fold_gap
+from factx.grounding.names import Names
 from factx.spans import Span
 
 Likeness = Literal["exact", "folded", "elided", "edited"]
 
 HIT_LIMIT = 2_000
 """Runs that stand more often than this are not all compared; the rest are only counted."""
+
+UNKNOWN = "\0"
+"""Stands for a word that the text does not hold."""
 
 _ALPHABET = 0x10FFFF
 _MARKED = re.compile(r"\.{3,}|…|⋯|[\[\]]")
@@ -46,7 +50,14 @@ class Text:
         self.words = Words(text)
         self.numbers: dict[str, int] = {}
         number = self.numbers
-        self.line = "".join([chr(min(number.setdefault(key, len(number)), _ALPHABET)) for key in self.words.keys])
+        self.line = "".join([chr(min(number.setdefault(key, len(number) + 1), _ALPHABET)) for key in self.words.keys])
+        self.names = Names(self.words)
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        for at, char in enumerate(self.line):
+            self.postings[char].append(at)
+        self.by_length: dict[int, list[str]] = defaultdict(list)
+        for key in number:
+            self.by_length[len(key)].append(key)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -59,16 +70,24 @@ class Text:
         except KeyError:
             return None
 
-    @cached_property
-    def postings(self) -> dict[str, list[int]]:
-        """Where each character of `line` stands."""
-        found: dict[str, list[int]] = {}
-        for at, char in enumerate(self.line):
-            if char in found:
-                found[char].append(at)
-            else:
-                found[char] = [at]
-        return found
+    def traced(self, keys: Sequence[str]) -> str:
+        """The words as characters of `line`, with `UNKNOWN` for those that the text does not hold."""
+        number = self.numbers
+        return "".join([chr(min(number.get(key, 0), _ALPHABET)) for key in keys])
+
+    def cuts(self, first: int, last: int) -> bool:
+        """Whether a run begins or ends inside a number of several groups ("1 000") or after "non-"."""
+        words = self.words
+        if first:
+            gap, before = words.gap(first), words.keys[first - 1]
+            if gap == "-" and before == "non" and words.word(first).islower():
+                return True
+            if len(gap) == 1 and _is_grouped(gap, before, words.keys[first]):
+                return True
+        if last + 1 < len(words):
+            gap = words.gap(last + 1)
+            return len(gap) == 1 and _is_grouped(gap, words.keys[last], words.keys[last + 1])
+        return False
 
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.text[start:end])
@@ -130,7 +149,7 @@ class Run:
         """The place at the word numbered `first`; None if the run is only part of a longer number or word there."""
         words, text = self._text.words, self._text.text
         last = first + len(self) - 1
-        if self._cuts(first, last):
+        if self._text.cuts(first, last):
             return None
         start, end = words.starts[first], words.ends[last]
         if start >= len(self._lead) and text.startswith(self._quote.text, start - len(self._lead)):
@@ -158,20 +177,6 @@ class Run:
             if marks:
                 return "elided" if all(_MARKED.search(mark) for mark in marks) else "edited"
         return "elided" if _MARKED.search(left) else "folded"
-
-    def _cuts(self, first: int, last: int) -> bool:
-        """Whether the place begins or ends inside a number of several groups ("1 000") or after "non-"."""
-        words = self._text.words
-        if first:
-            gap, before = words.gap(first), words.keys[first - 1]
-            if gap == "-" and before == "non" and words.word(first).islower():
-                return True
-            if len(gap) == 1 and _is_grouped(gap, before, words.keys[first]):
-                return True
-        if last + 1 < len(words):
-            gap = words.gap(last + 1)
-            return len(gap) == 1 and _is_grouped(gap, words.keys[last], words.keys[last + 1])
-        return False
 
     def _is_acronym(self, first: int) -> bool:
         """ "us" is not "US", nor "who" "WHO": one short word in lower case is not the same one in capitals."""

@@ -29,6 +29,7 @@ class Vocabulary:
         self._prefixes = tuple(table["prefixes"].split())
         self._contrasts = _memberships(line.split() for line in table["contrasts"])
         self._poles = _memberships(_stems(side) for pair in table["poles"] for side in pair)
+        self._confusable = frozenset(table["confusable"].split())
         self.ordinary = frozenset(table["ordinary"].split())
 
     def fact(self, key: str) -> str | None:
@@ -40,6 +41,13 @@ class Vocabulary:
         if key.endswith(("n't", "n’t")):
             return "negation"
         return self._kinds.get(key)
+
+    def is_number(self, key: str) -> bool:
+        return self.fact(key) in {"number", "magnitude", "currency"}
+
+    def is_confusable(self, one: str, other: str) -> bool:
+        """Whether two names that are spelled alike both exist: "Johnson" and "Johnston", "Niger" and "Nigeria"."""
+        return one in self._confusable or (one + "s" == other or other + "s" == one)
 
     def is_bound(self, key: str) -> bool:
         """Whether a word says how a number beside it is meant, or what it counts: "over", "about", "years"."""

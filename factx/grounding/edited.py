@@ -1,0 +1,137 @@
+"""Where does a quote stand that was copied with slips, and if nowhere, what differs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factx.grounding.alignment import Alignment, align
+from factx.grounding.edits import Comparison
+from factx.grounding.folding import Words
+from factx.grounding.placement import Miss, Placement, Reason
+from factx.grounding.runs import Fence, Text
+from factx.grounding.seeds import bits_of, nearest_spelling, respelled, seeds
+from factx.spans import Span
+
+_PASSAGES = 6  # candidates compared per quote
+_EDITS_LIMIT = 10  # words; more is no longer "a few", however long the quote
+_WORDS_PER_EDIT = 6
+_SMALL = 4  # quotes with fewer words may only be misspelt
+_CHANCE_BITS = 6.0
+_SHOWN = 160  # characters of a quote that a message shows
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a quote runs along, and how it compares."""
+
+    comparison: Comparison
+    alignment: Alignment
+    span: Span
+    is_near: bool
+
+    @property
+    def order(self) -> tuple[float, bool, int]:
+        """Fewest edits first, half an edit less where the quote was said to stand; of equals, one with a changed fact."""
+        return self.comparison.cost - 0.75 * self.is_near, self.comparison.fact is None, self.span.start
+
+
+class Edited:
+    """The search for a quote that does not stand in the text word by word."""
+
+    def __init__(self, text: Text, quote: Words, *, near: Span | None, fence: Fence | None) -> None:
+        self._text = text
+        self._quote = quote
+        self._near = near
+        self._fence = fence
+        self._limit = _allowed(len(quote))
+
+    def answer(self) -> Placement | Miss:
+        line = self._text.traced(self._quote.keys)
+        passages = sorted(self._passages(line), key=lambda passage: passage.order)
+        if not passages or passages[0].comparison.cost > self._limit:
+            for spelled in respelled(self._text, self._quote, line):
+                passages = sorted([*passages, *self._passages(spelled, line)], key=lambda passage: passage.order)
+        if not passages:
+            return self._absent()
+        best = passages[0]
+        refusal = self._refusal(best, passages)
+        if refusal:
+            return Miss(self._quote.text, refusal, best.span, self._differs(refusal, best))
+        run = self._text.line[best.comparison.first : best.comparison.end]
+        places = 1 if self._fence else max(1, self._text.line.count(run))
+        return Placement((best.span,), "edited", places)
+
+    def _passages(self, line: str, written: str | None = None) -> Iterator[Passage]:
+        """The passages most like the quote, each with at most a few edits more than are allowed."""
+        done: set[tuple[int, int]] = set()
+        reach = min(int(self._limit) + 3, max(1, len(line) - 1))
+        for seed in seeds(self._text, line, near=self._near, limit=_PASSAGES):
+            found = align(line, self._text.line, seed.at, seed.there, reach)
+            if not found or found.end <= found.first or (found.first, found.end) in done:
+                continue
+            done.add((found.first, found.end))
+            if written:
+                found = align(written, self._text.line, seed.at, seed.there, reach) or found
+            if passage := self._passage(found):
+                yield passage
+
+    def _passage(self, found: Alignment) -> Passage | None:
+        words = self._text.words
+        comparison = Comparison(self._text, self._quote, found)
+        span = self._text.span(words.starts[comparison.first], words.ends[comparison.end - 1])
+        if self._fence and not self._fence.holds(span.start, span.end):
+            return None
+        return Passage(comparison, found, span, bool(self._near and self._near.contains(span)))
+
+    def _refusal(self, best: Passage, passages: list[Passage]) -> Reason | None:
+        """Why the best passage is not the place, if it is not."""
+        comparison = best.comparison
+        if comparison.cost > self._limit + 1 or 2 * comparison.cost > len(self._quote):
+            return "reordered" if comparison.is_reordered else "absent"
+        if comparison.is_reordered:
+            return "reordered"
+        if comparison.fact or comparison.marks_differ:
+            return "changed"
+        if comparison.cost > self._limit or (len(self._quote) < _SMALL and not comparison.only_slips):
+            return "absent"
+        if self._text.cuts(comparison.first, comparison.end - 1):
+            return "inside"
+        if not comparison.only_slips and bits_of(self._text, comparison.matched) < _CHANCE_BITS:
+            return "absent"
+        rivals = [
+            other for other in passages[1:]
+            if other.order[0] <= best.order[0] and other.span.text.casefold() != best.span.text.casefold()
+        ]  # fmt: skip
+        return "ambiguous" if rivals else None
+
+    def _differs(self, reason: Reason, best: Passage) -> str:
+        if reason == "changed":
+            return best.comparison.differs()
+        if reason == "reordered":
+            return f'the text has these words in another order: "{_short(best.span.text)}"'
+        if reason == "ambiguous":
+            return f'the quote is equally like several passages, among them "{_short(best.span.text)}": copy it exactly'
+        if reason == "inside":
+            return f'the words are part of a longer number or word at "{_short(best.span.text)}"'
+        return f'the text does not hold these words; the nearest are "{_short(best.span.text)}"'
+
+    def _absent(self) -> Miss:
+        quote, key = self._quote.text, self._quote.keys[0]
+        known = nearest_spelling(self._text, key) if len(self._quote) == 1 else None
+        if known and (char := self._text.line_of([known])):
+            first = self._text.postings[char][0]
+            span = self._text.span(self._text.words.starts[first], self._text.words.ends[first])
+            return Miss(quote, "changed", span, f'the text says "{span.text}", the quote says "{quote}"')
+        return Miss(quote, "absent", None, f'the text does not hold "{_short(quote)}", nor anything like it')
+
+
+def _allowed(words: int) -> float:
+    """How many edits a quote of so many words may have."""
+    if words < _SMALL:
+        return 0.5
+    return min(float(_EDITS_LIMIT), max(1.0, words / _WORDS_PER_EDIT))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
