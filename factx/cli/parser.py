@@ -29,15 +29,32 @@ follows from its words, and that no id, fact or text was changed."""
 
 _SCHEMA = """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
 
+_UNKNOWN = re.compile(r"unrecognized arguments: .*?(?P<option>--[a-z-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says with an error where help is."""
+    """Says with an error what was perhaps meant, and where help is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\ntry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {message}{self._meant(message)}\ntry: {self.prog} --help\n")
+
+    def _meant(self, message: str) -> str:
+        unknown = _UNKNOWN.search(message)
+        if unknown is None:
+            return ""
+        from difflib import get_close_matches
+
+        near = get_close_matches(unknown["option"], self._options(), n=1)
+        return f": did you mean {near[0]}?" if near else ""
+
+    def _options(self) -> set[str]:
+        """Every long option of this parser and of its commands."""
+        actions = self._actions
+        found = {name for action in actions for name in action.option_strings if name.startswith("--")}
+        choices = [action.choices for action in actions if isinstance(action.choices, dict)]
+        return found.union(*(parser._options() for each in choices for parser in each.values()))  # noqa: SLF001  # its own kind
 
 
 class _Version(argparse.Action):

@@ -64,7 +64,7 @@ class Tables:
     def text(self, facts: Facts, name: str) -> str:
         with self._console.capture() as captured:
             table.show(facts, self._console, name=name)
-        return captured.get()
+        return captured.get() if self._console.is_terminal else table.trimmed(captured.get())
 
     def end(self) -> str:
         return ""

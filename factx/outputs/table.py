@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _QUOTE_CHARS = 160
 _DETAIL_CHARS = 320
 _HOW = {"direct": "quoted", "indirect": "reported", "headline": "headline", "narration": "told", "related": "link elsewhere"}
-_POLARITY = {"support": "for", "oppose": "against", "mixed": "for and against", "neutral": "says neutral"}
+_POLARITY = {"support": "for", "oppose": "against", "mixed": "for and against", "neutral": "claims to be neutral"}
+_STRENGTH = {"weak": ", weakly", "moderate": "", "strong": ", strongly"}
 
 
 def text(facts: Facts, *, width: int = 80, name: str | None = None) -> str:
@@ -29,7 +30,12 @@ def text(facts: Facts, *, width: int = 80, name: str | None = None) -> str:
 
     out = io.StringIO()
     show(facts, Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False), name=name)
-    return out.getvalue()
+    return trimmed(out.getvalue())
+
+
+def trimmed(text: str) -> str:
+    """Without the blanks that fill up the lines of a table."""
+    return "".join(f"{line.rstrip(' ')}\n" for line in text.split("\n")[:-1])
 
 
 def show(facts: Facts, console: Console, *, name: str | None = None) -> None:
@@ -45,11 +51,11 @@ def _parts(facts: Facts, name: str | None) -> Iterator[RenderableType]:
     yield Text(_about(facts, name), style="dim")
     known: tuple[type[Fact], ...] = (Claim, Figure, Stance)
     if facts.claims:
-        yield from _section("Claims", _claims(facts))
+        yield from _section(f"Claims ({len(facts.claims)})", _claims(facts))
     if facts.figures:
-        yield from _section("Figures", _figures(facts))
+        yield from _section(f"Figures ({len(facts.figures)})", _figures(facts))
     if facts.stances:
-        yield from _section("Stances", _stances(facts))
+        yield from _section(f"Stances ({len(facts.stances)})", _stances(facts))
     for kind in dict.fromkeys(type(each) for each in facts.items if not isinstance(each, known)):
         yield from _section(kind.kind.replace("_", " ").capitalize(), _others(facts, kind))
     if facts.rejected:
@@ -103,9 +109,9 @@ def _row(table: Table, *cells: Any) -> None:
 
 
 def _claims(facts: Facts) -> Table:
-    table = _table(("at", 0), ("who says so", 3), ("what is said", 7), ("how", 2))
+    table = _table(("sent.", 0), ("who says so", 3), ("what is said", 8), ("how", 3))
     for claim in facts.claims:
-        how = [claim.force, "denied or negative" if claim.negated and claim.force != "denial" else "", _HOW[claim.manner]]
+        how = [claim.force, "negated" if claim.negated and claim.force != "denial" else "", _HOW[claim.manner]]
         if claim.certainty in ("probable", "possible"):
             how.append(claim.certainty)
         said = [harmless(claim.statement), f"When: {time(claim.happens)}" if claim.happens else ""]
@@ -114,7 +120,7 @@ def _claims(facts: Facts) -> Table:
 
 
 def _figures(facts: Facts) -> Table:
-    table = _table(("at", 0), ("figure", 4), ("of what", 4), ("when, and what kind", 4), ("who says so", 3))
+    table = _table(("sent.", 0), ("figure", 4), ("of what", 4), ("when, and what kind", 4), ("who says so", 3))
     for each in facts.figures:
         shown = figure(each)
         what = [harmless(each.measure.text) if each.measure else "", _actor(each.of) if each.of else ""]
@@ -130,18 +136,17 @@ def _figures(facts: Facts) -> Table:
 
 
 def _stances(facts: Facts) -> Table:
-    table = _table(("at", 0), ("who is for or against whom or what", 5), ("how it shows", 5), ("who says so", 3))
+    table = _table(("sent.", 0), ("who is for or against whom or what", 5), ("how it shows", 5), ("who says so", 3))
     for each in facts.stances:
-        strength = "" if each.strength == "moderate" else f", {each.strength}"
         whom = f"{_actor(each.holder)} → {_actor(each.target)}"
         shows = [each.shows + ": " + f"“{shortened(each.quote, _QUOTE_CHARS)}”"]
-        _row(table, _at(facts, each), _lines([whom, f"{_POLARITY[each.polarity]}{strength}"]), _lines(shows), _who(each))
+        _row(table, _at(facts, each), _lines([whom, f"{_POLARITY[each.polarity]}{_STRENGTH[each.strength]}"]), _lines(shows), _who(each))
     return table
 
 
 def _others(facts: Facts, kind: type[Fact]) -> Table:
     """A kind of the user's own: each of its fields that says something, under its name."""
-    table = _table(("at", 0), ("what", 8), ("words", 5), ("who says so", 3))
+    table = _table(("sent.", 0), ("what", 8), ("words", 5), ("who says so", 3))
     common = set(Fact.model_fields)
     for each in facts.items:
         if type(each) is kind:
@@ -170,8 +175,19 @@ def _said(value: Any) -> str:
 def _rejected(rejected: tuple[Rejection, ...]) -> Table:
     table = _table(("what", 2), ("why", 3), ("in detail", 9))
     for each in rejected:
-        _row(table, each.of, each.reason, shortened(each.detail, _DETAIL_CHARS))
+        written = _written(each)
+        detail = [shortened(each.detail, _DETAIL_CHARS), f"written: “{written}”" if written else ""]
+        _row(table, each.of, each.reason, _lines(detail))
     return table
+
+
+def _written(rejection: Rejection) -> str:
+    """The words by which a reader knows what was rejected: a claim's statement, else the quoted words."""
+    draft = rejection.draft
+    quotes = draft.get("evidence")
+    words = [each.get("words") for each in quotes if isinstance(each, dict)] if isinstance(quotes, list) else []
+    written = draft.get("statement") or " … ".join(str(each) for each in words)
+    return shortened(str(written), _QUOTE_CHARS)
 
 
 def _gaps(gaps: tuple[Gap, ...]) -> Table:

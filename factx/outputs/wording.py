@@ -67,7 +67,7 @@ def _link(link: Attribution) -> str:
 def amount(value: Amount) -> str:
     """A figure with its comparator and unit: "$220 billion", "> 25 %", "$1.2–1.4 billion", "3 ± 0.5 km"."""
     if value.value is not None:
-        number = _number(value.value)
+        number = _share(value.value) if _is_share(value) else _number(value.value)
         if value.uncertainty is not None:
             number += f" ± {_plain(value.uncertainty)}"
         return f"{_COMPARED[value.comparator]}{_with_unit(number, value.unit)}"
@@ -77,6 +77,17 @@ def amount(value: Amount) -> str:
     bound = "≥ " if value.low is not None else "≤ "
     compared = _COMPARED[value.comparator] if value.comparator in "<=>=" and value.comparator != "=" else bound
     return f"{compared}{_with_unit(_number(ends[0]), value.unit)}" if ends else harmless(value.span.text)
+
+
+def _is_share(value: Amount) -> bool:
+    """Whether it is a part of a whole that was written in words: "a quarter"."""
+    number = value.value
+    written = not any(char.isdigit() for char in value.span.text)
+    return value.unit is None and number is not None and 0 < number < 1 and written
+
+
+def _share(number: Decimal) -> str:
+    return f"{_plain(round(number * 100, 1))} %"
 
 
 def _with_unit(number: str, unit: str | None) -> str:
