@@ -123,7 +123,7 @@ class ChatModel:
     def _wire(self) -> Wire:
         with self._lock:
             if self._opened is None:
-                from factx.models.wire import Wire  # noqa: PLC0415 — two seconds of imports, for those who ask
+                from factx.models.wire import Wire  # two seconds of imports, for those who ask
 
                 self._opened = Wire(self._endpoint, self._settings)
             return self._opened

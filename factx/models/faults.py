@@ -43,10 +43,12 @@ _FLAGGED = re.compile(
 _CONTEXT = re.compile(
     r"""context_length_exceeded|exceed_context_size|(?:maximum|available|model'?s?)\ context
     |context\ (?:length|size|window|overflow)
-    |prompt\ is\ too\ long|too\ large\ for\ (?:the\ )?model|reduce\ the\ length\ of\ the\ (?:messages|prompt)
+    |prompt\b.{0,30}\ is\ too\ long|max_tokens\ must\ be\ at\ least\ 1,\ got\ -
+    |too\ large\ for\ (?:the\ )?model|reduce\ the\ length\ of\ the\ (?:messages|prompt)
     |exceeds\ the\ maximum\ number\ of\ tokens|`inputs`\ tokens|request\ too\ large""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NO_JSON = re.compile(r"json_validate_failed|failed to (?:generate|validate) json", re.IGNORECASE)
 _NO_MODEL = re.compile(
     r"""model_not_found|model[_ ]not[_ ](?:found|exist)|no\ models?\ loaded|(?:invalid|unknown|not\ a\ valid)\ model
     |(?:model|deployment)\b.{0,150}?\b(?:does\ not\ exist|doesn't\ exist|not\ found|isn't\ available)""",
@@ -103,13 +105,14 @@ def of_status(status: int, headers: Mapping[str, str], text: str) -> Fault:
     """What an HTTP error means. The names in `headers` are lower case, or the mapping does not mind."""
     said = _Said.read(text)
     kind, cure = _kind(status, said)
-    again = kind is Exhausted
+    again = kind in (Exhausted, Malformed)
     if kind in (Exhausted, NoAnswer) and cure is None:
         again = {"true": True, "false": False}.get(headers.get("x-should-retry", "").strip().lower(), again)
     after_s = _after_s(headers) if again else None
     words = _sentence(kind, status, said) + (f" and asks to wait {after_s:g} seconds" if after_s else "")
     key = status in (401, 403) and not said.matches(_QUOTA)
-    return Fault(kind, words, again=again, after_s=after_s, cure=cure, key=key)
+    most = MOST_TRIES if kind is Malformed else None
+    return Fault(kind, words, again=again, most=most, after_s=after_s, cure=cure, key=key)
 
 
 def of_connection(error: BaseException, *, timeout_s: float) -> Fault:
@@ -203,6 +206,8 @@ def _kind(status: int, said: _Said) -> tuple[type[FactxError], Cure | None]:
         return Overflow, _room(said.words)
     if status in (400, 404, 422) and said.matches(_NO_MODEL):
         return UnknownModel, None
+    if status == 400 and said.matches(_NO_JSON):  # Groq checks what its model wrote
+        return Malformed, None
     if status in (400, 415, 422, 500, 501) and (cure := _cure(said)):
         return (Exhausted if status >= 500 else NoAnswer), cure
     if status in (404, 405):

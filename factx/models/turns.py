@@ -83,14 +83,14 @@ class Turn:
     def _send(self, request: dict[str, Any]) -> object:
         body = self._body(request)
         with self._reaching(body):
-            completion = self._wire.client().chat.completions.create(**body)
+            completion = self._wire.client().chat.completions.create(**_as_sent(body))
         return self._checked(completion, body)
 
     async def _asend(self, request: dict[str, Any]) -> object:
         body = self._body(request)
         client = await self._wire.aclient()
         with self._reaching(body):
-            completion = await client.chat.completions.create(**body)
+            completion = await client.chat.completions.create(**_as_sent(body))
         return self._checked(completion, body)
 
     def listed(self) -> list[str]:
@@ -240,6 +240,12 @@ class Turn:
                 else "; check the address and the network"
             )
         return ""
+
+
+def _as_sent(body: dict[str, Any]) -> dict[str, Any]:
+    """The body as the openai client takes it: the schema goes beside the arguments, which it would walk (0.6 ms)."""
+    beside = {"extra_body": {"response_format": body["response_format"]}} if "response_format" in body else {}
+    return {name: value for name, value in body.items() if name != "response_format"} | beside
 
 
 def _unfit(text: str, complaints: str) -> str:

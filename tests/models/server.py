@@ -53,7 +53,9 @@ def said(
     return Reply(body=body)
 
 
-def failed(status: int, message: str = "something went wrong", headers: dict[str, str] | None = None, **error: Any) -> Reply:
+def failed(
+    status: int, message: str = "something went wrong", headers: dict[str, str] | None = None, **error: Any
+) -> Reply:
     return Reply(status, {"error": {"message": message, **error}}, headers or {})
 
 
@@ -84,7 +86,9 @@ class Server:
                 self.models_asked += 1
                 if self._models is None:
                     return failed(404, "Not Found")
-                return Reply(body={"object": "list", "data": [{"id": each, "object": "model"} for each in self._models]})
+                return Reply(
+                    body={"object": "list", "data": [{"id": each, "object": "model"} for each in self._models]}
+                )
             self.requests.append(request)
             if callable(self._script):
                 return self._script(request)

@@ -15,7 +15,7 @@ from conftest import CAPITAL, Asking, Capital, question
 from server import Request, failed, said, serving
 
 from factx import errors
-from factx.models import Answer, Usage, connect
+from factx.models import Answer, ChatModel, Usage, connect
 
 pytestmark = pytest.mark.factx_loopback
 
@@ -33,7 +33,9 @@ def test_the_one_model_of_a_server_is_asked_when_none_is_named(asking: Build) ->
 
 
 @pytest.mark.parametrize(("models", "words"), [(["a", "b"], "there are 'a', 'b'"), ([], "it lists none")])
-def test_a_server_with_several_models_or_none_says_which_there_are(asking: Build, models: list[str], words: str) -> None:
+def test_a_server_with_several_models_or_none_says_which_there_are(
+    asking: Build, models: list[str], words: str
+) -> None:
     asked = asking([GOOD], models=models, name=None)
     with pytest.raises(errors.UnknownModel, match=words):
         asked.ask()
@@ -86,12 +88,12 @@ def test_a_cassette_that_misses_is_raised_as_itself_and_not_retried(
 
 
 def test_connections_are_reused_within_a_loop_and_closed_with_it(recwarn: pytest.WarningsRecorder) -> None:
-    async def thrice() -> list[Answer]:
+    async def thrice(model: ChatModel) -> list[Answer]:
         return [await model.aask(question()) for _ in range(3)]
 
     with serving([GOOD]) as server:
         model = connect("vllm/m", base_url=server.base_url, env={})
-        answers = [*asyncio.run(thrice()), *asyncio.run(thrice())]
+        answers = [*asyncio.run(thrice(model)), *asyncio.run(thrice(model))]
         assert [each.value for each in answers] == [Capital(**CAPITAL)] * 6
         del model
         gc.collect()

@@ -161,7 +161,9 @@ def test_neither_key_nor_password_is_shown() -> None:
     assert "hunter2" not in str(raised.value)
 
 
-@pytest.mark.parametrize("numbers", [{"retries": -1}, {"schema_retries": -1}, {"timeout_s": 0}, {"max_output_tokens": 0}])
+@pytest.mark.parametrize(
+    "numbers", [{"retries": -1}, {"schema_retries": -1}, {"timeout_s": 0}, {"max_output_tokens": 0}]
+)
 def test_numbers_that_cannot_be_are_refused_before_anything_is_sent(numbers: dict[str, int]) -> None:
     with pytest.raises(errors.UsageError, match="0 or more"):
         connect("ollama/qwen3", env={}, **numbers)

@@ -52,7 +52,18 @@ class Everything(BaseModel):
     words: tuple[str, ...] = ()
 
 
-ALLOWED = {"type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "$ref", "$defs", "description"}
+ALLOWED = {
+    "type",
+    "properties",
+    "required",
+    "additionalProperties",
+    "items",
+    "anyOf",
+    "enum",
+    "$ref",
+    "$defs",
+    "description",
+}
 
 
 def schemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
