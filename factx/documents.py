@@ -32,6 +32,7 @@ _RELATED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
+_STRAY_OPENER = re.compile(r"\s([\"'“‘„«])\s*\Z")
 _HEADING_LIMIT = 120
 _OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
 _SINGLE = ("'", "‘")
@@ -126,7 +127,7 @@ class Document:
         if _RELATED.match(line):
             return "related"
         short = len(line) <= _HEADING_LIMIT and not _SENTENCE_END.search(line) and line[-1] not in ",;:"
-        if not short or len(self.paragraphs) == 1 or line[:1] in _OPENERS:
+        if not short or len(self.paragraphs) == 1:
             return "headline" if nth == 0 and self.title is not None and line == self.title.strip() else "body"
         return "headline" if nth == 0 else "subheading"
 
@@ -140,15 +141,25 @@ def _split(paragraph: Span, language: str) -> Iterator[Span]:
     """The sentences of one paragraph, without the white space between them."""
     for start, end in _stretches(paragraph.text):
         at = start
-        for piece in sentencex.segment(language.partition("-")[0], paragraph.text[start:end]):
-            words = piece.strip()
-            if not words:
-                continue
-            found = paragraph.text.find(words, at, end)
-            if found < 0:
-                raise AssertionError(f"the sentence splitter changed the text near {words[:40]!r}")
-            at = found + len(words)
-            yield Span(paragraph.start + found, paragraph.start + at, words)
+        for cut in (*_cuts(paragraph.text, start, end, language), end):
+            words = paragraph.text[at:cut].strip()
+            if words:
+                first = paragraph.start + paragraph.text.index(words[0], at)
+                yield Span(first, first + len(words), words)
+            at = cut
+
+
+def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
+    """Where one sentence ends and the next begins, the end left out."""
+    at = start
+    pieces = sentencex.segment(language.partition("-")[0], text[start:end])
+    for piece in pieces[:-1]:
+        found = text.find(piece, at, end)
+        if found < 0:
+            raise AssertionError(f"the sentence splitter changed the text near {piece[:40]!r}")
+        at = found + len(piece)
+        stray = _STRAY_OPENER.search(piece)  # 'he said. "' before 'I know."': the mark opens the next sentence
+        yield at - (len(piece) - stray.start(1)) if stray else at
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -78,6 +78,16 @@ def test_a_decimal_and_an_abbreviation_do_not_end_a_sentence():
     assert len(Document("Dr. Smith paid $1.5 bn in the U.S. in 2020. He left.").sentences) == 2
 
 
+def test_an_opening_mark_belongs_to_the_sentence_that_it_opens():
+    document = Document('"Are they?" he asked. "I know. Do you?" She left.')
+    assert document.sentences[1].span.text.startswith('"I know.')
+
+
+def test_a_heading_in_quotation_marks_is_a_heading():
+    text = "Alarm\nThe alarm rang on Monday, they said.\n'A smoke alarm'\nIt rang twice."
+    assert lines_of(Document(text))["'A smoke alarm'"] == "subheading"
+
+
 def test_an_empty_document_is_refused_with_a_remedy():
     with pytest.raises(InputError, match="at least one sentence"):
         Document(" \n\t")
