@@ -32,12 +32,9 @@ class Alignment:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    at: int  # words of the quote used up
-    edit: Edit | None
-    before: int  # the diagonal that this was reached from
-    slid: int = 0  # shared words after the edit
+# How far a diagonal reaches: words of the quote used up, shared words since the last edit, the edit's kind and place in
+# the quote, and the diagonal it was made from. A plain tuple, since thousands are made per quote.
+_Reach = tuple[int, int, Kind | None, int, int]
 
 
 def align(quote: str, line: str, at: int, there: int, limit: int) -> Alignment | None:
@@ -63,32 +60,34 @@ def align(quote: str, line: str, at: int, there: int, limit: int) -> Alignment |
 
 def _extended(quote: str, line: str, limit: int) -> tuple[list[Edit], int] | None:
     """The fewest edits that use up the whole quote from the start of the line, and how much of the line that takes."""
-    rounds = [{0: _Reach(_slide(quote, line, 0, 0), None, 0)}]
+    end = _slide(quote, line, 0, 0)
+    rounds: list[dict[int, _Reach]] = [{0: (end, end, None, 0, 0)}]
     while True:
-        done = [diagonal for diagonal, reach in rounds[-1].items() if reach.at == len(quote)]
+        last = rounds[-1]
+        done = [diagonal for diagonal, reach in last.items() if reach[0] == len(quote)]
         if done:  # a shared word at the very end is worth more than a replaced one: "has [never] refused"
-            best = min(done, key=lambda diagonal: (rounds[-1][diagonal].slid == 0, abs(diagonal)))
+            best = min(done, key=lambda diagonal: (last[diagonal][1] == 0, abs(diagonal)))
             return _retraced(rounds, best), len(quote) + best
         if len(rounds) > limit:
             return None
-        rounds.append(_next_round(quote, line, rounds[-1]))
+        rounds.append(_next_round(quote, line, last))
 
 
 def _next_round(quote: str, line: str, last: dict[int, _Reach]) -> dict[int, _Reach]:
     found: dict[int, _Reach] = {}
+    kind: Kind | None
+    size, room = len(quote), len(line)
     for diagonal in range(min(last) - 1, max(last) + 2):
-        best: tuple[int, Edit, int] | None = None
-        for kind, before in (("replaced", diagonal), ("added", diagonal + 1), ("dropped", diagonal - 1)):
-            if before not in last:
-                continue
-            at = last[before].at
-            after = at + (kind != "dropped")
-            if after <= len(quote) and 0 <= after + diagonal <= len(line) and (best is None or after > best[0]):
-                best = after, Edit(kind, at, at + before), before
-        if best:
-            after, edit, before = best
+        after, kind, at, before = -1, None, 0, 0
+        if (reach := last.get(diagonal)) and reach[0] < size and reach[0] + diagonal < room:
+            after, kind, at, before = reach[0] + 1, "replaced", reach[0], diagonal
+        if (reach := last.get(diagonal + 1)) and reach[0] < size and reach[0] + 1 > after:
+            after, kind, at, before = reach[0] + 1, "added", reach[0], diagonal + 1
+        if (reach := last.get(diagonal - 1)) and reach[0] > after and reach[0] + diagonal <= room:
+            after, kind, at, before = reach[0], "dropped", reach[0], diagonal - 1
+        if kind:
             end = _slide(quote, line, after, after + diagonal)
-            found[diagonal] = _Reach(end, edit, before, end - after)
+            found[diagonal] = (end, end - after, kind, at, before)
     return found
 
 
@@ -102,8 +101,8 @@ def _slide(quote: str, line: str, at: int, there: int) -> int:
 def _retraced(rounds: list[dict[int, _Reach]], diagonal: int) -> list[Edit]:
     edits: list[Edit] = []
     for reached in reversed(rounds):
-        reach = reached[diagonal]
-        if reach.edit:
-            edits.append(reach.edit)
-        diagonal = reach.before
+        _, _, kind, at, before = reached[diagonal]
+        if kind:
+            edits.append(Edit(kind, at, at + before))
+        diagonal = before
     return edits[::-1]

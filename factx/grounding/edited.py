@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factx.grounding.alignment import Alignment, align
@@ -10,7 +9,7 @@ from factx.grounding.edits import Comparison
 from factx.grounding.folding import Words
 from factx.grounding.placement import Miss, Placement, Reason
 from factx.grounding.runs import Fence, Text
-from factx.grounding.seeds import bits_of, nearest_spelling, respelled, seeds
+from factx.grounding.seeds import Seed, bits_of, chunks, nearest_spelling, respelled, seeds
 from factx.spans import Span
 
 _PASSAGES = 6  # candidates compared per quote
@@ -18,6 +17,8 @@ _EDITS_LIMIT = 10  # words; more is no longer "a few", however long the quote
 _WORDS_PER_EDIT = 6
 _SMALL = 4  # quotes with fewer words may only be misspelt
 _CHANCE_BITS = 6.0
+_SHARE = 0.35  # of the votes; a passage with fewer is not compared
+_RESPELLED = 12  # words
 _SHOWN = 160  # characters of a quote that a message shows
 
 
@@ -48,12 +49,15 @@ class Edited:
 
     def answer(self) -> Placement | Miss:
         line = self._text.traced(self._quote.keys)
-        passages = sorted(self._passages(line), key=lambda passage: passage.order)
-        if not passages or passages[0].comparison.cost > self._limit:
-            for spelled in respelled(self._text, self._quote, line):
-                passages = sorted([*passages, *self._passages(spelled, line)], key=lambda passage: passage.order)
+        passages = self._passages(line, chunks(line, self._text))
+        if not any(passage.comparison.cost <= self._limit for passage in passages):
+            found = seeds(self._text, line, near=self._near, limit=_PASSAGES)
+            passages += self._passages(line, [seed for seed in found if seed.share >= _SHARE])
+            if len(line) <= _RESPELLED and not any(passage.comparison.cost <= self._limit for passage in passages):
+                passages += self._respelled(line)
         if not passages:
             return self._absent()
+        passages.sort(key=lambda passage: passage.order)
         best = passages[0]
         refusal = self._refusal(best, passages)
         if refusal:
@@ -62,19 +66,23 @@ class Edited:
         places = 1 if self._fence else max(1, self._text.line.count(run))
         return Placement((best.span,), "edited", places)
 
-    def _passages(self, line: str, written: str | None = None) -> Iterator[Passage]:
-        """The passages most like the quote, each with at most a few edits more than are allowed."""
-        done: set[tuple[int, int]] = set()
-        reach = min(int(self._limit) + 3, max(1, len(line) - 1))
-        for seed in seeds(self._text, line, near=self._near, limit=_PASSAGES):
-            found = align(line, self._text.line, seed.at, seed.there, reach)
-            if not found or found.end <= found.first or (found.first, found.end) in done:
-                continue
-            done.add((found.first, found.end))
-            if written:
-                found = align(written, self._text.line, seed.at, seed.there, reach) or found
-            if passage := self._passage(found):
-                yield passage
+    def _respelled(self, line: str) -> list[Passage]:
+        """The passages that a short quote is like once words that the text does not hold are read as ones it does."""
+        spelled = respelled(self._text, self._quote, line)
+        found = seeds(self._text, spelled, near=self._near, limit=_PASSAGES) if spelled else []
+        return self._passages(line, found)
+
+    def _passages(self, line: str, found: list[Seed]) -> list[Passage]:
+        """The quote along the passages found, each with at most a few edits more than are allowed."""
+        passages: dict[tuple[int, int], Passage] = {}
+        reach = min(int(self._limit) + 2, max(1, len(line) - 1))
+        for seed in found:
+            alignment = align(line, self._text.line, seed.at, seed.there, reach)
+            if alignment and alignment.end > alignment.first and (alignment.first, alignment.end) not in passages:
+                passage = self._passage(alignment)
+                if passage:
+                    passages[alignment.first, alignment.end] = passage
+        return list(passages.values())
 
     def _passage(self, found: Alignment) -> Passage | None:
         words = self._text.words

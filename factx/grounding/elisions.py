@@ -44,7 +44,7 @@ class Broken:
 class Elided:
     """A quote in parts: `parts[n + 1]` follows `parts[n]` within `reaches[n]` words."""
 
-    def __init__(self, quote: str) -> None:
+    def __init__(self, quote: str, *, like: Words) -> None:
         self.quote = _LETTER.sub(r"\1", quote)
         self.has_letters = self.quote != quote
         self.parts: list[Words] = []
@@ -52,7 +52,7 @@ class Elided:
         self.inserted: list[str] = []
         reach, done = 0, 0
         for joint in [*_JOINT.finditer(self.quote), None]:
-            part = Words(self.quote[done : joint.start() if joint else len(self.quote)].strip())
+            part = Words(self.quote[done : joint.start() if joint else len(self.quote)].strip(), like=like)
             if part.starts:
                 if self.parts:
                     self.reaches.append(_shortened(reach, self.parts[-1], part))

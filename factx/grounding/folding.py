@@ -67,9 +67,12 @@ class Words:
     ['xi', 's', 'first', '$', '1,000']
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, like: Words | None = None) -> None:
+        """`like` are words that have met most of these characters before, which saves time."""
         self.text = text
-        kinds = text.translate(_Kinds())
+        self._table = like._table if like else _Kinds()  # noqa: SLF001 - another of its own kind
+        self._folded: dict[str, str] = {}
+        kinds = text.translate(self._table)
         self.kinds = _LONG_MARKS.sub(lambda run: "M" * MARK_LIMIT + "P" * (len(run[0]) - MARK_LIMIT), kinds)
         spans = [found.span() for found in _WORD.finditer(self.kinds)]
         self.starts = [start for start, _ in spans]
@@ -81,8 +84,11 @@ class Words:
     @cached_property
     def keys(self) -> list[str]:
         """The folded form of each word."""
-        folded: dict[str, str] = {}
-        return [folded.get(word) or folded.setdefault(word, fold(word)) for word in map(self.word, range(len(self)))]
+        text, folded = self.text, self._folded
+        words = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        for word in set(words).difference(folded):
+            folded[word] = fold(word)
+        return [folded[word] for word in words]
 
     def word(self, nth: int) -> str:
         return self.text[self.starts[nth] : self.ends[nth]]
@@ -91,6 +97,11 @@ class Words:
         """What stands before the word numbered nth; before word `len(self)`, what follows the last word."""
         end = self.starts[nth] if nth < len(self) else len(self.text)
         return self.text[self.ends[nth - 1] if nth else 0 : end]
+
+    def gaps(self, first: int, end: int) -> list[str]:
+        """What stands between the words `first:end`, one fewer than there are words."""
+        text = self.text
+        return [text[a:b] for a, b in zip(self.ends[first : end - 1], self.starts[first + 1 : end], strict=True)]
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that touch `text[start:end]`, as a half-open range of word numbers."""
@@ -147,10 +158,10 @@ def _kind(char: str) -> str:
     Numeral in Han, sign or emoji (C), Regional indicator, Joiner, Zero width, Apostrophe, Hyphen, number separator (T),
     White space, other Punctuation."""
     code, kind = ord(char), category(char)
-    if char in "nN":
-        return "n"
-    if char in "tT":
-        return "t"
+    if not char.isascii() and kind[0] == "L":
+        char = normalize("NFKC", char)[:1]
+    if char in "nNtT":
+        return char.lower()
     if char == "\u200d":
         return "J"
     if kind == "Cf" or char in _SILENT_MARKS or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:

@@ -33,7 +33,7 @@ class Ground:
         if near and near.text == quote and self._text.text.startswith(quote, near.start):
             if fence is None or fence.holds(near.start, near.end):
                 return Placement((near,), "exact")
-        words = Words(quote)
+        words = Words(quote, like=self._text.words)
         if not words.starts:
             return self._marks(quote, near, fence)
         run = Run(self._text, words)
@@ -43,7 +43,7 @@ class Ground:
         if fence and (elsewhere := run.hits(near)[0]):
             return self._outside(quote, nearest(elsewhere, near))
         broken = None
-        elided = Elided(quote)
+        elided = Elided(quote, like=self._text.words)
         if elided.parts and (elided.has_joints or elided.has_letters):
             broken = self._elided(quote, elided, near, fence)
             if isinstance(broken, Placement) or broken.reason == "changed":

@@ -102,7 +102,6 @@ class Run:
         self.keys = quote.keys
         self.line = text.line_of(self.keys)
         self._lead, self._trail = quote.gap(0), quote.gap(len(quote))
-        self._inner = [quote.gap(nth) for nth in range(1, len(quote))]
         self._raw = quote.text[quote.starts[0] : quote.ends[-1]]
 
     def __len__(self) -> int:
@@ -166,14 +165,15 @@ class Run:
         if text[words.starts[first] : words.ends[first + len(self) - 1]] != self._raw:
             if self._is_acronym(first):
                 return None
-            gaps = [words.gap(nth) for nth in range(first + 1, first + len(self))]
+            inner = self._quote.gaps(0, len(self))
+            gaps = words.gaps(first, first + len(self))
             unlike = [
-                nth for nth, (here, there) in enumerate(zip(self._inner, gaps, strict=True), 1)
+                nth for nth, (here, there) in enumerate(zip(inner, gaps, strict=True), 1)
                 if here != there and fold_gap(here) != fold_gap(there)
             ]  # fmt: skip
             if any(_between_numbers(self.keys, nth) for nth in unlike):
                 return None
-            marks = [self._inner[nth - 1] + gaps[nth - 1] for nth in unlike]
+            marks = [inner[nth - 1] + gaps[nth - 1] for nth in unlike]
             if marks:
                 return "elided" if all(_MARKED.search(mark) for mark in marks) else "edited"
         return "elided" if _MARKED.search(left) else "folded"

@@ -1,13 +1,17 @@
 """Which passages of a text may a quote have been copied from, if not word by word?
 
-Each word that a quote shares with the text, and each pair of words that the text holds in a row, votes for where the quote
-would begin. Rare words vote first, and voting stops after a fixed number of votes, so that no text makes it slow.
+A long quote with a slip or two still has a half or a quarter that stands in the text as it is. Otherwise the rarest of its
+words vote for where it would begin, and in short quotes pairs of words do. The number of votes is bounded, so that no text
+makes it slow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import nlargest
 from math import log2
 
 from rapidfuzz import process
@@ -17,8 +21,11 @@ from factx.grounding.folding import Words
 from factx.grounding.runs import UNKNOWN, Text
 from factx.spans import Span
 
-_VOTES = 3_000
-_SHARED_PLACES = 250
+_CHUNK = 4  # words; a shorter one stands in too many places
+_CHUNK_PLACES = 4
+_VOTERS = 12
+_VOTES = 600
+_PAIR_PLACES = 250
 _NEAR_VOTES = 400
 _SHORT = 9  # quotes up to this many words also vote by pairs
 _BUCKET = 8  # words; a quote may begin this much earlier or later than a vote says
@@ -27,32 +34,56 @@ _SPELLED = 4  # shorter words are not looked up by their spelling
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A passage that is like a quote: a word that both have, and how much speaks for it, in bits."""
+    """A word that a quote (word `at`) and a passage (word `there`) share, and what part of the votes was for the passage."""
 
     at: int
     there: int
-    bits: float
+    share: float
+
+
+def chunks(line: str, text: Text) -> list[Seed]:
+    """The places of the halves of a quote, or else of its quarters, that stand in the text as they are."""
+    for parts in (2, 4):
+        if len(line) < parts * _CHUNK:
+            break
+        found: list[Seed] = []
+        bounds = [len(line) * nth // parts for nth in range(parts + 1)]
+        for low, high in zip(bounds, bounds[1:], strict=False):
+            chunk = line[low:high]
+            if UNKNOWN not in chunk:
+                found += [Seed(low, there, 1.0) for there in _places(text.line, chunk, _CHUNK_PLACES)]
+        if found:
+            return found
+    return []
 
 
 def seeds(text: Text, line: str, *, near: Span | None, limit: int) -> list[Seed]:
-    """The passages with the most in common with a quote, best first, at most `limit`."""
-    votes: dict[int, tuple[float, int]] = {}
-    for at, there, bits in _votes(text, line, near):
-        diagonal = there - at
-        known = votes.get(diagonal)
-        votes[diagonal] = (bits + known[0], known[1] if known[0] > 0 else at) if known else (bits, at)
-    return _best(votes, limit)
+    """The passages with the most votes, best first, at most `limit` of them."""
+    buckets: dict[int, float] = defaultdict(float)
+    voters = list(_voters(text, line, near))
+    total = 0.0
+    for at, places, bits in voters:
+        total += bits
+        for there in places:
+            buckets[(there - at) // _BUCKET] += bits
+    joint = {bucket: bits + buckets.get(bucket + 1, 0.0) for bucket, bits in buckets.items()}
+    found: dict[int, Seed] = {}
+    for bucket in nlargest(2 * limit, joint, key=lambda each: (joint[each], -each)):
+        for diagonal, at in _members(voters, bucket):
+            found.setdefault(diagonal, Seed(at, diagonal + at, joint[bucket] / total))
+        if len(found) >= limit:
+            break
+    return list(found.values())[:limit]
 
 
-def respelled(text: Text, quote: Words, line: str) -> Iterator[str]:
+def respelled(text: Text, quote: Words, line: str) -> str | None:
     """The quote with words that the text does not hold replaced by those of the text that are spelled most like them."""
     changed = list(line)
     unknown = [nth for nth, char in enumerate(line) if char == UNKNOWN and len(quote.keys[nth]) >= _SPELLED]
-    for nth in unknown[:3]:
+    for nth in unknown[:2]:
         if found := nearest_spelling(text, quote.keys[nth]):
             changed[nth] = text.line_of([found]) or UNKNOWN
-    if changed != list(line):
-        yield "".join(changed)
+    return "".join(changed) if changed != list(line) else None
 
 
 def nearest_spelling(text: Text, key: str) -> str | None:
@@ -64,71 +95,60 @@ def nearest_spelling(text: Text, key: str) -> str | None:
     return found[0] if found else None
 
 
-def _votes(text: Text, line: str, near: Span | None) -> Iterator[tuple[int, int, float]]:
-    """A word of the quote, a word of the text, and how much their agreement says."""
+def bits_of(text: Text, chars: str) -> float:
+    """How much it says that words of the text stand in a row, beyond what would be met by chance somewhere in it."""
+    size = len(text) or 1
+    return sum(log2(size / len(text.postings[char])) for char in chars) - log2(size)
+
+
+def _voters(text: Text, line: str, near: Span | None) -> Iterator[tuple[int, list[int], float]]:
+    """A word of the quote, where it stands in the text, and how much that says, in bits. Rarest first."""
     postings, size = text.postings, len(text) or 1
     order = sorted((len(postings[char]), at) for at, char in enumerate(line) if char in postings)
     left, heard = _VOTES, set()
-    for count, at in order:
+    for count, at in order[:_VOTERS]:
         if count > left:
             break
         left -= count
         heard.add(at)
-        bits = log2(size / count) + 1
-        for there in postings[line[at]]:
-            yield at, there, bits
-    if near:
-        yield from _near_votes(text, line, near)
+        yield at, postings[line[at]], log2(size / count) + 1
     if len(line) <= _SHORT:
         for at in range(len(line) - 1):
-            if UNKNOWN in line[at : at + 2] or at in heard and at + 1 in heard:
-                continue
-            places = list(_pair_places(text.line, line[at : at + 2]))
-            bits = log2(size / max(1, len(places))) + 1
-            for there in places:
-                yield at, there, bits
+            if UNKNOWN not in line[at : at + 2] and not (at in heard and at + 1 in heard):
+                places = list(_places(text.line, line[at : at + 2], _PAIR_PLACES))
+                yield at, places, log2(size / max(1, len(places))) + 1
+    if near:
+        yield from _near_voters(text, line, near)
 
 
-def _near_votes(text: Text, line: str, near: Span) -> Iterator[tuple[int, int, float]]:
+def _near_voters(text: Text, line: str, near: Span) -> Iterator[tuple[int, list[int], float]]:
     """Every shared word in the passage that was named, since the quote is most likely from there."""
     low, high = text.words.range(near.start, near.end)
+    places: dict[str, list[int]] = defaultdict(list)
     for there in range(low, min(high, low + _NEAR_VOTES)):
-        at = line.find(text.line[there])
-        while at >= 0:
-            yield at, there, 1.0
-            at = line.find(text.line[there], at + 1) if len(line) < _NEAR_VOTES else -1
+        places[text.line[there]].append(there)
+    for at, char in enumerate(line[:_NEAR_VOTES]):
+        if char in places:
+            yield at, places[char][:_BUCKET], 1.0
 
 
-def _pair_places(line: str, pair: str) -> Iterator[int]:
-    at = line.find(pair)
-    for _ in range(_SHARED_PLACES):
+def _members(voters: list[tuple[int, list[int], float]], bucket: int) -> Iterator[tuple[int, int]]:
+    """The diagonals that the votes of a bucket and the next one were for, those with most votes first."""
+    votes: dict[int, list[float]] = {}
+    for at, places, bits in voters:
+        low = bisect_left(places, bucket * _BUCKET + at)
+        high = bisect_left(places, (bucket + 2) * _BUCKET + at)
+        for there in places[low:high]:
+            vote = votes.setdefault(there - at, [0.0, at])
+            vote[0] += bits
+    for diagonal in nlargest(2, votes, key=lambda each: (votes[each][0], -each)):
+        yield diagonal, int(votes[diagonal][1])
+
+
+def _places(line: str, run: str, limit: int) -> Iterator[int]:
+    at = line.find(run)
+    for _ in range(limit):
         if at < 0:
             return
         yield at
-        at = line.find(pair, at + 2)
-
-
-def _best(votes: dict[int, tuple[float, int]], limit: int) -> list[Seed]:
-    """The diagonals with most votes on and around them; the shared word is one of the strongest diagonal."""
-    heaps: dict[int, list[tuple[float, int, int]]] = {}
-    for diagonal, (bits, at) in votes.items():
-        heaps.setdefault(diagonal // _BUCKET, []).append((bits, diagonal, at))
-    totals = {bucket: sum(bits for bits, _, _ in heap) for bucket, heap in heaps.items()}
-    ranked = sorted(totals, key=lambda bucket: totals[bucket] + totals.get(bucket + 1, 0.0), reverse=True)
-    found: list[Seed] = []
-    for bucket in ranked[: 2 * limit]:
-        members = heaps[bucket] + heaps.get(bucket + 1, [])
-        _, diagonal, at = max(members)
-        total = totals[bucket] + totals.get(bucket + 1, 0.0)
-        seed = Seed(at, diagonal + at, total)
-        if all(seed.there - seed.at != other.there - other.at for other in found):
-            found.append(seed)
-        if len(found) == limit:
-            break
-    return found
-
-
-def bits_of(text: Text, chars: Iterable[str]) -> float:
-    """How much it says that words of the text stand in a row, beyond what would be met by chance somewhere in it."""
-    size = len(text) or 1
-    return sum(log2(size / len(text.postings[char])) for char in chars) - log2(size)
+        at = line.find(run, at + len(run))
