@@ -42,7 +42,7 @@ _FLAGGED = re.compile(
 )
 _CONTEXT = re.compile(
     r"""context_length_exceeded|exceed_context_size|(?:maximum|available|model'?s?)\ context
-    |context\ (?:length|size|window|overflow)
+    |context\ (?:length|size|window|(?:the\ )?overflows?)
     |prompt\b.{0,30}\ is\ too\ long|max_tokens\ must\ be\ at\ least\ 1,\ got\ -
     |too\ large\ for\ (?:the\ )?model|reduce\ the\ length\ of\ the\ (?:messages|prompt)
     |exceeds\ the\ maximum\ number\ of\ tokens|`inputs`\ tokens|request\ too\ large""",

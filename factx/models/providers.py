@@ -74,8 +74,9 @@ class Endpoint:
 
     @property
     def local(self) -> bool:
-        """True where the server is on this machine, so that no proxy stands between."""
-        return urlsplit(self.base_url).hostname in _LOOPBACK
+        """True where the server is on this machine, so that no proxy stands between and no certificate is needed."""
+        parts = urlsplit(self.base_url)
+        return parts.scheme == "http" and parts.hostname in _LOOPBACK
 
     def named(self, model: str | None) -> str:
         return f"{self.label}/{model}" if model else self.label

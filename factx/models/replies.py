@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from factx.errors import Exhausted, Malformed, Overflow, Refused, Truncated
@@ -90,8 +91,11 @@ def _without_choices(completion: object) -> Fault:
     if not error:
         return Fault(Malformed, "the server answered without any choice", again=True, most=MOST_TRIES)
     code = _get(error, "code")
-    status = code if isinstance(code, int) and 400 <= code <= 599 else 500
-    return of_status(status, {}, json.dumps({"error": error}, default=str))
+    text = json.dumps({"error": error}, default=str)
+    if isinstance(code, int) and 400 <= code <= 599:
+        return of_status(code, {}, text)
+    fault = of_status(500, {}, text)  # for what the words leave open
+    return replace(fault, says=fault.says.replace("500: ", "200 with an error: ", 1))
 
 
 def _empty(message: object, reason: str) -> Fault:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import instructor
@@ -155,8 +156,15 @@ class Turn:
         try:
             yield
         except (openai.OpenAIError, ValueError) as error:
-            fault = self._fault_of(error)
-            raise Stopped(fault, cured=body is not None and self._cured(fault.cure, body)) from None
+            raise self._stopped(self._fault_of(error), body or {}) from None
+
+    def _stopped(self, fault: Fault, body: dict[str, Any]) -> Stopped:
+        """The failure, cured if it can be. What the request does not hold, or no longer, is not what ails it."""
+        if fault.cure is None:
+            return Stopped(fault)
+        if fault.cure.of == "schema" and "response_format" in body:
+            return Stopped(replace(fault, again=False))  # `modes` goes on without
+        return Stopped(replace(fault, cure=None), cured=bool(body) and self._cured(fault.cure, body))
 
     def _fault_of(self, error: Exception) -> Fault:
         for each in faults.chain(error):
@@ -173,11 +181,9 @@ class Turn:
         """The text without the key: some servers, and most debug pages, give back what they were sent."""
         return text.replace(self._wire.endpoint.api_key, "[key]") if self._wire.endpoint.has_key else text
 
-    def _cured(self, cure: Cure | None, body: dict[str, Any]) -> bool:
+    def _cured(self, cure: Cure, body: dict[str, Any]) -> bool:
         """Change what the server does not take. Where another ask has changed it meanwhile, that is enough."""
         habits = self._wire.habits
-        if cure is None or cure.of == "schema":
-            return False
         if cure.of == "temperature" and "temperature" in body:
             habits.temperature = None
             return True
@@ -206,9 +212,8 @@ class Turn:
             characters = sum(len(each["content"]) for each in body["messages"])
             fault = replies.silently_cut(characters=characters, input_tokens=tokens.input_tokens)
         if fault:
-            raise Stopped(fault)
-        text = replies.text_of(completion)
-        completion.choices[0].message.content = text if text[0] in "{[" else extract_json_from_codeblock(text)
+            raise self._stopped(fault, body)
+        completion.choices[0].message.content = _json_in(replies.text_of(completion))
         return completion
 
     def _fitting(self, completion: Any) -> object:
@@ -225,7 +230,8 @@ class Turn:
         place = self._wire.endpoint
         label = f"{self._ask.label}: " if issubclass(fault.kind, NoAnswer) else ""
         times = f", {self._usage.requests} requests" if fault.again and self._usage.requests > 1 else ""
-        return f"{label}{place.named(self._wire.model)} at {place.place}: {fault.says}{times}{self._remedy(fault)}"
+        says = self._hidden(fault.says) + times + self._remedy(fault)
+        return f"{label}{place.named(self._wire.model)} at {place.place}: {says}"
 
     def _remedy(self, fault: Fault) -> str:
         place = self._wire.endpoint
@@ -246,6 +252,16 @@ def _as_sent(body: dict[str, Any]) -> dict[str, Any]:
     """The body as the openai client takes it: the schema goes beside the arguments, which it would walk (0.6 ms)."""
     beside = {"extra_body": {"response_format": body["response_format"]}} if "response_format" in body else {}
     return {name: value for name, value in body.items() if name != "response_format"} | beside
+
+
+def _json_in(text: str) -> str:
+    """The JSON in an answer that has words around it; the text itself where there is none to be found."""
+    if text.startswith(("{", "[")):
+        return text
+    try:
+        return extract_json_from_codeblock(text)
+    except ValueError as error:  # too many braces that close nothing
+        raise Stopped(Fault(Malformed, _unfit(text, str(error)))) from None
 
 
 def _unfit(text: str, complaints: str) -> str:

@@ -119,7 +119,6 @@ class Wire:
         own_openai = self.endpoint.own and self.endpoint.label == "openai"
         return {
             "api_key": self.endpoint.api_key,
-            "admin_api_key": "",  # would be read from the environment
             "base_url": self.endpoint.base_url,
             "max_retries": 0,
             "timeout": openai.Timeout(self.settings.timeout_s, connect=min(_CONNECT_S, self.settings.timeout_s)),

@@ -37,8 +37,8 @@ class Asking:
         self.slept = slept
         self._use_async = use_async
 
-    def ask(self, *contents: str) -> Answer:
-        ask = question(*contents)
+    def ask(self, *contents: str, answer: type[BaseModel] = Capital) -> Answer:
+        ask = question(*contents, answer=answer)
         return asyncio.run(self.model.aask(ask)) if self._use_async else self.model.ask(ask)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import CAPITAL, Asking, Capital
+from pydantic import BaseModel
 from server import Reply, Request, failed, said
 
 from factx import errors
@@ -162,6 +163,9 @@ def test_a_success_without_an_answer_is_tried_again_and_then_told(asking: Build,
 def test_an_error_with_status_200_means_what_it_would_mean_with_its_own(asking: Build) -> None:
     asked = asking([Reply(body={"error": {"code": 429, "message": "rate limited upstream"}}), GOOD])
     assert asked.ask().value
+    overflow = asking([Reply(body={"error": "Trying to keep the first 9 tokens when context the overflows."})]).ask()
+    assert isinstance(overflow.error, errors.Overflow)
+    assert "200 with an error" in str(overflow.error)
     with pytest.raises(errors.AccessRefused, match="no auth"):
         asking([Reply(body={"error": {"code": 401, "message": "no auth"}})]).ask()
 
@@ -228,6 +232,26 @@ def test_json_is_found_behind_thoughts_and_in_fences_without_asking_again(asking
     asked = asking([said(text)])
     assert asked.ask().value == Capital(city="Vellmar", people=120_000)
     assert len(asked.server.requests) == 1
+
+
+class Harbours(BaseModel):
+    """A list that may be left out."""
+
+    harbours: list[str] = []
+
+
+def test_an_object_of_other_fields_is_no_answer_even_where_every_field_has_a_default(asking: Build) -> None:
+    broken = 'Here: {"harbours": ["a", {"name": "b"}'
+    asked = asking([said(broken), said({"harbours": ["a", "b"]})])
+    answer = asked.ask(answer=Harbours)
+    assert answer.value == Harbours(harbours=["a", "b"])
+    assert "none of its fields is there (harbours)" in asked.server.bodies[1]["messages"][-1]["content"]
+
+
+def test_braces_without_end_are_malformed_and_not_logged(asking: Build, caplog: pytest.LogCaptureFixture) -> None:
+    answer = asking([said("Well: " + '{"a' * 400)]).ask()
+    assert isinstance(answer.error, errors.Malformed)
+    assert caplog.records == [] or "instructor" not in {each.name.split(".")[0] for each in caplog.records}
 
 
 def test_a_tag_for_thoughts_inside_the_answer_is_part_of_it(asking: Build) -> None:
@@ -326,6 +350,21 @@ def test_a_server_without_schemas_is_asked_in_words_from_then_on(asking: Build) 
     assert '"people"' in asked.server.bodies[1]["messages"][0]["content"], "the schema is shown instead"
     assert asked.ask().value
     assert ["response_format" in each for each in asked.server.bodies] == [True, False, False]
+
+
+def test_a_schema_that_the_server_chokes_on_is_not_sent_twice(asking: Build) -> None:
+    def reply(request: Request) -> Reply:
+        return failed(500, "failed to parse grammar") if "response_format" in request.body else GOOD
+
+    asked = asking(reply)
+    assert asked.ask().value
+    assert (len(asked.server.requests), asked.slept) == (2, [])
+
+
+def test_without_a_schema_in_the_request_words_about_schemas_are_an_ordinary_failure(asking: Build) -> None:
+    asked = asking([failed(500, "failed to parse grammar"), failed(500, "failed to parse grammar"), GOOD])
+    assert asked.ask().value
+    assert len(asked.slept) == 1
 
 
 def test_a_provider_known_to_ignore_schemas_is_asked_in_words_at_once(asking: Build) -> None:
