@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from server import Script, Server, serving
 
 from factx.models import Answer, Ask, ChatModel, Message, connect
+
+from .server import Script, Server, serving
 
 
 def pytest_configure(config: pytest.Config) -> None:

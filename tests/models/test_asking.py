@@ -7,12 +7,13 @@ import traceback
 from collections.abc import Callable
 
 import pytest
-from conftest import CAPITAL, Asking, Capital
 from pydantic import BaseModel
-from server import Reply, Request, failed, said
 
 from factx import errors
 from factx.models import Usage
+
+from .conftest import CAPITAL, Asking, Capital
+from .server import Reply, Request, failed, said
 
 pytestmark = pytest.mark.factx_loopback
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import openai
 import pytest
-from conftest import CAPITAL, Asking, Capital, question
-from server import Request, failed, said, serving
 
 from factx import errors
 from factx.models import Answer, ChatModel, Usage, connect
+
+from .conftest import CAPITAL, Asking, Capital, question
+from .server import Request, failed, said, serving
 
 pytestmark = pytest.mark.factx_loopback
 

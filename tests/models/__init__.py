@@ -1,0 +1,1 @@
+"""How models are asked, at a server that misbehaves as told."""
