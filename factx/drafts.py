@@ -88,12 +88,18 @@ def is_value(annotation: Any) -> bool:
 
 @cache
 def outline(kind: type[Record]) -> str:
-    """The fields of a kind for people and models: a line each, with its shape and its instruction."""
+    """The fields of a kind for people and models, a line each: its shape and its instruction.
+
+    Those that every fact has stand in `outline(Fact)` and are not repeated.
+    """
     return "\n".join(_outlined(kind, ""))
 
 
 def _outlined(kind: type[Record], indent: str) -> Iterator[str]:
+    known = Fact.model_fields if issubclass(kind, Fact) and kind is not Fact else {}
     for name, info in asked(kind):
+        if name in known:
+            continue
         quotes = name == "evidence" and issubclass(kind, Fact)
         shape = "list of {sentence: number, words: copied}" if quotes else _shape(info.annotation)
         yield f"{indent}- {name} ({shape}): {info.description or name}"

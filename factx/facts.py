@@ -84,10 +84,10 @@ class Record(BaseModel):
 class Actor(Record):
     """A person, group, institution or thing, by the words that name it."""
 
-    words: Span = Field(description='The words for it at this place ("he", "the ministry", "Xi").')
+    words: Span = Field(description='The words for it at this place ("he", "the ministry").')
     name: Annotated[Span | None, Aside()] = Field(
         default=None,
-        description='Its fullest name anywhere in the article ("Xi Jinping"); null if the words are that already.',
+        description="Its fullest name anywhere in the article; null if the words are that already.",
     )
 
     @property
@@ -122,15 +122,15 @@ class Times:
 class Fact(Record):
     """What every kind of fact has: its words, their place, and who vouches for it.
 
-    `attribution` runs from the article inwards: in "CCTV quoted Xi as saying that the Russian side …" it is CCTV, Xi,
-    the Russian side. An empty chain means that the article itself says so.
+    `attribution` runs from the article inwards: in "the Gazette quoted the mayor as saying that police had …" it is the
+    Gazette, the mayor, the police. An empty chain means that the article itself says so.
     """
 
     kind: ClassVar[str] = "fact"
 
     document: Annotated[str, Computed()] = Field(description="The id of the document.")
     published: Annotated[date | None, Computed()] = None
-    evidence: tuple[Span, ...] = Field(min_length=1, description="The words that state it.")
+    evidence: tuple[Span, ...] = Field(min_length=1, description="The words that state it, the verb included.")
     match: Annotated[Match, Computed()] = "exact"
     manner: Annotated[Manner, Computed()] = "narration"
     attribution: tuple[Attribution, ...] = Field(
@@ -188,11 +188,16 @@ class Claim(Fact):
     statement: str = Field(
         min_length=1,
         description="One self-contained sentence in the article's own words: names instead of pronouns, nothing added. "
-        'Without the source: not "Xi said that …".',
+        'Without the source: not "the minister said that …".',
     )
-    force: Force = Field(description="What is done with the words.")
-    negated: bool = Field(description="Whether it is said that something is not so.")
-    certainty: Certainty = Field(description="How sure the article itself is; unknown when it only passes it on.")
+    force: Force = Field(
+        description="What is done with the words: absence is for what somebody did not say, mention or do; denial for what "
+        "somebody says is not true; presupposition for what is taken for granted."
+    )
+    negated: bool = Field(description='Whether it is said that something is not so ("never", "denied", "no").')
+    certainty: Certainty = Field(
+        description="How sure the article itself is of it; unknown when the article only passes on what a source says."
+    )
     happens: Annotated[Date | None, Aside()] = Field(
         default=None, description="The words for when it happens; null if not told."
     )
@@ -205,16 +210,16 @@ class Figure(Fact):
     """A number with its meaning. Years, dates, ordinals and numbers inside names are no figures."""
 
     amount: Amount = Field(
-        description='The number with its comparator and unit ("more than $220 billion"), one figure; a range is one.'
+        description='The number with its comparator and unit ("more than $5 million"); a range is one amount.'
     )
     measure: Annotated[Span | None, Aside()] = Field(
-        default=None, description='What is measured or counted ("trade between Russia and China").'
+        default=None, description='What is measured or counted ("exports of tin", "people injured").'
     )
     of: Annotated[Actor | None, Aside()] = Field(
         default=None, description="Whose figure it is; null if measure says it all."
     )
     period: Annotated[Date | None, Aside()] = Field(
-        default=None, description='The words for the time it holds for ("this year").'
+        default=None, description='The words for the time it holds for ("last year").'
     )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
         description="Measured or counted; estimated; expected; or aimed at."

@@ -54,7 +54,8 @@ def test_the_outline_says_shape_and_instruction_of_every_asked_field():
     assert "- medium (call | in person)" in text
     assert "- seats (number, as it stands in the words or null)" in text
     for name, _ in asked(Visit):
-        assert f"- {name} (" in text
+        assert f"- {name} (" in outline(factx.Fact) + text
+    assert "- evidence" not in text
 
 
 @pytest.mark.parametrize(("annotation", "remedy"), [(date, "factx.Date"), (dict[str, str], "factx.Record"), (bytes, "Literal")])

@@ -95,7 +95,10 @@ class _Reading:
     def __post_init__(self) -> None:
         self.ground = Ground(self.document.text)
         self.system = self.read.render(
-            "system", kinds=[_described(kind) for kind in self.kinds], names=list(self.names)
+            "system",
+            common=outline(Fact),
+            kinds=[_described(kind) for kind in self.kinds],
+            names=list(self.names),
         )
 
     @property
