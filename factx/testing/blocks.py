@@ -1,9 +1,9 @@
 """How is JSON written as YAML that people can review?
 
 Texts of several lines stand as `|` blocks, so that a changed prompt is a readable diff. Every text comes back as it
-was, to the character: what YAML would change or refuse (a tab at the wrong place, NEL, a byte order mark, a carriage
-return) is written with escapes, broken into lines all the same. Long lines are broken where a sentence or a bracket
-ends, and not at a column, so that one more word changes one line.
+was, to the character: what YAML would change or refuse (NEL, a byte order mark, a carriage return) and what editors
+like to trim (blanks at the end of a line) is written with escapes, broken into lines all the same. Long lines are
+broken where a sentence or a bracket ends, and not at a column, so that one more word changes one line.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ LONGEST_KEY = 500
 
 _PLAIN = re.compile(r"[A-Za-z](?:[\w.,/+@()-]|:(?=[\w/])|[ ](?=[\w(]))*", re.ASCII)
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"})
-_UNFIT_FOR_BLOCK = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_ESCAPED = re.compile(
-    "[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_UNFIT_FOR_BLOCK = re.compile(
+    r"[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[ \t](?:\n|\Z)"
 )
+_ESCAPED = re.compile(r"[^ !#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_BREAK = re.compile(r"""[^\n]*?(?:\n|(?<=[a-z0-9%)"'”’][.!?…])["'”’)]*[ ]+(?=\S)|[}\]]{1,8},?[ ]*(?=[^\s}\],]))|.+""")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_BREAK = re.compile(
+    r"""[^\n]{20,}?(?:(?<=[\w%)"'”’][.!?…])["'”’)]*[ ]+(?=\S)|[}\]]{1,8},?[ ]*(?=[^\s}\],]))
+    |[^\n]*\n|.+""",
+    re.VERBOSE,
+)
 _LONG = 110
 
 

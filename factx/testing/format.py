@@ -3,7 +3,7 @@
     factx-cassette: 1
     note: Who answered, and how to record it again.
     recorded-with:
-      factx: 0.1.0
+      factx: "0.1.0"
     interactions:
     - request:
         method: POST

@@ -47,7 +47,8 @@ def report(request: Sent, held: Sequence[Held], *, cassette: str, remedy: str) -
     alike = [each for each in held if _target(each.request) == _target(request)]
     if same:
         numbers = ", ".join(str(each.number) for each in same)
-        lines.append(f"The request is recorded (number {numbers}), and each recording is played only once.")
+        times = "once" if len(same) == 1 else f"{len(same)} times"
+        lines.append(f"The request is recorded {times} (number {numbers}), and each recording is played once.")
     elif alike:
         near = nearest(request, alike)
         state = "played already" if near.played else "not played yet"
