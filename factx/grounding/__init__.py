@@ -5,8 +5,9 @@
         case Placement(spans=spans): ...
         case Miss(differs=differs): ...
 
-A quote is placed if its words are there: exactly, folded, elided or with a few harmless slips. Where a fact in it differs
-from the text (a number, a unit, a negation, a name) it is never placed: the answer is a `Miss` that says what differs.
+A quote is placed if its words are there: exactly, folded, elided or with a few harmless slips. Where a fact in it
+differs from the text (a number, a unit, a negation, a name) it is never placed: the answer is a `Miss` that says what
+differs.
 """
 
 from factx.grounding.ground import Ground

@@ -1,7 +1,7 @@
 """How do the words of a quote run along the words of a text, from one word that both have?
 
-The method is Landau and Vishkin's: for each number of edits, how far each diagonal reaches. It takes time in the length of
-the quote plus the square of the edits allowed, whatever the two texts hold.
+The method is Landau and Vishkin's: for each number of edits, how far each diagonal reaches. It takes time in the
+length of the quote plus the square of the edits allowed, whatever the two texts hold.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ Kind = Literal["replaced", "added", "dropped"]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One difference. `at` is a word of the quote, `there` one of the text; for an added or dropped word the other number
-    is that of the next word."""
+    """One difference. `at` is a word of the quote, `there` one of the text; for an added or dropped word the other
+    number is that of the next word."""
 
     kind: Kind
     at: int

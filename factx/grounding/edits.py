@@ -1,7 +1,8 @@
 """What does a quote change in the passage it was copied from, and may it?
 
-The differing words are grouped into changes: so many words of the text became so many words of the quote. A change is a
-slip (spelling, a word split or joined), a harmless edit (an ordinary word dropped, added or replaced) or a changed fact.
+The differing words are grouped into changes: so many words of the text became so many words of the quote. A change is
+a slip (spelling, a word split or joined), a harmless edit (an ordinary word dropped, added or replaced) or a changed
+fact.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from rapidfuzz.distance import OSA
 
 from factx.grounding.alignment import Alignment
 from factx.grounding.folding import Words, fold_gap
-from factx.grounding.runs import Text
-from factx.grounding.sealed import vocabulary
+from factx.grounding.runs import Text, has_digit
+from factx.grounding.sealed import is_variant, vocabulary
 
-_SLIP, _EDIT = 0.5, 1.0
+_SLIP, _DROP, _EDIT = 0.5, 0.9, 1.0  # a drop is the likelier explanation where a replaced word would do as well
 _MISSPELT = 4  # letters; shorter words are different words
 _NAME_LETTERS = 6  # a name this long may have one letter wrong, if the rest of the quote is right
 _NAME_QUOTE = 5  # words
-_SENTENCE_END = frozenset(".!?\n。！？।؟")
+_FEW = 6  # words; in a shorter quote the order of even the small words counts
+_MANY = 12  # words; a longer quote with its words mixed up is not like its passage any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Comparison:
         self._quote = quote
         self._known = vocabulary()
         self.changes = tuple(_grouped(alignment))
-        self.first, self.end = self._trimmed(alignment)
+        self.first, self.end = alignment.first, alignment.end
 
     @cached_property
     def fact(self) -> Change | None:
@@ -57,10 +59,41 @@ class Comparison:
 
     @cached_property
     def is_reordered(self) -> bool:
-        """Whether a word that the quote lacks in one place stands in another: "dog bites man" is not "man bites dog"."""
+        """Whether a word that the quote lacks in one place stands in another: "dog bites man" is not "man bites
+        dog"."""
         lost = Counter(key for change in self.changes for key in self._there(change))
-        won = Counter(key for change in self.changes for key in self._here(change))
-        return any(key not in self._known.ordinary for key in lost & won)
+        won = Counter(key for change in self.changes if not self._is_slip(change) for key in self._here(change))
+        if any(key not in self._known.ordinary for key in lost & won):
+            return True
+        size, keys = len(self._quote), self._text.words.keys
+        around = {*keys[max(0, self.first - size) : self.first], *keys[self.end : self.end + size], *lost}
+        if size < _FEW:
+            return any(key in around for key in won)
+        return size < _MANY and any(key in around for key in self._added if key not in self._known.ordinary)
+
+    @cached_property
+    def _added(self) -> list[str]:
+        """Words of the quote that stand for none of the text."""
+        return [key for change in self.changes if not self._there(change) for key in self._here(change)]
+
+    @property
+    def adds_to_little(self) -> bool:
+        """Whether a word was put into so short a quote that it could come from anywhere."""
+        return bool(self._added) and len(self._quote) <= _FEW
+
+    @property
+    def replaces_edge(self) -> bool:
+        """Whether the first or last word of a short quote has another in its place, which may as well be chance."""
+        edges = {0, len(self._quote) - 1}
+        return len(self._quote) <= _FEW and any(
+            not self._is_slip(change) and not edges.isdisjoint(range(change.at, change.at_end))
+            for change in self.changes
+        )
+
+    @property
+    def is_one_drop(self) -> bool:
+        """Whether one word of the text was left out, and nothing else."""
+        return self.cost == _DROP and not self._here(self.changes[0])
 
     @cached_property
     def only_slips(self) -> bool:
@@ -75,15 +108,19 @@ class Comparison:
     @cached_property
     def marks_differ(self) -> bool:
         """Whether other marks stand between two numbers: "5-10" is not "5, 10"."""
+        return any(
+            has_digit(self._quote.keys[at - 1])
+            and has_digit(self._quote.keys[at])
+            and fold_gap(self._quote.gap(at)) != fold_gap(self._text.words.gap(there))
+            for at, there in self._shared_pairs()
+        )
+
+    def _shared_pairs(self) -> Iterator[tuple[int, int]]:
+        """The words that both have right after another shared word."""
         shift, done = self.first, 0
         for change in [*self.changes, Change(len(self._quote), len(self._quote), self.end, self.end)]:
-            for at in range(done + 1, change.at):
-                there = at + shift
-                if self._known.is_number(self._quote.keys[at - 1]) and self._known.is_number(self._quote.keys[at]):
-                    if fold_gap(self._quote.gap(at)) != fold_gap(self._text.words.gap(there)):
-                        return True
+            yield from ((at, at + shift) for at in range(done + 1, change.at))
             done, shift = change.at_end, change.there_end - change.at_end
-        return False
 
     def differs(self) -> str:
         """What differs, in one sentence: the changed fact, or up to three changes."""
@@ -96,18 +133,13 @@ class Comparison:
     def _here(self, change: Change) -> list[str]:
         return self._quote.keys[change.at : change.at_end]
 
-    def _trimmed(self, alignment: Alignment) -> tuple[int, int]:
-        """The passage without a first or last word that the quote put another word for across the end of a sentence."""
-        first, end = alignment.first, alignment.end
-        return first, end
-
     def _cost(self, change: Change) -> float:
         here, there = self._here(change), self._there(change)
         if self._is_joined(here, there):
             return _SLIP
         if len(here) == len(there):
             return sum(_SLIP if _is_misspelt(*pair) else _EDIT for pair in zip(here, there, strict=True))
-        return _EDIT * max(len(here), len(there))
+        return _EDIT * max(len(here), len(there)) if here else _DROP * len(there)
 
     def _is_slip(self, change: Change) -> bool:
         here, there = self._here(change), self._there(change)
@@ -124,10 +156,14 @@ class Comparison:
         here, there = self._here(change), self._there(change)
         if self._is_joined(here, there) or _spelled_out(here) == _spelled_out(there):
             return False
+        if len(here) == len(there) == 1 and is_variant(here[0], there[0]):
+            return False
         if any(self._known.fact(key) for key in [*here, *there]):
             return True
         if any(map(self._known.is_hedge, [*here, *there])):
             return True
+        if self._is_slip(change) and not any(map(self._known.is_bound, here)):
+            return self._changes_name(change)
         if any(map(self._known.is_bound, [*here, *there])) and self._touches_number(change):
             return True
         if any(self._known.opposed(one, other) for one in here for other in there):
@@ -138,12 +174,15 @@ class Comparison:
 
     def _touches_number(self, change: Change) -> bool:
         quote, text = self._quote.keys, self._text.words.keys
-        around = quote[max(0, change.at - 1) : change.at_end + 2] + text[max(0, change.there - 1) : change.there_end + 2]
+        around = (
+            quote[max(0, change.at - 1) : change.at_end + 1] + text[max(0, change.there - 1) : change.there_end + 1]
+        )
         return any(map(self._known.is_number, around))
 
     def _changes_name(self, change: Change) -> bool:
         names, here, there = self._text.names, self._here(change), self._there(change)
-        named = any(names.is_name(self._quote, at) for at in range(change.at, change.at_end)) or any(
+        lowered = self._quote.text.islower() and not self._text.words.slice(self.first, self.end).islower()
+        named = any(names.is_name(self._quote, at, lowered=lowered) for at in range(change.at, change.at_end)) or any(
             names.is_name(self._text.words, at) for at in range(change.there, change.there_end)
         )
         if not named:
@@ -164,11 +203,15 @@ class Comparison:
         """Both sides of a change with enough around it to be understood: the whole amount, or a word on each side."""
         left, right = self._context(change)
         words, quote = self._text.words, self._quote
-        there = _slice(words, change.there - left, change.there_end + right)
-        here = _slice(quote, change.at - left, change.at_end + right)
+        there = words.slice(change.there - left, change.there_end + right)
+        here = quote.slice(change.at - left, change.at_end + right)
         if not here:
             return f'the text says "{there}", which the quote leaves out'
-        return f'the text says "{there}", the quote says "{here}"' if there else f'the quote says "{here}", the text does not'
+        return (
+            f'the text says "{there}", the quote says "{here}"'
+            if there
+            else f'the quote says "{here}", the text does not'
+        )
 
     def _context(self, change: Change) -> tuple[int, int]:
         """How many words to show before and after a change."""
@@ -178,7 +221,9 @@ class Comparison:
         room_right = min(len(quote) - change.at_end, len(words) - change.there_end)
         left = int(is_empty or (room_left > 0 and known.fact(quote.keys[change.at - 1]) == "currency"))
         after = quote.keys[change.at_end : change.at_end + 1]
-        right = int(is_empty or any(known.fact(key) in {"magnitude", "currency"} or known.is_unit(key) for key in after))
+        right = int(
+            is_empty or any(known.fact(key) in {"magnitude", "currency"} or known.is_unit(key) for key in after)
+        )
         return min(left, room_left), min(right, room_right)
 
 
@@ -209,13 +254,14 @@ def _is_misspelt(here: str, there: str) -> bool:
 
 def _spelled_out(keys: Sequence[str]) -> list[str]:
     """The words with "n't" written as "not"."""
-    irregular = {"can't": ["can", "not"], "cannot": ["can", "not"], "won't": ["will", "not"], "shan't": ["shall", "not"]}
+    irregular = {
+        "can't": ["can", "not"],
+        "cannot": ["can", "not"],
+        "won't": ["will", "not"],
+        "shan't": ["shall", "not"],
+    }
     out: list[str] = []
     for key in keys:
         plain = key.replace("’", "'")
         out += irregular.get(plain) or ([plain[:-3], "not"] if plain.endswith("n't") else [plain])
     return out
-
-
-def _slice(words: Words, first: int, end: int) -> str:
-    return words.text[words.starts[first] : words.ends[end - 1]] if end > first else ""

@@ -1,11 +1,12 @@
 """Where does a quote stand that leaves something out, or has something put in?
 
-"China is ready … and firmly defend" is two parts, "he [Xi] said" too. The parts must stand in order, word by word, and not
-far apart; what lies between may not belong to a fact that one of them states.
+"China is ready … and firmly defend" is two parts, "he [Xi] said" too. The parts must stand in order, word by word,
+and not far apart; what lies between may not belong to a fact that one of them states.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from factx.grounding.sealed import skipped_fact, vocabulary
 from factx.spans import Span
 
 _JOINT = re.compile(r"[\[(]\s*(?:\.{2,}|…)\s*[\])]|\.(?:\s?\.){2,5}|…|⋯|\[[^\[\]]{0,200}\]")
+_BRACKET = re.compile(r"\[\s*\w[^\[\]]{0,200}\]")
 _LETTER = re.compile(r"\[(\w)\](?=\w)")
 _PARTS_LIMIT = 40
 _REACH = 400  # words that an ellipsis may stand for
@@ -42,16 +44,20 @@ class Broken:
 
 
 class Elided:
-    """A quote in parts: `parts[n + 1]` follows `parts[n]` within `reaches[n]` words."""
+    """A quote in parts: `parts[n + 1]` follows `parts[n]` within `reaches[n]` words.
 
-    def __init__(self, quote: str, *, like: Words) -> None:
+    Words in square brackets are taken as put in, unless they are in `kept`: those the text has in brackets too.
+    """
+
+    def __init__(self, quote: str, *, like: Words, kept: frozenset[str] = frozenset()) -> None:
         self.quote = _LETTER.sub(r"\1", quote)
         self.has_letters = self.quote != quote
         self.parts: list[Words] = []
         self.reaches: list[int] = []
         self.inserted: list[str] = []
         reach, done = 0, 0
-        for joint in [*_JOINT.finditer(self.quote), None]:
+        joints = [joint for joint in _JOINT.finditer(self.quote) if joint[0] not in kept]
+        for joint in [*joints, None]:
             part = Words(self.quote[done : joint.start() if joint else len(self.quote)].strip(), like=like)
             if part.starts:
                 if self.parts:
@@ -84,11 +90,10 @@ def chains(text: Text, elided: Elided, fence: Fence | None, near: Span | None) -
     for run in runs:
         if run.line is None or run.line not in text.line:
             return Broken(f"the text does not hold {_shown(run)}", "absent")
-    listed = [run.hits(near)[0] for run in runs]
-    rarest = min(range(len(runs)), key=lambda nth: len(listed[nth]) or len(text))
+    rarest = min(range(len(runs)), key=lambda nth: text.line.count(runs[nth].line or ""))
     found: list[Chain] = []
     refused: Broken | None = None
-    for hit in listed[rarest]:
+    for hit in runs[rarest].hits(near)[0]:
         chain = _grown(text, runs, elided.reaches, rarest, hit)
         if chain is None or (fence and not all(fence.holds(part.start, part.end) for part in chain.hits)):
             continue
@@ -104,6 +109,11 @@ def chains(text: Text, elided: Elided, fence: Fence | None, near: Span | None) -
     if found:
         return found
     return refused or Broken("its parts do not stand close to each other in this order in the text", "apart")
+
+
+def bracketed(quote: str, text: str) -> frozenset[str]:
+    """The words in square brackets that a text has in brackets too."""
+    return frozenset(found[0] for found in _BRACKET.finditer(quote) if found[0] in text)
 
 
 def joined(text: Text, chain: Chain) -> tuple[Span, ...]:
@@ -136,7 +146,7 @@ def _grown(text: Text, runs: Sequence[Run], reaches: Sequence[int], start: int, 
         if before is None:
             return None
         hits.insert(0, before)
-    skipped = sum(after.first - before.first - before.length for before, after in zip(hits, hits[1:], strict=False))
+    skipped = sum(after.first - before.first - before.length for before, after in itertools.pairwise(hits))
     return Chain(tuple(hits), skipped)
 
 

@@ -5,8 +5,9 @@ folded keys, and every offset is one of the text itself. A key is the word witho
 (NFC, NFD, full width, ligatures), soft hyphens and zero-width characters. Two keys are equal only if the words are.
 
 What counts as one word follows UAX #29 with four differences, each of which keeps a fact whole: a number holds its
-separators and its sign ("-1,000.5"), a digit its letters ("5bn"), a negation its "n't", and Chinese numerals stay together.
-Scripts that are written without spaces give one word per character with its marks; katakana gives one per run.
+separators and its sign ("-1,000.5"), a digit its letters ("5bn"), a negation its "n't", and Chinese numerals stay
+together. Scripts that are written without spaces give one word per character with its marks; katakana gives one per
+run.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from unicodedata import category, decimal, normalize
 MARK_LIMIT = 30
 """Marks on one letter beyond this many are no part of the word (UAX #15, stream-safe text)."""
 
-_SPACELESS = (  # Thai, Lao, Myanmar, Khmer, Tai Le to New Tai Lue, Tai Tham, Balinese, kana, Han, Javanese, Cham, Myanmar ext.
+_SPACELESS = (  # Thai, Lao, Myanmar, Khmer, Tai Le, Tai Lue, Tai Tham, Balinese, kana, Han, Javanese, Cham
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x1950, 0x19DF), (0x1A20, 0x1AAF), (0x1B00, 0x1B7F),
     (0x3005, 0x3007), (0x3041, 0x309F), (0x3105, 0x312F), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA980, 0xA9FF),
     (0xAA00, 0xAA7F), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
@@ -46,6 +47,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_UNSPACED = frozenset("KS")
+_JOINED = frozenset("LntDNZJ")
 _LONG_MARKS = re.compile(f"M{{{MARK_LIMIT + 1},}}")
 _ELLIPSIS = re.compile(r"\.{2,}")
 _REPEATED = re.compile(r"([\"-])\1+")
@@ -70,9 +73,8 @@ class Words:
     def __init__(self, text: str, *, like: Words | None = None) -> None:
         """`like` are words that have met most of these characters before, which saves time."""
         self.text = text
-        self._table = like._table if like else _Kinds()  # noqa: SLF001 - another of its own kind
-        self._folded: dict[str, str] = {}
-        kinds = text.translate(self._table)
+        self.table: dict[int, str] = like.table if like else _Kinds()
+        kinds = text.translate(self.table)
         self.kinds = _LONG_MARKS.sub(lambda run: "M" * MARK_LIMIT + "P" * (len(run[0]) - MARK_LIMIT), kinds)
         spans = [found.span() for found in _WORD.finditer(self.kinds)]
         self.starts = [start for start, _ in spans]
@@ -84,14 +86,17 @@ class Words:
     @cached_property
     def keys(self) -> list[str]:
         """The folded form of each word."""
-        text, folded = self.text, self._folded
+        text = self.text
         words = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-        for word in set(words).difference(folded):
-            folded[word] = fold(word)
+        folded = {word: fold(word) for word in set(words)}
         return [folded[word] for word in words]
 
     def word(self, nth: int) -> str:
         return self.text[self.starts[nth] : self.ends[nth]]
+
+    def slice(self, first: int, end: int) -> str:
+        """The words `first:end` with what stands between them."""
+        return self.text[self.starts[first] : self.ends[end - 1]] if end > first else ""
 
     def gap(self, nth: int) -> str:
         """What stands before the word numbered nth; before word `len(self)`, what follows the last word."""
@@ -102,6 +107,16 @@ class Words:
         """What stands between the words `first:end`, one fewer than there are words."""
         text = self.text
         return [text[a:b] for a, b in zip(self.ends[first : end - 1], self.starts[first + 1 : end], strict=True)]
+
+    @property
+    def is_spaceless(self) -> bool:
+        """Whether there are several words, some in a script that is written without spaces."""
+        return len(self) > 1 and not _UNSPACED.isdisjoint(self.kinds)
+
+    def splits_softly(self, offset: int) -> bool:
+        """Whether a text may be cut there: between words, or inside one of a script without spaces."""
+        around = self.kinds[max(0, offset - 1) : offset + 1]
+        return len(around) < 2 or offset == 0 or not (around[0] in _JOINED and around[1] in _JOINED)
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that touch `text[start:end]`, as a half-open range of word numbers."""
@@ -121,7 +136,8 @@ def fold(word: str) -> str:
 
 
 def fold_gap(gap: str) -> str:
-    """What stands between words, without white space and zero-width characters, with one kind of quote mark and dash."""
+    """What stands between words, without white space and zero-width characters, with one kind of quote mark and
+    dash."""
     if gap.isspace() or not gap:
         return ""
     return _REPEATED.sub(r"\1", _ELLIPSIS.sub("...", "".join(_plain_marks(gap))))
@@ -154,9 +170,9 @@ def _plain(char: str) -> str:
 
 
 def _kind(char: str) -> str:
-    """The letter that stands for a character in `_WORD`: Letter (n and t apart), Digit, Mark, Spaceless script, Katakana,
-    Numeral in Han, sign or emoji (C), Regional indicator, Joiner, Zero width, Apostrophe, Hyphen, number separator (T),
-    White space, other Punctuation."""
+    """The letter that stands for a character in `_WORD`: Letter (n and t apart), Digit, Mark, Spaceless script,
+    Katakana, Numeral in Han, sign or emoji (C), Regional indicator, Joiner, Zero width, Apostrophe, Hyphen, number
+    separator (T), White space, other Punctuation."""
     code, kind = ord(char), category(char)
     if not char.isascii() and kind[0] == "L":
         char = normalize("NFKC", char)[:1]

@@ -1,8 +1,8 @@
 """Which words are names?
 
-Known without a list of names: by capitals inside a sentence. At the start of a sentence and in a headline, where every
-word may have one, a word counts as a name if the text never writes it in lower case. In scripts without case any word may
-be a name, so each counts as one.
+Known without a list of names: by capitals inside a sentence. At the start of a sentence and in a headline, where
+every word may have one, a word counts as a name if the text never writes it in lower case. In scripts without case
+any word may be a name, so each counts as one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from factx.grounding.folding import Words
 from factx.grounding.sealed import vocabulary
 
-_SENTENCE_END = frozenset(".!?…:;\n\r\"“”„«»‘([{•*|。！？।؟")
+_SENTENCE_END = frozenset('.!?…:;\n\r"“”„«»‘([{•*|。！？।؟')
 _NEIGHBOURS = 6
 _LONG = 4  # shorter words are often written small in a headline
 
@@ -19,7 +19,8 @@ class Names:
     """The names among the words of one text, and of quotes from it."""
 
     def __init__(self, words: Words) -> None:
-        lower, capital = set(), set()
+        lower: set[str] = set()
+        capital: set[str] = set()
         for key, nth in {key: nth for nth, key in enumerate(words.keys)}.items():
             (capital if _is_capital(words.word(nth)) else lower).add(key)
         for nth, key in enumerate(words.keys):
@@ -28,15 +29,15 @@ class Names:
         self._lower = lower
         self._capital_only = capital - lower - vocabulary().ordinary
 
-    def is_name(self, words: Words, nth: int) -> bool:
-        """Whether a word of the text, or of a quote from it, is a name."""
+    def is_name(self, words: Words, nth: int, *, lowered: bool = False) -> bool:
+        """Whether a word of the text, or of a quote from it, is a name. `lowered`: the quote has lost its capitals."""
         word, key = words.word(nth), words.keys[nth]
         if not word[:1].isalpha():
             return False
         if word.lower() == word.upper():
             return True
         if not _is_capital(word):
-            return key in self._capital_only
+            return lowered and key in self._capital_only
         if word in {"I", "A"}:
             return False
         if not _opens_sentence(words, nth) and not _in_headline(words, nth):
@@ -58,5 +59,3 @@ def _in_headline(words: Words, nth: int) -> bool:
     around = range(max(0, nth - _NEIGHBOURS), min(len(words), nth + _NEIGHBOURS + 1))
     others = [word for at in around if at != nth and len(word := words.word(at)) >= _LONG and word.isalpha()]
     return len(others) >= 2 and all(map(_is_capital, others))
-
-

@@ -129,7 +129,8 @@ class Run:
 
     def _found(self, low: int = 0, high: int | None = None) -> list[int]:
         """First words of the first places, without overlaps."""
-        line, run, found = self._text.line, self.line or "", []
+        line, run = self._text.line, self.line or ""
+        found: list[int] = []
         at = line.find(run, low, high)
         while at >= 0 and len(found) < HIT_LIMIT:
             found.append(at)
@@ -227,38 +228,47 @@ def _is_grouped(gap: str, before: str, after: str) -> bool:
     return gap.isspace() and bool(_GROUP.fullmatch(before)) and bool(_THREE_DIGITS.match(after))
 
 
+def has_digit(key: str) -> bool:
+    return any(map(str.isdigit, key))
+
+
 def _between_numbers(keys: Sequence[str], nth: int) -> bool:
     """Whether a gap has a number on each side: "5-10" is not "5, 10"."""
-    return any(char.isdigit() for char in keys[nth - 1]) and any(char.isdigit() for char in keys[nth])
+    return has_digit(keys[nth - 1]) and has_digit(keys[nth])
 
 
 def _reach_back(text: str, start: int, lead: str) -> tuple[int, str]:
-    """Take in the marks before `start` that the quote has too; gives the new start and the marks that are not there."""
-    at, reached = start, start
+    """Take in the marks before `start` that the quote has too; gives the new start and the marks that are not there.
+
+    White space is crossed only where the quote has some: in 'he said "no', the mark is not that of "he said".
+    """
+    at, reached, blank = start, start, False
     for nth in range(len(lead) - 1, -1, -1):
         if lead[nth].isspace():
+            blank = True
             continue
-        at -= 1
-        while at >= 0 and text[at].isspace():
+        while blank and at and text[at - 1].isspace():
             at -= 1
-        if at < 0 or not _same_mark(text[at], lead[nth]):
+        if not at or not _same_mark(text[at - 1], lead[nth]):
             return reached, lead[: nth + 1]
+        at, blank = at - 1, False
         reached = at
     return reached, ""
 
 
 def _reach_on(text: str, end: int, trail: str) -> tuple[int, str]:
-    at = end
+    at, reached, blank = end, end, False
     for nth, mark in enumerate(trail):
         if mark.isspace():
+            blank = True
             continue
-        forth = at
-        while forth < len(text) and text[forth].isspace():
-            forth += 1
-        if forth == len(text) or not _same_mark(text[forth], mark):
-            return at, trail[nth:]
-        at = forth + 1
-    return at, ""
+        while blank and at < len(text) and text[at].isspace():
+            at += 1
+        if at == len(text) or not _same_mark(text[at], mark):
+            return reached, trail[nth:]
+        at, blank = at + 1, False
+        reached = at
+    return reached, ""
 
 
 def _same_mark(one: str, other: str) -> bool:

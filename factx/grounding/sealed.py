@@ -8,12 +8,14 @@ other (he/she, before/after, rose/fell, may/will) are facts when one takes the o
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
 _FACTS = ("negation", "number", "magnitude", "currency", "comparison", "condition")
 _SIGNS = frozenset("$€£¥₹₽₩₺₴₪₫฿%‰‱°+<>=≤≥±≈~×÷")
+_NEXT_ONLY = frozenset(["no", "non", "un", "anti", "without"])  # deny the very next word: "no-limits [partnership]"
 _SUFFIXES = ("ing", "ed", "es", "s", "d", "e", "y")
 
 
@@ -61,7 +63,7 @@ class Vocabulary:
 
     def opposed(self, one: str, other: str) -> bool:
         """Whether one word in the other's place says something else: he/she, before/after, rose/fell, able/unable."""
-        if one == other:
+        if one == other or is_variant(one, other):
             return False
         if self._contrasts.get(one, frozenset()) & self._contrasts.get(other, frozenset()):
             return True
@@ -77,21 +79,27 @@ def vocabulary() -> Vocabulary:
     return Vocabulary()
 
 
+def is_variant(one: str, other: str) -> bool:
+    """Whether two words are one in British and American spelling: "metre" and "meter", "labour" and "labor"."""
+    return one != other and _american(one) == _american(other)
+
+
 def skipped_fact(before: Sequence[str], skipped: Sequence[str], after: Sequence[str]) -> str | None:
     """The word that may not be left out between two parts of an elided quote, because it belongs to one of them.
 
     A negation or a bound just before the words that go on ("has [never] refused", "[more than] 5"), all that belongs
-    to a number at the edge ("170 [million]", "[$] 170"), and a number that would change its neighbour ("170 [million and
-    3] billion").
+    to a number at the edge ("170 [million]", "[$] 170"), and a number that would change its neighbour ("170 [million
+    and 3] billion").
     """
     known = vocabulary()
     tail = skipped if len(skipped) <= 3 else skipped[-2:]
-    for key in tail:
-        if known.fact(key) == "negation":
+    for nth, key in enumerate(tail, 1):
+        if known.fact(key) == "negation" and (nth == len(tail) or key not in _NEXT_ONLY):
             return key
     if not skipped or not before or not after:
         return None
-    ends_in_number, goes_on_in_number = known.fact(before[-1]), known.fact(after[0])
+    goes_on = after[1] if after[0] in {"a", "an"} and len(after) > 1 else after[0]
+    ends_in_number, goes_on_in_number = known.fact(before[-1]), known.fact(goes_on)
     if ends_in_number in {"number", "currency"} and (known.fact(skipped[0]) or known.is_unit(skipped[0])):
         return skipped[0]
     if ends_in_number in {"number", "currency"} and goes_on_in_number in {"magnitude", "currency", "number"}:
@@ -99,6 +107,12 @@ def skipped_fact(before: Sequence[str], skipped: Sequence[str], after: Sequence[
     if goes_on_in_number and (known.fact(skipped[-1]) or known.is_bound(skipped[-1])):
         return skipped[-1]
     return None
+
+
+def _american(word: str) -> str:
+    """The American spelling of a word, or what would be one."""
+    plain = word.replace("our", "or").replace("is", "iz").replace("yse", "yze")
+    return re.sub("tre(s?)$", r"ter\1", plain)
 
 
 def _memberships(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[int]]:

@@ -1,12 +1,13 @@
 """Which passages of a text may a quote have been copied from, if not word by word?
 
-A long quote with a slip or two still has a half or a quarter that stands in the text as it is. Otherwise the rarest of its
-words vote for where it would begin, and in short quotes pairs of words do. The number of votes is bounded, so that no text
-makes it slow.
+A long quote with a slip or two still has a half or a quarter that stands in the text as it is. Otherwise the rarest
+of its words vote for where it would begin, and in short quotes pairs of words do. The number of votes is bounded, so
+that no text makes it slow.
 """
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from factx.grounding.runs import UNKNOWN, Text
 from factx.spans import Span
 
 _CHUNK = 4  # words; a shorter one stands in too many places
-_CHUNK_PLACES = 4
+_CHUNK_PLACES = 6  # a chunk that stands in more says too little
 _VOTERS = 12
 _VOTES = 600
 _PAIR_PLACES = 250
@@ -34,7 +35,8 @@ _SPELLED = 4  # shorter words are not looked up by their spelling
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A word that a quote (word `at`) and a passage (word `there`) share, and what part of the votes was for the passage."""
+    """A word that a quote (word `at`) and a passage (word `there`) share, and what part of the votes was for the
+    passage."""
 
     at: int
     there: int
@@ -48,17 +50,18 @@ def chunks(line: str, text: Text) -> list[Seed]:
             break
         found: list[Seed] = []
         bounds = [len(line) * nth // parts for nth in range(parts + 1)]
-        for low, high in zip(bounds, bounds[1:], strict=False):
+        for low, high in itertools.pairwise(bounds):
             chunk = line[low:high]
             if UNKNOWN not in chunk:
-                found += [Seed(low, there, 1.0) for there in _places(text.line, chunk, _CHUNK_PLACES)]
+                places = list(_places(text.line, chunk, _CHUNK_PLACES + 1))
+                found += [Seed(low, there, 1.0) for there in places if len(places) <= _CHUNK_PLACES]
         if found:
             return found
     return []
 
 
 def seeds(text: Text, line: str, *, near: Span | None, limit: int) -> list[Seed]:
-    """The passages with the most votes, best first, at most `limit` of them."""
+    """The passages with the most votes, best first, from at most `limit` places."""
     buckets: dict[int, float] = defaultdict(float)
     voters = list(_voters(text, line, near))
     total = 0.0
@@ -68,16 +71,15 @@ def seeds(text: Text, line: str, *, near: Span | None, limit: int) -> list[Seed]
             buckets[(there - at) // _BUCKET] += bits
     joint = {bucket: bits + buckets.get(bucket + 1, 0.0) for bucket, bits in buckets.items()}
     found: dict[int, Seed] = {}
-    for bucket in nlargest(2 * limit, joint, key=lambda each: (joint[each], -each)):
+    for bucket in nlargest(limit, joint, key=lambda each: (joint[each], -each)):
         for diagonal, at in _members(voters, bucket):
             found.setdefault(diagonal, Seed(at, diagonal + at, joint[bucket] / total))
-        if len(found) >= limit:
-            break
-    return list(found.values())[:limit]
+    return list(found.values())
 
 
 def respelled(text: Text, quote: Words, line: str) -> str | None:
-    """The quote with words that the text does not hold replaced by those of the text that are spelled most like them."""
+    """The quote with words that the text does not hold replaced by those of the text that are spelled most like
+    them."""
     changed = list(line)
     unknown = [nth for nth, char in enumerate(line) if char == UNKNOWN and len(quote.keys[nth]) >= _SPELLED]
     for nth in unknown[:2]:
