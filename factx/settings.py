@@ -109,7 +109,7 @@ def _checked(table: Mapping[str, Any], path: Path) -> Settings:
     if isinstance(kinds := values.get("kinds"), str | list):
         named = kinds.split(",") if isinstance(kinds, str) else kinds
         if not all(isinstance(each, str) for each in named):
-            raise UsageError(f"{path}: kinds are names, for example [\"claim\", \"visits.py:Visit\"], and not {kinds}")
+            raise UsageError(f'{path}: kinds are names, for example ["claim", "visits.py:Visit"], and not {kinds}')
         values["kinds"] = tuple(_beside(path, each.strip()) for each in named)
     if "prompts" in values:
         values["prompts"] = path.parent / values["prompts"]
@@ -122,8 +122,8 @@ def _refuse_keys(name: str, value: Any, path: Path) -> None:
     named = any(each in name.lower().split("_") for each in _KEY_NAMES)
     if named or (isinstance(value, str) and (value.startswith(_KEY_STARTS) or _WITH_PASSWORD.match(value))):
         raise UsageError(
-            f"{path}: {name!r} looks like a key, and keys are read from the environment only, so that none is committed: "
-            f"take it out of the file and set OPENAI_API_KEY (or the provider's variable; FACTX_API_KEY for a base_url)"
+            f"{path}: {name!r} looks like a key, and keys are read from the environment only, so that none is "
+            f"committed: take it out and set OPENAI_API_KEY (or the provider's variable; FACTX_API_KEY for a base_url)"
         )
 
 

@@ -31,13 +31,16 @@ _VALUES: tuple[type[Any], ...] = (Amount, Date, Change)
 _OWN: dict[str, type[Fact]] = {kind.kind: kind for kind in (Claim, Figure, Stance)}
 _BESIDE = {"rejection": Rejection, "gap": Gap, "run": Run}
 _NO_RUN = {"kind": "run", "factx": factx.__version__, "engine": "none"}  # to read a document's record by itself
+_REMEDY = "put it back as it was, or extract the document anew"
+_REREAD = f"put the value back, or extract the document anew with factx {factx.__version__}"
+_OTHER = "it was changed, or written by another version of factx: extract the document anew"
 _SPAN = frozenset({"start", "end", "text"})
 _HASH_DIGITS = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Something that does not hold: in which record (its number as given), of which kind, where in it, what, and what to do."""
+    """Something that does not hold: the record's number as given, its kind, where in it, what is wrong, what to do."""
 
     record: int
     kind: str
@@ -94,7 +97,7 @@ def verify(records: Iterable[tuple[int, Raw]]) -> Verification:
     for number, record in records:
         if record.get("kind") == "document":
             work.open(number, record)
-        elif record.get("document") in work.sources:
+        elif str(record.get("document")) in work.sources:
             work.check(number, record)
         else:
             waiting.append((number, record))
@@ -121,21 +124,16 @@ class _Verifying:
             return
         known = self.sources.get(document.id)
         if known and known.document.text != document.text:
-            self._tell(
-                number,
-                "document",
-                "id",
-                f"{document.id} is the id of another text above",
-                "ids must differ: keep one of them",
-            )
+            problem = f"{document.id} is the id of another text above"
+            self._tell(number, "document", "id", problem, "ids must differ: keep one of them")
             return
         if not _is_hash(document.id):
             self._note(
-                f"document {document.id!r} has an id of its own: nothing tells whether its text is the one that was read"
+                f"document {document.id!r} has an id of its own, which does not tell whether its text was changed"
             )
         elif document.id != identity(document.text):
-            problem = f"the id is {document.id}, the text's is {identity(document.text)}: the text was changed after it was read"
-            self._tell(number, "document", "id", problem, "put the text back as it was, or extract it anew")
+            problem = f"it is {document.id}, and the text has {identity(document.text)}: the text was changed"
+            self._tell(number, "document", "id", problem, _REMEDY)
         self.sources[document.id] = _Source(document)
 
     def check(self, number: int, record: Raw) -> None:
@@ -161,17 +159,17 @@ class _Verifying:
         dropped = {"kind", "document"} if kind == "run" else {"kind"}
         complaint = _invalid(_BESIDE[kind], {key: value for key, value in record.items() if key not in dropped})
         if complaint:
-            self._tell(number, kind, *complaint, "it was changed, or written by another version of factx")
+            self._tell(number, kind, *complaint, _OTHER)
         elif kind == "gap" and not 1 <= record["first"] <= record["last"] <= len(source.document.sentences):
             problem = f"sentences {record['first']}–{record['last']} of {len(source.document.sentences)}"
-            self._tell(number, kind, "first", problem, "the document was changed: extract it anew")
+            self._tell(number, kind, "first", problem, _REMEDY)
 
     def _fact(self, number: int, kind: str, record: Raw, source: _Source) -> None:
         content = {key: value for key, value in record.items() if key not in {"kind", "id"}}
         if kind in _OWN:
             complaint = _invalid(_OWN[kind], record)
             if complaint:
-                self._tell(number, kind, *complaint, "it was changed, or written by another version of factx")
+                self._tell(number, kind, *complaint, _OTHER)
         else:
             self._note(f"{kind!r} is a kind of its own: its places, values and ids are checked, its choices are not")
         standing = len(self.result.mismatches)
@@ -182,8 +180,8 @@ class _Verifying:
             self._statement(number, record, source)
         computed = fact_id(kind, content)
         if record.get("id") != computed:
-            problem = f"the id is {_short(record.get('id'))}, the content's is {computed}: the fact was changed after it was written"
-            self._tell(number, kind, "id", problem, "put the record back as it was, or extract the document anew")
+            problem = f"it is {_short(record.get('id'))}, and the content has {computed}: the fact was changed"
+            self._tell(number, kind, "id", problem, _REMEDY)
 
     def _evidence(self, number: int, kind: str, record: Raw) -> None:
         evidence = record.get("evidence")
@@ -195,7 +193,7 @@ class _Verifying:
         day = source.document.published
         if record.get("published") != (day.isoformat() if day else None):
             problem = f"the fact says {_short(record.get('published'))}, its document {_short(day and day.isoformat())}"
-            self._tell(number, kind, "published", problem, "relative dates depend on it: extract the document anew")
+            self._tell(number, kind, "published", problem, _REMEDY)
 
     def _statement(self, number: int, record: Raw, source: _Source) -> None:
         evidence = [Span(**each) for each in record["evidence"]]
@@ -219,13 +217,12 @@ class _Verifying:
     def _span(self, number: int, kind: str, path: str, part: Raw, source: _Source) -> None:
         self.result.spans += 1
         start, end, words = part["start"], part["end"], part["text"]
-        remedy = "put the offsets and the words back, or extract the document anew"
         if not _is_offset(start) or not _is_offset(end) or not words or end - start != len(words):
             problem = f"{_short(words)} has {len(words)} characters and the offsets {_short(start)} and {_short(end)}"
-            self._tell(number, kind, path, problem, remedy)
+            self._tell(number, kind, path, problem, _REMEDY)
         elif source.document.text[start:end] != words:
             where = source.where(Span(start, end, words))
-            self._tell(number, kind, path, f"{_short(words)} is not at {start}–{end}: {where}", remedy)
+            self._tell(number, kind, path, f"{_short(words)} is not at {start}–{end}: {where}", _REMEDY)
 
     def _value(
         self, number: int, kind: str, path: str, value: type[Any], part: Raw, parent: Raw, source: _Source
@@ -240,14 +237,12 @@ class _Verifying:
         ]
         if missing:
             problem = f"{_short(words['text'])} cannot be read without {missing[0]!r} beside it"
-            self._tell(number, kind, path, problem, "put the field back, or extract the document anew")
+            self._tell(number, kind, path, problem, _REMEDY)
             return
         try:
             read = value.read(Span(**words), source.document, **siblings)
         except Unreadable as error:
-            self._tell(
-                number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", self._remedy()
-            )
+            self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", _REREAD)
             return
         anew = TypeAdapter(value).dump_python(read, mode="json")
         for name in sorted(_names(value) - {"reading"}):
@@ -255,10 +250,7 @@ class _Verifying:
                 problem = (
                     f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
                 )
-                self._tell(number, kind, f"{path}.{name}", problem, self._remedy())
-
-    def _remedy(self) -> str:
-        return f"put the value back, or extract the document anew with factx {factx.__version__}"
+                self._tell(number, kind, f"{path}.{name}", problem, _REREAD)
 
     def _tell(self, number: int, kind: str, path: str, problem: str, remedy: str) -> None:
         self.result.mismatches.append(Mismatch(number, kind, path, problem, remedy))

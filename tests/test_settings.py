@@ -30,7 +30,9 @@ def test_the_table_in_pyproject_is_read(tmp_path):
     assert from_file(tmp_path).base_url == "http://a/v1"
 
 
-@pytest.mark.parametrize("pyproject", ["[tool.other]\nx = 1\n", "this is no TOML", 'tool = "x"\n', "[tool]\nfactx = 3\n"])
+@pytest.mark.parametrize(
+    "pyproject", ["[tool.other]\nx = 1\n", "this is no TOML", 'tool = "x"\n', "[tool]\nfactx = 3\n"]
+)
 def test_a_pyproject_that_says_nothing_of_factx_is_passed_over(tmp_path, pyproject):
     (tmp_path / "pyproject.toml").write_text(pyproject)
     assert from_file(tmp_path) == Settings()
@@ -53,7 +55,13 @@ def test_outside_a_repository_the_folder_above_is_not_asked(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    ['api_key = "abc"', 'OPENAI_API_KEY = "abc"', 'model = "sk-proj-1234567890"', 'token = "s3cr3t"', 'base_url = "https://me:pw@host/v1"'],
+    [
+        'api_key = "abc"',
+        'OPENAI_API_KEY = "abc"',
+        'model = "sk-proj-1234567890"',
+        'token = "s3cr3t"',
+        'base_url = "https://me:pw@host/v1"',
+    ],
 )
 def test_a_key_in_the_file_is_refused_and_not_repeated(tmp_path, line):
     (tmp_path / "factx.toml").write_text(line + "\n")

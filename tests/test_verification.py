@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import factx
 from factx import Document, Span
@@ -113,7 +115,9 @@ def test_offsets_that_cannot_be_are_mismatches_and_no_crash(records, start, end)
         (("change", "manner"), "by", "reads as manner 'to'"),
     ],
 )
-def test_a_value_that_does_not_follow_from_its_words_is_found_even_where_the_id_was_made_to_fit(records, path, value, says):
+def test_a_value_that_does_not_follow_from_its_words_is_found_even_where_the_id_was_made_to_fit(
+    records, path, value, says
+):
     figure = _of(records, "figure")
     figure[path[0]][path[1]] = value
     mismatch = _only([_signed(each) if each is figure else each for each in records])
@@ -150,7 +154,9 @@ def test_a_statement_with_a_number_of_its_own_is_found(records):
 def test_a_fact_without_evidence_is_found(records):
     stance = _of(records, "stance")
     stance["evidence"] = []
-    paths = [each.path for each in _verified([_signed(each) if each is stance else each for each in records]).mismatches]
+    paths = [
+        each.path for each in _verified([_signed(each) if each is stance else each for each in records]).mismatches
+    ]
     assert "evidence" in paths
 
 
@@ -183,7 +189,9 @@ def test_a_gap_beyond_the_document_is_found(records):
 
 
 def test_an_id_of_the_users_own_is_noted_and_no_mismatch():
-    facts = factx.extract(Document("Prices rose.", id="ours-1"), model=FakeModel([{"claim": [], "figure": [], "stance": []}]))
+    facts = factx.extract(
+        Document("Prices rose.", id="ours-1"), model=FakeModel([{"claim": [], "figure": [], "stance": []}])
+    )
     result = _verified(facts.to_records())
     assert result.mismatches == []
     assert "'ours-1'" in result.notes[0]
@@ -194,6 +202,26 @@ def test_two_texts_under_one_id_are_found():
     model = FakeModel([{"claim": [], "figure": [], "stance": []}] * 2)
     records = [record for each in (one, other) for record in factx.extract(each, model=model).to_records()]
     assert "the id of another text" in _only(records).problem
+
+
+leaves = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5)
+values = st.recursive(
+    leaves, lambda each: st.lists(each, max_size=2) | st.dictionaries(st.text(max_size=3), each, max_size=2)
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_change_to_a_fact_goes_unseen_and_none_is_a_crash(written, data):
+    records = copy.deepcopy(written)
+    record = data.draw(st.sampled_from([each for each in records if "evidence" in each]))
+    part, key = record, data.draw(st.sampled_from(list(record)))
+    while isinstance(part[key], dict | list) and part[key] and data.draw(st.booleans()):
+        part = part[key]
+        key = data.draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
+    part[key] = data.draw(values.filter(lambda each: json.dumps(each) != json.dumps(part[key])))
+    result = _verified(records)
+    assert result.mismatches or record["kind"] in ("document", "run", "rejection", "gap")
 
 
 class TestAKindOfTheUsersOwn:

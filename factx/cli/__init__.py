@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = build().parse_args(argv)
     except SystemExit as end:  # argparse has said why
         return end.code if isinstance(end.code, int) else 2
+    options.argv = list(sys.argv[1:] if argv is None else argv)
     try:
         code: int = import_module(f"factx.cli.{options.command}").run(options)
         sys.stdout.flush()
@@ -36,12 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _leave_stdout()  # whoever read us has enough, as `head` does
         return 0
     except KeyboardInterrupt:
-        print("factx: interrupted", file=sys.stderr)
+        sys.stderr.write("factx: interrupted\n")
         return 130
     except (FactxError, OSError) as error:
         from factx.cli.exits import code_of, told
+        from factx.outputs.plain import visible
 
-        print(f"factx: {told(error)}", file=sys.stderr)
+        sys.stderr.write(f"factx: {visible(told(error))}\n")
         return code_of(error)
     return code
 

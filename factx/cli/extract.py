@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from factx.cli import inputs, kinds
-from factx.cli.connecting import connected, named
+from factx.cli.connecting import connected
 from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of, told
 from factx.cli.inputs import About
 from factx.cli.screen import Screen, Watched, spent
 from factx.cli.sinks import Sink, form_of, opened
 from factx.documents import Document
 from factx.engines.llm import LanguageModel
-from factx.errors import AccessRefused, FactxError, PromptError, Unreachable, UnknownModel, UsageError
+from factx.errors import AccessRefused, FactxError, PromptError, UnknownModel, Unreachable, UsageError
 from factx.extractor import Extractor
 from factx.facts import Claim, Facts, Figure, Stance
 from factx.models import Usage
-from factx.outputs.wording import counted
+from factx.outputs.plain import counted
 from factx.settings import Settings, resolve
 
 _MARKUP = ("<!doctype html", "<html", "<?xml")
@@ -132,8 +132,9 @@ def _estimated(job: _Job, engine: LanguageModel) -> str:
     schema = sum(len(str(strict(ask.answer))) for ask in asks)
     tokens = (sent + schema) // _TOKEN_CHARS
     return (
-        f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; about {tokens:,} tokens "
-        f"to send with instructions and schema (an estimate: {_TOKEN_CHARS} characters a token; answers and second asks come on top)"
+        f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; "
+        f"about {tokens:,} tokens to send with instructions and schema "
+        f"(an estimate: {_TOKEN_CHARS} characters a token; answers and second asks come on top)"
     )
 
 
@@ -163,7 +164,7 @@ def _read_all(
             screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
         if outcome.read:
             prompts = ", ".join(outcome.prompts.values())
-            screen.say(f"read by {named(connection)} with {prompts}: {spent(outcome.usage)}")
+            screen.say(f"read by {connection} with {prompts}: {spent(outcome.usage)}")
 
 
 def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outcome: _Outcome) -> bool:
@@ -198,7 +199,9 @@ def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outco
 def _account(job: _Job, facts: Facts, screen: Screen, outcome: _Outcome, *, unread: bool) -> None:
     run = facts.run
     outcome.usage += Usage(run.requests, run.retries, run.input_tokens, run.output_tokens, run.cached_tokens)
-    outcome.prompts.update({each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in run.prompts})
+    outcome.prompts.update(
+        {each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in run.prompts}
+    )
     outcome.doubtful += len(facts.rejected) + len(facts.gaps)
     if unread:
         screen.error(f"{job.name}: nothing of it could be read: {facts.gaps[0].detail}")

@@ -18,7 +18,11 @@ from factx.errors import InputError, UsageError
 STDIN = "-"
 _KINDS_OF_FILE = (
     (b"%PDF-", "a PDF file", "take its text out first, for example with: pdftotext -layout {path} -"),
-    (b"PK\x03\x04", "a zip archive, as Word and EPUB files are", "take its text out first, for example with: pandoc -t plain {path}"),
+    (
+        b"PK\x03\x04",
+        "a zip archive, as Word and EPUB files are",
+        "take its text out first, for example with: pandoc -t plain {path}",
+    ),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as text first"),
     (b"\x1f\x8b", "compressed with gzip", "unpack it first: gunzip -c {path} | factx extract -"),
 )
@@ -43,7 +47,8 @@ def check(about: About, names: list[str]) -> None:
         "".encode(about.encoding)  # refuses codecs that are no text encodings, such as base64
     except LookupError:
         raise UsageError(
-            f"there is no text encoding {about.encoding!r}: usual ones are utf-8, utf-16, latin-1, cp1252, cp1251, gb18030, shift_jis"
+            f"there is no text encoding {about.encoding!r}: usual ones are utf-8, utf-16, latin-1, cp1252, cp1251, "
+            f"gb18030 and shift_jis"
         ) from None
     if known.name == "idna":
         raise UsageError("idna encodes host names, not texts: give for example cp1252")
@@ -66,7 +71,7 @@ def read(name: str, about: About) -> Document:
 def _bytes(name: str) -> bytes:
     if name == STDIN:
         if sys.stdin.isatty():
-            print("factx: reading the terminal; end the text with Ctrl-D on a line of its own", file=sys.stderr)
+            sys.stderr.write("factx: reading the terminal; end the text with Ctrl-D on a line of its own\n")
         return sys.stdin.buffer.read()
     path = Path(name)
     try:
@@ -86,7 +91,7 @@ def _near(path: Path) -> str:
     if not folder.is_dir():
         return f", and no folder {folder}: check the spelling, from {Path.cwd()}"
     names = sorted(each.name for each in folder.iterdir() if each.is_file())
-    near = difflib.get_close_matches(path.name, names, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(path.name, names, n=2, cutoff=0.7)
     if near:
         return f": did you mean {' or '.join(str(folder / each) for each in near)}?"
     return f" in {folder.resolve()}: see what is there with: ls {folder}"
@@ -103,7 +108,9 @@ def _text(content: bytes, shown: str, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise InputError(_undecodable(content, error, shown, utf8=utf8)) from None
     if "\0" in text:
-        raise InputError(f"{shown}: read as {encoding} it holds NUL characters, as no text does: give its own --encoding")
+        raise InputError(
+            f"{shown}: read as {encoding} it holds NUL characters, as no text does: give its own --encoding"
+        )
     return text.removeprefix("\ufeff")
 
 
@@ -124,7 +131,9 @@ def _refuse_binary(content: bytes, shown: str) -> None:
 def _undecodable(content: bytes, error: UnicodeDecodeError, shown: str, *, utf8: bool) -> str:
     at = error.start
     line = content.count(b"\n", 0, at) + 1
-    what = f"{shown}: this is no {error.encoding.removesuffix('-sig').upper()}: byte 0x{content[at]:02x} at {at} (line {line}) does not read"
+    encoding = error.encoding.removesuffix("-sig").upper()
+    what = f"{shown}: this is no {encoding}: byte 0x{content[at]:02x} at {at} (line {line}) does not read"
     if not utf8:
         return f"{what}: give the --encoding it was written in"
-    return f"{what}: say what it is, for example --encoding cp1252, or turn it into UTF-8 with: iconv -f WINDOWS-1252 -t UTF-8 {shown}"
+    iconv = f"iconv -f WINDOWS-1252 -t UTF-8 {shown}"
+    return f"{what}: say what it is, for example --encoding cp1252, or turn it into UTF-8 with: {iconv}"

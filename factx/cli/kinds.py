@@ -13,6 +13,7 @@ import inspect
 import sys
 import traceback
 from collections.abc import Iterable
+from itertools import dropwhile
 from pathlib import Path
 from types import ModuleType
 
@@ -47,7 +48,10 @@ def _kind(name: str) -> type[Fact]:
             return own[name]
         near = difflib.get_close_matches(name.lower(), own, n=1)
         meant = f"did you mean {near[0]!r}? " if near else ""
-        raise UsageError(f"--kinds: there is no kind {name!r}: {meant}There are {_own()}, and your own as module:Class or file.py:Class")
+        raise UsageError(
+            f"--kinds: there is no kind {name!r}: {meant}There are {_own()}, "
+            f"and your own as module:Class or file.py:Class"
+        )
     module = _from_file(Path(place)) if place.endswith(".py") else _imported(place)
     found = getattr(module, attribute, None)
     if found is None:
@@ -67,7 +71,8 @@ def _imported(name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
             raise UsageError(
-                f"--kinds: there is no module {name!r} to import: name one that is installed or in {here}, or a file as path/file.py:Class"
+                f"--kinds: there is no module {name!r} to import: name one that is installed or in {here}, "
+                f"or a file as path/file.py:Class"
             ) from error
         raise _broken(name, error) from error
     except Exception as error:
@@ -102,8 +107,9 @@ def _broken(place: str, error: Exception) -> UsageError:
     """What a user's own module raised, with the line of it that did."""
     if isinstance(error, FactxError):
         return UsageError(f"--kinds: {place}: {error}")
-    frames = [each for each in traceback.extract_tb(error.__traceback__) if not each.filename.startswith("<") and each.filename != __file__]
-    line = error.lineno if isinstance(error, SyntaxError) else frames[0].lineno if frames else None
+    frames = dropwhile(lambda each: not each.filename.startswith("<frozen"), traceback.extract_tb(error.__traceback__))
+    own = next((each for each in frames if not each.filename.startswith("<frozen")), None)
+    line = error.lineno if isinstance(error, SyntaxError) else own.lineno if own else None
     where = f" (line {line})" if line else ""
     return UsageError(f"--kinds: {place}{where} cannot be imported: {type(error).__name__}: {error}")
 

@@ -7,8 +7,8 @@ import re
 import sys
 from typing import NoReturn
 
-_ABOUT = """Read news articles and reports, and give back checked facts: claims, figures and stances, each with the place of its
-words, who vouches for it, and its values computed from the words."""
+_ABOUT = """Read news articles and reports, and give back checked facts: claims, figures and stances,
+each with the place of its words, who vouches for it, and its values computed from the words."""
 
 _EXAMPLES = """examples:
   factx extract article.txt --date 2022-12-30 -m openai/gpt-5-mini
@@ -20,14 +20,16 @@ _EXAMPLES = """examples:
 exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
 3 --strict and something was rejected; 4 provider or key; 5 cassette miss; 130 interrupted"""
 
-_EXTRACT = """Read documents with a language model and print their facts: as a table on a terminal, as JSON Lines in a pipe
-or file. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, and in factx.toml or [tool.factx] of pyproject.toml;
-keys are read from the environment only (OPENAI_API_KEY and the like; FACTX_API_KEY for --base-url)."""
+_EXTRACT = """Read documents with a language model and print their facts: as a table on a terminal, as JSON Lines
+in a pipe or file. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
+pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the like; FACTX_API_KEY for a base URL."""
 
 _VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every value
 follows from its words, and that no id, fact or text was changed."""
 
-_SCHEMA = """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
+_SCHEMA = (
+    """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
+)
 
 _UNKNOWN = re.compile(r"unrecognized arguments: .*?(?P<option>--[a-z-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -88,14 +90,18 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="text files; - is standard input")
 
     model = parser.add_argument_group("model")
-    model.add_argument("-m", "--model", metavar="NAME", help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"')
+    model.add_argument(
+        "-m", "--model", metavar="NAME", help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"'
+    )
     model.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
     _add_kinds(model)
     model.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
     model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
 
     about = parser.add_argument_group("document")
-    about.add_argument("--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it')
+    about.add_argument(
+        "--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it'
+    )
     about.add_argument("--title", metavar="TEXT", help="its title (one document)")
     about.add_argument("--url", metavar="URL", help="where it was published (one document)")
     about.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: en)")
@@ -104,25 +110,34 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
     output.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
-    output.add_argument("--strict", action="store_true", default=None, help="exit with 3 if anything was rejected or not read")
+    output.add_argument(
+        "--strict", action="store_true", default=None, help="exit with 3 if anything was rejected or not read"
+    )
     output.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
     output.add_argument("-v", "--verbose", action="store_true", help="every ask and its cost on standard error")
 
     cassette = parser.add_argument_group("cassette", "exchanges with the model, recorded once and replayed without it")
     cassette.add_argument("--cassette", metavar="FILE", help="replay what it holds, record what it lacks")
+    cassette.add_argument("--note", metavar="TEXT", help="where the answers come from, kept in the cassette")
     mode = cassette.add_mutually_exclusive_group()
     mode.add_argument("--record", action="store_true", help="record everything anew")
     mode.add_argument("--replay-only", action="store_true", help="no key and no network: what it lacks is an error")
 
 
 def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("verify", help="check fact files again, offline", description=_VERIFY, allow_abbrev=False)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input")
+    parser = commands.add_parser(
+        "verify", help="check fact files again, offline", description=_VERIFY, allow_abbrev=False
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="print mismatches only")
 
 
 def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("schema", help="what comes out, as JSON schema", description=_SCHEMA, allow_abbrev=False)
+    parser = commands.add_parser(
+        "schema", help="what comes out, as JSON schema", description=_SCHEMA, allow_abbrev=False
+    )
     _add_kinds(parser)
     parser.add_argument("--ask", action="store_true", help="what a model is asked to write instead")
 
@@ -140,12 +155,13 @@ def _day(words: str) -> str:
     """An ISO day, kept as text: its class is loaded by the command. 20221230 and week dates are refused as unclear."""
     from datetime import date
 
+    refusal = argparse.ArgumentTypeError(f"{words!r} is no day: write year-month-day, for example 2022-12-30")
+    if not _DAY.fullmatch(words):
+        raise refusal
     try:
-        if not _DAY.fullmatch(words):
-            raise ValueError
         date.fromisoformat(words)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{words!r} is no day: write year-month-day, for example 2022-12-30") from None
+        raise refusal from None
     return words
 
 

@@ -52,7 +52,9 @@ def of_records(wanted: Sequence[type[Fact]]) -> Schema:
     """The schema of one line of a fact file: a document, a fact of a kind, a rejection, a gap or a run."""
     beside: dict[str, type[BaseModel]] = {"rejection": Rejection, "gap": Gap, "run": Run}
     shown: dict[str, type[BaseModel]] = {**{kind.kind: kind for kind in wanted}, **beside}
-    refs, whole = models_json_schema([(each, "serialization") for each in shown.values()], ref_template="#/$defs/{model}")
+    refs, whole = models_json_schema(
+        [(each, "serialization") for each in shown.values()], ref_template="#/$defs/{model}"
+    )
     definitions: Schema = whole.get("$defs", {})
     for name, each in shown.items():
         schema = definitions[_name(refs[each, "serialization"])]

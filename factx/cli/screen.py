@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from factx.models import Answer, Ask, Model, Usage
-from factx.outputs.wording import counted, harmless, visible
+from factx.outputs.plain import counted, harmless, visible
 
 if TYPE_CHECKING:
     from rich.console import Console

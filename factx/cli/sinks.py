@@ -23,7 +23,7 @@ from factx.outputs import jsonl, table
 class Form(Protocol):
     """Turns readings into text, one after the other."""
 
-    def text(self, facts: Facts, name: str) -> str: ...
+    def text(self, facts: Facts, name: str, /) -> str: ...
 
     def end(self) -> str: ...
 
@@ -31,7 +31,7 @@ class Form(Protocol):
 class Lines:
     """JSON Lines."""
 
-    def text(self, facts: Facts, name: str) -> str:
+    def text(self, facts: Facts, _name: str, /) -> str:
         return "".join(jsonl.write(facts))
 
     def end(self) -> str:
@@ -44,7 +44,7 @@ class Array:
     def __init__(self) -> None:
         self._begun = False
 
-    def text(self, facts: Facts, name: str) -> str:
+    def text(self, facts: Facts, _name: str, /) -> str:
         opening = ",\n" if self._begun else "[\n"
         self._begun = True
         return opening + ",\n".join(line.rstrip("\n") for line in jsonl.write(facts))
@@ -61,7 +61,7 @@ class Tables:
 
         self._console = Console(file=out)
 
-    def text(self, facts: Facts, name: str) -> str:
+    def text(self, facts: Facts, name: str, /) -> str:
         with self._console.capture() as captured:
             table.show(facts, self._console, name=name)
         return captured.get() if self._console.is_terminal else table.trimmed(captured.get())
@@ -86,17 +86,13 @@ class Sink:
         self._write(self._form.end())
 
     def _write(self, text: str) -> None:
-        try:
+        with _telling(self._place):
             self._out.write(text)
             self._out.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _unwritable(self._place, error) from error
 
 
 def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
-    """The format: as the flag says, else by the file's name, else as usual, else a table on a terminal, lines in a pipe."""
+    """The format: the flag's, else the file name's, else the usual one, else a table on a terminal, lines in a pipe."""
     if flag:
         return flag
     if output:
@@ -118,32 +114,44 @@ def opened(output: str | None, form: str, *, inputs: list[str]) -> Iterator[Sink
     target = Path(os.path.realpath(output))
     _refuse(target, output, inputs)
     if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # /dev/stdout, a named pipe: no file to replace
-        with target.open("w", encoding="utf-8", newline="\n") as out:
-            sink = Sink(out, _form(form, out), output)
-            yield sink
-            sink.close()
-        return
-    out = _beside(target, output)
+        written, moved_to = target, None
+    else:
+        written, moved_to = _beside(target, output), target
+    with _telling(output):
+        out = written.open("w", encoding="utf-8", newline="\n")
+    sink = Sink(out, _form(form, out), output)
     try:
-        sink = Sink(out, _form(form, out), output)
-        try:
-            yield sink
-        finally:
-            _moved(out, target, sink)
+        yield sink
     finally:
-        out.close()
-        Path(out.name).unlink(missing_ok=True)
+        try:
+            with _telling(output), out:
+                sink.close()
+        finally:
+            if moved_to:
+                _moved(written, moved_to, output, finished=sink.count > 0)
 
 
-def _moved(out: TextIO, target: Path, sink: Sink) -> None:
-    if not sink.count:
-        return
-    sink.close()
-    out.close()
+@contextmanager
+def _telling(place: str) -> Iterator[None]:
+    """Turn what the system says of a place into an `OutputError`. A pipe that nobody reads is no error of the place."""
     try:
-        Path(out.name).replace(target)
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise _unwritable(str(target), error) from error
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"{place}: it cannot be written: {reason}: choose another place with -o, or make room or rights there"
+        ) from error
+
+
+def _moved(written: Path, target: Path, output: str, *, finished: bool) -> None:
+    try:
+        if finished:
+            with _telling(output):
+                written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
 
 
 def _form(name: str, out: TextIO) -> Form:
@@ -161,24 +169,17 @@ def _refuse(target: Path, output: str, inputs: list[str]) -> None:
         raise UsageError(f"{output}: this is one of the documents to read, and would be overwritten: name another file")
 
 
-def _beside(target: Path, output: str) -> TextIO:
+def _beside(target: Path, output: str) -> Path:
     """A new file in the target's folder, with the rights that the target has or would have."""
-    try:
+    with _telling(output):
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "it is write-protected")
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        os.close(handle)
         umask = os.umask(0)
         os.umask(umask)
         Path(name).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~umask)
-        if target.exists() and not os.access(target, os.W_OK):
-            Path(name).unlink()
-            raise PermissionError(13, "it is write-protected", output)
-        return os.fdopen(handle, "w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _unwritable(output, error) from error
-
-
-def _unwritable(place: str, error: OSError) -> OutputError:
-    reason = (error.strerror or str(error)).lower()
-    return OutputError(f"{place}: it cannot be written: {reason}: choose another place with -o, or make room or rights there")
+        return Path(name)
 
 
 def _as_utf8(out: TextIO, form: str) -> None:

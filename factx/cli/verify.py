@@ -13,7 +13,7 @@ from factx.cli.exits import PARTLY, UNUSABLE, WELL
 from factx.cli.inputs import STDIN
 from factx.errors import FactxError, InputError, UsageError
 from factx.outputs.jsonl import records
-from factx.outputs.wording import counted, visible
+from factx.outputs.plain import counted, visible
 from factx.verification import Verification, verify
 
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             codes.append(_verified(name, quiet=options.quiet))
         except FactxError as error:
-            print(f"factx: {visible(str(error))}", file=sys.stderr)
+            sys.stderr.write(f"factx: {visible(str(error))}\n")
             codes.append(UNUSABLE)
     if set(codes) == {UNUSABLE}:
         return UNUSABLE
@@ -40,11 +40,11 @@ def _verified(name: str, *, quiet: bool) -> int:
     if not result.documents and not result.facts:
         raise InputError(f"{shown}: there is no record in it: give a file that factx extract wrote")
     for each in result.mismatches:
-        print(visible(f"{shown}:{place}{each.record}: {each}"))
+        sys.stdout.write(visible(f"{shown}:{place}{each.record}: {each}") + "\n")
     if not quiet:
         for note in result.notes:
-            print(f"factx: note: {visible(f'{shown}: {note}')}", file=sys.stderr)
-        print(visible(f"{shown}: {summary(result)}"))
+            sys.stderr.write(visible(f"factx: note: {shown}: {note}") + "\n")
+        sys.stdout.write(visible(f"{shown}: {summary(result)}") + "\n")
     return PARTLY if result.mismatches else WELL
 
 
@@ -56,7 +56,6 @@ def summary(result: Verification) -> str:
     )
     found = counted(len(result.mismatches), "mismatch", "mismatches")
     return f"{checked}: {found if result.mismatches else 'all hold'}"
-
 
 
 def _records(name: str, shown: str) -> tuple[str, Iterator[tuple[int, dict[str, Any]]]]:

@@ -43,7 +43,9 @@ def read(lines: Iterable[str], *, kinds: Iterable[type[Fact]] = ()) -> Iterator[
     for number, record in records(lines):
         kind, owner = record.get("kind"), owner_of(record)
         if kind == "document" and open_.setdefault(owner, []):
-            raise InputError(f"line {number}: document {owner} begins again before its run: a reading ends with its run")
+            raise InputError(
+                f"line {number}: document {owner} begins again before its run: a reading ends with its run"
+            )
         if owner not in open_:
             raise InputError(
                 f"line {number}: this {kind!r} belongs to document {owner}, which is not open here: a document's records "
@@ -66,7 +68,7 @@ def records(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
         except (ValueError, RecursionError) as error:
             raise InputError(f"line {number}: this is not JSON, or cut off: {_reason(error)}") from error
         if not isinstance(record, dict):
-            raise InputError(f"line {number}: a JSON object is expected on every line, and this is {text.strip()[:40]}")
+            raise InputError(f"line {number}: each line is a JSON object, and not {text.strip()[:40]}")
         yield number, record
 
 

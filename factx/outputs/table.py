@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
-from factx.outputs.wording import amount, chain, counted, figure, harmless, shortened, time
+from factx.outputs.plain import counted, harmless, shortened
+from factx.outputs.wording import amount, chain, figure, time
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
 _QUOTE_CHARS = 160
 _DETAIL_CHARS = 320
-_HOW = {"direct": "quoted", "indirect": "reported", "headline": "headline", "narration": "told", "related": "link elsewhere"}
+_HOW = {
+    "direct": "quoted",
+    "indirect": "reported",
+    "headline": "headline",
+    "narration": "told",
+    "related": "link elsewhere",
+}
 _POLARITY = {"support": "for", "oppose": "against", "mixed": "for and against", "neutral": "claims to be neutral"}
 _STRENGTH = {"weak": ", weakly", "moderate": "", "strong": ", strongly"}
 
@@ -29,7 +36,9 @@ def text(facts: Facts, *, width: int = 80, name: str | None = None) -> str:
     from rich.console import Console
 
     out = io.StringIO()
-    show(facts, Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False), name=name)
+    show(
+        facts, Console(file=out, width=width, color_system=None, force_terminal=False, legacy_windows=False), name=name
+    )
     return trimmed(out.getvalue())
 
 
@@ -76,8 +85,16 @@ def _headline(facts: Facts) -> str:
 def _about(facts: Facts, name: str | None) -> str:
     document = facts.document
     day = document.published
-    told = [f"published {day:%A} {day.day} {day:%B} {day.year}" if day else "no date of publication given", name, document.url]
-    counts = [counted(len(facts.claims), "claim"), counted(len(facts.figures), "figure"), counted(len(facts.stances), "stance")]
+    told = [
+        f"published {day:%A} {day.day} {day:%B} {day.year}" if day else "no date of publication given",
+        name,
+        document.url,
+    ]
+    counts = [
+        counted(len(facts.claims), "claim"),
+        counted(len(facts.figures), "figure"),
+        counted(len(facts.stances), "stance"),
+    ]
     others = len(facts.items) - len(facts.claims) - len(facts.figures) - len(facts.stances)
     counts = [each for each in counts if not each.startswith("0 ")] + ([f"{others} of other kinds"] if others else [])
     return " · ".join(harmless(each) for each in [*told, ", ".join(counts)] if each)
@@ -91,13 +108,15 @@ def _section(title: str, table: Table) -> Iterator[RenderableType]:
 
 
 def _table(*columns: tuple[str, int]) -> Table:
-    """An empty table: each column with its heading and its share of the width; a share of 0 is as narrow as it can be."""
+    """An empty table: each column with its heading and its share of the width; 0 is as narrow as it can be."""
     from rich import box
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, leading=1, header_style="dim")
     for heading, share in columns:
-        table.add_column(heading, ratio=share or None, no_wrap=not share, overflow="fold", justify="left" if share else "right")
+        table.add_column(
+            heading, ratio=share or None, no_wrap=not share, overflow="fold", justify="left" if share else "right"
+        )
     return table
 
 
@@ -140,7 +159,13 @@ def _stances(facts: Facts) -> Table:
     for each in facts.stances:
         whom = f"{_actor(each.holder)} → {_actor(each.target)}"
         shows = [each.shows + ": " + f"“{shortened(each.quote, _QUOTE_CHARS)}”"]
-        _row(table, _at(facts, each), _lines([whom, f"{_POLARITY[each.polarity]}{_STRENGTH[each.strength]}"]), _lines(shows), _who(each))
+        _row(
+            table,
+            _at(facts, each),
+            _lines([whom, f"{_POLARITY[each.polarity]}{_STRENGTH[each.strength]}"]),
+            _lines(shows),
+            _who(each),
+        )
     return table
 
 
@@ -150,7 +175,11 @@ def _others(facts: Facts, kind: type[Fact]) -> Table:
     common = set(Fact.model_fields)
     for each in facts.items:
         if type(each) is kind:
-            told = [f"{name.replace('_', ' ')}: {_said(getattr(each, name))}" for name in kind.model_fields if name not in common]
+            told = [
+                f"{name.replace('_', ' ')}: {_said(getattr(each, name))}"
+                for name in kind.model_fields
+                if name not in common
+            ]
             _row(table, _at(facts, each), _lines(told), f"“{shortened(each.quote, _QUOTE_CHARS)}”", _who(each))
     return table
 

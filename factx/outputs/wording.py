@@ -1,17 +1,17 @@
 """How is a fact said to a reader?
 
-Values in the way that newspapers print them, chains of sources with arrows, and the text of others without the
-characters that would act on a terminal. Plain text, without colours: those are for whoever prints it.
+Values in the way that newspapers print them, and chains of sources with arrows. Plain text, without colours: those are
+for whoever prints it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from factx.facts import Attribution, Figure
+from factx.outputs.plain import harmless, shortened
 from factx.values import Amount, Date
 
 THE_ARTICLE = "(the article)"
@@ -21,37 +21,6 @@ _UNITS = {"Cel": "°C", "[degF]": "°F"}
 _COMPARED = {"=": "", "~": "about ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 _MAGNITUDES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SHOWN_DIGITS = 5
-_BLANKS = re.compile(r"\s+")
-# control characters but the line feed, and those that turn the direction of text: an article could overwrite or
-# reorder a line of the screen with them
-_ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def harmless(text: str) -> str:
-    """The text on one line, with characters that act on a terminal made visible.
-
-    >>> harmless("a\\x1b[31mred\\n b")
-    'a␛[31mred b'
-    """
-    return visible(_BLANKS.sub(" ", text))
-
-
-def visible(text: str) -> str:
-    """The same for text whose line feeds are meant."""
-    return _ACTING.sub(lambda found: _made_visible(found.group()), text)
-
-
-def _made_visible(char: str) -> str:
-    code = ord(char)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"<U+{code:04X}>"
-
-
-def shortened(text: str, most: int) -> str:
-    """At most so many characters of it, cut between words, with an ellipsis."""
-    words = harmless(text).strip()
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
 def chain(attribution: Sequence[Attribution]) -> str:
@@ -155,8 +124,3 @@ def figure(fact: Figure) -> str:
         return shown
     direction = {"up": "up", "down": "down", "none": "unchanged"}[change.direction]
     return f"{direction} {change.manner} {shown}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 claim", "3 claims", "1,204 claims"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,7 +8,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factx import Actor, Amount, Attribution, Claim, Date, Document, Fact, Facts, Figure, Gap, Rejection, Run, Span, Stance
+from factx import (
+    Actor,
+    Amount,
+    Attribution,
+    Claim,
+    Date,
+    Document,
+    Fact,
+    Facts,
+    Figure,
+    Gap,
+    Rejection,
+    Run,
+    Span,
+    Stance,
+)
 from factx.errors import InputError
 from factx.facts import PromptUse
 from factx.outputs import jsonl
@@ -24,8 +39,9 @@ class Visit(Fact):
     share: Decimal | None = None
 
 
-
-texts = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(_SEPARATORS)), min_size=1, max_size=40).filter(str.strip)
+texts = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from(_SEPARATORS)), min_size=1, max_size=40).filter(
+    str.strip
+)
 numbers = st.decimals(allow_nan=False, allow_infinity=False, places=3)
 days = st.dates(date(1000, 1, 1))
 
@@ -47,7 +63,15 @@ def readings(draw):
     )
     span = spans(document.text)
     actor = st.builds(Actor, words=span, name=st.none() | span)
-    when = st.builds(Date, span=span, start=st.none() | days, end=st.none() | days, timex=st.none() | texts, modifier=st.none(), basis=st.just("explicit"))
+    when = st.builds(
+        Date,
+        span=span,
+        start=st.none() | days,
+        end=st.none() | days,
+        timex=st.none() | texts,
+        modifier=st.none(),
+        basis=st.just("explicit"),
+    )
     link = st.builds(Attribution, source=actor, cue=st.none() | span, said=st.none() | when)
     amount = st.builds(
         Amount,
@@ -68,15 +92,38 @@ def readings(draw):
     }
     fact = st.one_of(
         st.builds(Claim, **common, statement=texts, happens=st.none() | when),
-        st.builds(Figure, **common, amount=amount, measure=st.none() | span, of=st.none() | actor, period=st.none() | when, change=st.none(), baseline=st.none(), before=st.none() | amount),
+        st.builds(
+            Figure,
+            **common,
+            amount=amount,
+            measure=st.none() | span,
+            of=st.none() | actor,
+            period=st.none() | when,
+            change=st.none(),
+            baseline=st.none(),
+            before=st.none() | amount,
+        ),
         st.builds(Stance, **common, holder=actor, target=actor),
-        st.builds(Visit, **common, guests=st.lists(span, max_size=2).map(tuple), count=st.integers(), share=st.none() | numbers),
+        st.builds(
+            Visit,
+            **common,
+            guests=st.lists(span, max_size=2).map(tuple),
+            count=st.integers(),
+            share=st.none() | numbers,
+        ),
     )
     drafts = st.dictionaries(texts, st.none() | texts | st.integers() | st.lists(texts), max_size=2)
     rejection = st.builds(Rejection, document=st.just(document.id), of=texts, detail=texts, draft=drafts)
     gap = st.builds(Gap, document=st.just(document.id), first=st.integers(1, 9), last=st.integers(1, 9), detail=texts)
     use = st.builds(PromptUse, name=texts, version=texts, fingerprint=texts)
-    run = st.builds(Run, factx=texts, engine=texts, model=st.none() | texts, prompts=st.lists(use, max_size=2).map(tuple), requests=st.integers(0))
+    run = st.builds(
+        Run,
+        factx=texts,
+        engine=texts,
+        model=st.none() | texts,
+        prompts=st.lists(use, max_size=2).map(tuple),
+        requests=st.integers(0),
+    )
     return Facts(
         document,
         tuple(draw(st.lists(fact, max_size=4))),
@@ -138,7 +185,7 @@ DOCUMENT, RUN = jsonl.write(Facts(Document("One.", id="a"), (), (), (), Run(fact
     ("lines", "told"),
     [
         ([DOCUMENT, '{"kind": "cla', RUN], "line 2: this is not JSON, or cut off"),
-        ([DOCUMENT, "[1, 2]\n", RUN], "line 2: a JSON object is expected"),
+        ([DOCUMENT, "[1, 2]\n", RUN], "line 2: each line is a JSON object"),
         ([DOCUMENT, '{"kind": "gap", "document": "b"}\n', RUN], "line 2: this 'gap' belongs to document b"),
         ([DOCUMENT, RUN, '{"kind": "gap", "document": "a"}\n'], "line 3: this 'gap' belongs to document a"),
         ([DOCUMENT], "document a has no 'run'"),

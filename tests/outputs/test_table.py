@@ -72,7 +72,9 @@ def test_a_word_that_fits_is_not_torn_at_80_columns(facts):
 
 
 def test_gaps_are_shown_with_their_reason(facts):
-    gap = Gap(document=facts.document.id, first=2, last=4, reason="refused", detail="sentences 2–4 could not be read: no")
+    gap = Gap(
+        document=facts.document.id, first=2, last=4, reason="refused", detail="sentences 2–4 could not be read: no"
+    )
     shown = " ".join(table.text(replace(facts, gaps=(gap,)), width=200).split())
     assert "Not read (1) sentences why in detail" in shown
     assert "2–4 refused sentences 2–4 could not be read: no" in shown
@@ -92,9 +94,17 @@ def test_a_kind_of_the_users_own_is_shown_with_its_fields():
         "day": "on 3 May 2024",
         "medium": "in person",
     }
-    facts = factx.extract("Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=FakeModel([{"visit": [visit]}]))
+    facts = factx.extract(
+        "Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=FakeModel([{"visit": [visit]}])
+    )
     shown = " ".join(table.text(facts, width=300).split())
-    for told in ("guests: Ada Corrin; Bo Lindt", "host: –", "day: on 3 May 2024", "medium: in person", "1 of other kinds"):
+    for told in (
+        "guests: Ada Corrin; Bo Lindt",
+        "host: –",
+        "day: on 3 May 2024",
+        "medium: in person",
+        "1 of other kinds",
+    ):
         assert told in shown
 
 

@@ -6,11 +6,20 @@ from decimal import Decimal
 import pytest
 
 from factx import Actor, Amount, Attribution, Date, Span
-from factx.outputs.wording import amount, chain, harmless, shortened, time, visible
+from factx.outputs.plain import harmless, shortened, visible
+from factx.outputs.wording import amount, chain, time
 
 
 def _amount(words="words", **given):
-    fields = {"value": None, "low": None, "high": None, "comparator": "=", "unit": None, "uncertainty": None, "reading": ""}
+    fields = {
+        "value": None,
+        "low": None,
+        "high": None,
+        "comparator": "=",
+        "unit": None,
+        "uncertainty": None,
+        "reading": "",
+    }
     numbers = {name: Decimal(each) for name, each in given.items() if name in ("value", "low", "high", "uncertainty")}
     return Amount(span=Span(0, len(words), words), **{**fields, **given, **numbers})
 
@@ -43,7 +52,10 @@ def test_an_amount_is_said_as_newspapers_print_it(given, said):
     assert amount(_amount(words="0.38" if said == "0.38" else "words", **given)) == said
 
 
-@pytest.mark.parametrize(("words", "value", "said"), [("a quarter", "0.25", "25 %"), ("a third", "0.3333333333", "33.3 %"), ("0.25", "0.25", "0.25")])
+@pytest.mark.parametrize(
+    ("words", "value", "said"),
+    [("a quarter", "0.25", "25 %"), ("a third", "0.3333333333", "33.3 %"), ("0.25", "0.25", "0.25")],
+)
 def test_a_part_in_words_is_said_in_per_cent(words, value, said):
     assert amount(_amount(words, value=value)) == said
 
