@@ -38,6 +38,7 @@ def closed_network(*, loopback: bool = False, remedy: str = "") -> Iterator[None
         def guard(self: socket.socket, *arguments: Any) -> Any:
             address = arguments[-1]
             if _reaches_out(self.family, address) and not (loopback and _is_loopback(address[0])):
+                self.close()  # callers close it for errors of the system only
                 raise _refusal(f"{address[0]}:{address[1]}", remedy)
             return real(self, *arguments)
 
