@@ -191,8 +191,8 @@ class Claim(Fact):
         'Without the source: not "the minister said that …".',
     )
     force: Force = Field(
-        description="What is done with the words: absence is for what somebody did not say, mention or do; denial for what "
-        "somebody says is not true; presupposition for what is taken for granted."
+        description="What is done with the words: absence is for what somebody did not say, mention or do; denial for "
+        "what somebody says is not true; presupposition for what is taken for granted."
     )
     negated: bool = Field(description='Whether it is said that something is not so ("never", "denied", "no").')
     certainty: Certainty = Field(

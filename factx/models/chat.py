@@ -15,11 +15,11 @@ from factx.models.providers import Endpoint, endpoint
 if TYPE_CHECKING:
     from factx.models.wire import Wire
 
-MAX_OUTPUT_TOKENS = 8192
+MAX_OUTPUT_TOKENS = 16_384
 """Holds the facts of some forty sentences with room for a thinking model's thoughts; a runaway answer ends here."""
 
 TIMEOUT_S = 600.0
-"""A local model writes its 8192 tokens at 15 a second before the first byte arrives."""
+"""A local model writes 8,000 tokens at 15 a second before the first byte arrives."""
 
 RETRIES = 5
 SCHEMA_RETRIES = 1

@@ -37,7 +37,7 @@ def test_the_schema_is_sent_strict_and_the_tokens_are_capped(asking: Build) -> N
     assert (schema["name"], schema["strict"]) == ("Capital", True)
     assert schema["schema"]["additionalProperties"] is False
     assert schema["schema"]["required"] == ["city", "people"]
-    assert (body["model"], body["max_tokens"], body["temperature"]) == ("m", 8192, 0.0)
+    assert (body["model"], body["max_tokens"], body["temperature"]) == ("m", 16_384, 0.0)
 
 
 def test_messages_are_sent_as_they_stand_even_where_they_look_like_templates(asking: Build) -> None:
@@ -271,7 +271,7 @@ def test_content_in_parts_is_put_together(asking: Build) -> None:
     ("reply", "kind", "words"),
     [
         (said(None, refusal="I can't help with that."), errors.Refused, 'declined: "I can\'t help with that."'),
-        (said('{"city": "V', finish="length"), errors.Truncated, "cut off at 8192 output tokens"),
+        (said('{"city": "V', finish="length"), errors.Truncated, "cut off at 16384 output tokens"),
         (said("", finish="length", reasoning_content="Hm."), errors.Truncated, "the model's thoughts"),
         (said("<think>Hm", finish="length"), errors.Truncated, "the model's thoughts"),
         (said("", finish="content_filter"), errors.Refused, "the provider's filter stopped the answer"),
@@ -406,7 +406,7 @@ def test_a_server_that_refuses_both_fields_is_not_asked_for_ever(asking: Build) 
 def test_a_limit_of_output_tokens_that_the_server_names_is_kept(asking: Build) -> None:
     def reply(request: Request) -> Reply:
         if request.body["max_tokens"] > 4096:
-            words = "max_tokens is too large: 8192. This model supports at most 4096 completion tokens."
+            words = "max_tokens is too large: 16384. This model supports at most 4096 completion tokens."
             return failed(400, words, param="max_tokens")
         return GOOD
 
@@ -419,12 +419,12 @@ def test_an_ask_that_leaves_room_in_the_context_is_asked_for_less(asking: Build)
     def reply(request: Request) -> Reply:
         if request.body["max_tokens"] > 3000:
             words = "This model's maximum context length is 4096 tokens. However, you requested 9288 tokens "
-            return failed(400, words + "(1096 in the messages, 8192 in the completion).")
+            return failed(400, words + "(1096 in the messages, 16384 in the completion).")
         return GOOD
 
     asked = asking(reply)
     assert asked.ask().value
-    assert [each["max_tokens"] for each in asked.server.bodies] == [8192, 3000]
+    assert [each["max_tokens"] for each in asked.server.bodies] == [16_384, 3000]
 
 
 def test_a_prompt_that_the_server_cut_silently_overflows(asking: Build) -> None:
