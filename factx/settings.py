@@ -25,7 +25,6 @@ _SHAPES: dict[str, tuple[type, ...]] = {
     "format": (str,),
     "strict": (bool,),
 }
-_ENVIRONMENT = {"model": "FACTX_MODEL", "base_url": "FACTX_BASE_URL"}
 _KEY_NAMES = ("key", "token", "secret", "password")
 _KEY_STARTS = ("sk-", "gsk_", "xai-", "hf_", "AIza", "Bearer ")
 _WITH_PASSWORD = re.compile(r"\w+://[^/@]*@")
@@ -58,7 +57,7 @@ def resolve(flags: Settings, *, env: Mapping[str, str], folder: Path) -> Setting
 
 def from_environment(env: Mapping[str, str]) -> Settings:
     """FACTX_MODEL and FACTX_BASE_URL; one that is empty counts as not set."""
-    return Settings(**{name: env[variable] for name, variable in _ENVIRONMENT.items() if env.get(variable)})
+    return Settings(model=env.get("FACTX_MODEL") or None, base_url=env.get("FACTX_BASE_URL") or None)
 
 
 def from_file(folder: Path) -> Settings:

@@ -11,7 +11,7 @@ import dataclasses
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -27,7 +27,9 @@ from factx.values import Amount, Change, Date
 
 Raw = Mapping[str, Any]
 
-_VALUES: tuple[type[Any], ...] = (Amount, Date, Change)
+_VALUES: dict[frozenset[str], type[Any]] = {
+    frozenset(each.name for each in dataclasses.fields(value)): value for value in (Amount, Date, Change)
+}
 _OWN: dict[str, type[Fact]] = {kind.kind: kind for kind in (Claim, Figure, Stance)}
 _BESIDE = {"rejection": Rejection, "gap": Gap, "run": Run}
 _NO_RUN = {"kind": "run", "factx": factx.__version__, "engine": "none"}  # to read a document's record by itself
@@ -210,7 +212,7 @@ class _Verifying:
             if _is_span(part):
                 self._span(number, kind, path, part, source)
             else:
-                value = next((each for each in _VALUES if set(part) == _names(each)), None)
+                value = _VALUES.get(frozenset(part))
                 if value is not None:
                     self._value(number, kind, path, value, part, parent, source)
 
@@ -245,7 +247,7 @@ class _Verifying:
             self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", _REREAD)
             return
         anew = TypeAdapter(value).dump_python(read, mode="json")
-        for name in sorted(_names(value) - {"reading"}):
+        for name in sorted(set(anew) - {"reading"}):
             if part[name] != anew[name]:
                 problem = (
                     f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
@@ -305,12 +307,6 @@ def _span_in(value: Any) -> Span | None:
         return None
 
 
-@cache
-def _names(value: type[Any]) -> frozenset[str]:
-    return frozenset(each.name for each in dataclasses.fields(value))
-
-
-@cache
 def _needed(value: type[Any]) -> tuple[str, ...]:
     """The fields beside a value whose words it is read with: keyword-only parameters without a default."""
     parameters: Sequence[inspect.Parameter] = list(inspect.signature(value.read).parameters.values())

@@ -24,8 +24,8 @@ _EXTRACT = """Read documents with a language model and print their facts: as a t
 in a pipe or file. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
 pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the like; FACTX_API_KEY for a base URL."""
 
-_VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every value
-follows from its words, and that no id, fact or text was changed."""
+_VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every
+value follows from its words, and that no id, fact or text was changed."""
 
 _SCHEMA = (
     """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""

@@ -48,8 +48,8 @@ def read(lines: Iterable[str], *, kinds: Iterable[type[Fact]] = ()) -> Iterator[
             )
         if owner not in open_:
             raise InputError(
-                f"line {number}: this {kind!r} belongs to document {owner}, which is not open here: a document's records "
-                f"begin with the document and end with its run (filtered and sorted files cannot be read back)"
+                f"line {number}: this {kind!r} belongs to document {owner}, which is not open here: its records begin "
+                f"with the document and end with its run (filtered and sorted files cannot be read back)"
             )
         open_[owner].append(record)
         if kind == "run":
