@@ -58,7 +58,9 @@ def test_the_outline_says_shape_and_instruction_of_every_asked_field():
     assert "- evidence" not in text
 
 
-@pytest.mark.parametrize(("annotation", "remedy"), [(date, "factx.Date"), (dict[str, str], "factx.Record"), (bytes, "Literal")])
+@pytest.mark.parametrize(
+    ("annotation", "remedy"), [(date, "factx.Date"), (dict[str, str], "factx.Record"), (bytes, "Literal")]
+)
 def test_a_field_that_no_model_can_be_asked_for_is_refused_by_name(annotation, remedy):
     broken = type("Broken", (factx.Fact,), {"__annotations__": {"field": annotation}, "__module__": __name__})
     with pytest.raises(UsageError, match=rf"Broken\.field.*{remedy}"):

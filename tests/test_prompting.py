@@ -27,9 +27,12 @@ def test_a_users_folder_stands_before_factx_s_own(tmp_path):
     assert load("mend", folder=tmp_path).use == load("mend").use
 
 
-@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% block x %}", "{% off", "{{ secret }}", "{# #}", "{{ ''.__class__ }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 7*7 }}", "{% block x %}", "{% off", "{{ secret }}", "{# #}", "{{ ''.__class__ }}"]
+)
 def test_what_looks_like_a_template_in_an_article_stays_text(text):
-    shown = load("read").render("user", published=None, context=[], sentences=[{"number": 1, "mark": "", "text": text}])
+    line = {"number": 1, "mark": "", "text": text}
+    shown = load("read").render("user", published=None, context=[], sentences=[line])
     assert f"1 {text}\n" in shown
 
 

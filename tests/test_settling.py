@@ -157,7 +157,11 @@ def test_a_chain_keeps_its_order_from_the_article_inwards():
     fact = claim(
         quoted((6, "the minister had promised 36 trucks")),
         "The minister promised 36 trucks.",
-        attribution=[source("OTV", cue="quoted"), source("her", name="Mara Quist", cue="saying"), source("the minister")],
+        attribution=[
+            source("OTV", cue="quoted"),
+            source("her", name="Mara Quist", cue="saying"),
+            source("the minister"),
+        ],
     ).fact
     assert fact is not None
     assert [link.source.text for link in fact.attribution] == ["OTV", "Mara Quist", "the minister"]
@@ -165,7 +169,8 @@ def test_a_chain_keeps_its_order_from_the_article_inwards():
 
 
 def test_a_source_that_is_not_in_the_text_costs_the_whole_fact():
-    settled = claim(quoted((9, "Nobody mentioned the fair")), "Nobody mentioned the fair.", attribution=[source("Reuters")])
+    evidence = quoted((9, "Nobody mentioned the fair"))
+    settled = claim(evidence, "Nobody mentioned the fair.", attribution=[source("Reuters")])
     assert settled.fact is None
     assert settled.problems[0].path == "attribution.0.source.words"
 

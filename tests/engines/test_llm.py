@@ -70,7 +70,8 @@ def test_what_does_not_change_comes_first_and_is_the_same_for_every_document():
 
 
 def test_words_that_are_not_in_the_text_are_asked_about_once_more_and_mended():
-    facts, model = reading(answer(GOOD, BENT), answer(claim(13, "helped put the two countries closer together", "It helped.")))
+    mended = claim(13, "helped put the two countries closer together", "It helped.")
+    facts, model = reading(answer(GOOD, BENT), answer(mended))
     assert len(model.asks) == 2
     assert "Biden" in user(model, 1)
     assert "problem: evidence.0.words" in user(model, 1)
@@ -117,7 +118,12 @@ def test_a_sentence_whose_answer_is_always_cut_off_is_a_gap():
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(Refused("no"), "refused"), (Malformed("prose"), "malformed"), (Exhausted("503"), "exhausted"), (NoAnswer("x"), "exhausted")],
+    [
+        (Refused("no"), "refused"),
+        (Malformed("prose"), "malformed"),
+        (Exhausted("503"), "exhausted"),
+        (NoAnswer("x"), "exhausted"),
+    ],
 )
 def test_a_passage_without_an_answer_is_a_gap_and_the_others_are_read(error, reason):
     facts, _ = reading(error, answer(GOOD), passage_chars=2600)
