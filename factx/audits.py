@@ -81,7 +81,7 @@ def _folded(text: str) -> str:
 def _initials(text: str) -> frozenset[str]:
     """The initials of every run of capitalised words: "United States" gives "us"."""
     runs = re.findall(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,5}", text)
-    found = set()
+    found: set[str] = set()
     for run in runs:
         letters = [word[0] for word in re.split(r"[ -]", run) if word[0].isupper()]
         found.update("".join(letters[at : at + size]).casefold() for size in range(2, 6) for at in range(len(letters)))

@@ -349,7 +349,8 @@ class Facts:
     @classmethod
     def from_records(cls, records: Iterable[Mapping[str, Any]], *, kinds: Iterable[type[Fact]] = ()) -> Self:
         """The facts of one document again. `kinds` adds to claims, figures and stances; an unknown kind is an error."""
-        known = {kind.kind: kind for kind in (Claim, Figure, Stance, *kinds)}
+        listed: list[type[Fact]] = [Claim, Figure, Stance, *kinds]
+        known = {kind.kind: kind for kind in listed}
         document: Document | None = None
         run: Run | None = None
         items: list[Fact] = []

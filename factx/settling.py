@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -121,7 +121,7 @@ class _Settling:
         """The settled fields of a record. Values that need a sibling's place (a change: its amount) come last."""
         settled: dict[str, Any] = {}
         wanted = [(name, info) for name, info in asked(kind) if name not in skip]
-        for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
+        for name, info in sorted(wanted, key=lambda each: bool(_siblings(cast("Any", each[1].annotation)))):
             aside = any(isinstance(mark, Aside) for mark in info.metadata)
             noted = len(self.problems)
             try:
@@ -185,7 +185,7 @@ class _Settling:
         try:
             return annotation(**fields)
         except ValidationError as error:
-            return self._refuse(path, "invalid", str(error.errors(include_url=False)[0]["msg"]))
+            self._refuse(path, "invalid", str(error.errors(include_url=False)[0]["msg"]))
 
     def _read(self, annotation: Any, words: str, path: str, siblings: Mapping[str, Any]) -> Any:
         within = self.evidence if annotation is Amount else None
@@ -196,12 +196,12 @@ class _Settling:
         try:
             return annotation.read(span, self.document, **needed)
         except Unreadable as error:
-            return self._refuse(path, "unreadable value", str(error))
+            self._refuse(path, "unreadable value", str(error))
 
     def _one_piece(self, words: str, path: str, *, within: Sequence[Span] | None = None) -> Span:
         spans = self._placed(words, path, near=self.around, within=within)
         if len(spans) > 1:
-            return self._refuse(path, "invalid", f"{words!r} is in pieces: copy one unbroken piece")
+            self._refuse(path, "invalid", f"{words!r} is in pieces: copy one unbroken piece")
         return spans[0]
 
     def _placed(
@@ -209,16 +209,16 @@ class _Settling:
     ) -> tuple[Span, ...]:
         found = self.ground.locate(words, near=near, within=within)
         if isinstance(found, Miss):
-            return self._refuse(path, _REASONS.get(found.reason, "not in the text"), found.differs)
+            self._refuse(path, _REASONS.get(found.reason, "not in the text"), found.differs)
         if found.places > 1 and near is None:
-            return self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")
+            self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")
         self.match = max(self.match, found.match, key=_MATCHES.index)
         return found.spans
 
     def _note(self, path: str, reason: Reason, detail: str) -> None:
         self.problems.append(Problem(path, reason, detail))
 
-    def _refuse(self, path: str, reason: Reason, detail: str) -> Any:
+    def _refuse(self, path: str, reason: Reason, detail: str) -> NoReturn:
         self._note(path, reason, detail)
         raise _Refused
 
