@@ -1,0 +1,140 @@
+"""Which days does a stretch of the calendar hold?
+
+A `Period` is a half-open run of days, [start, end), either end open where it is None.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Grain = Literal["D", "W", "WE", "M", "Q", "Y", "10Y", "100Y"]
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` up to, and not with, `end`."""
+
+    start: date | None
+    end: date | None
+
+
+def day_of(day: date) -> Period:
+    return Period(day, shifted(day, days=1))
+
+
+def shifted(day: date, *, days: int = 0, months: int = 0) -> date:
+    """A day so many months and days on; the last of the month where it has no such day. Raises OverflowError."""
+    if months:
+        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+        if not 1 <= year <= 9999:
+            raise OverflowError(f"the year {year} is out of the calendar")
+        day = date(year, month + 1, min(day.day, length_of_month(year, month + 1)))
+    return day + timedelta(days=days)
+
+
+def length_of_month(year: int, month: int) -> int:
+    if month == 12:
+        return 31
+    return (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
+def month_of(year: int, month: int) -> Period:
+    first = date(year, month, 1)
+    return Period(first, shifted(first, months=1))
+
+
+def year_of(year: int, *, years: int = 1) -> Period:
+    return Period(date(year, 1, 1), date(year + years, 1, 1))
+
+
+def quarter_of(year: int, quarter: int) -> Period:
+    first = date(year, 3 * quarter - 2, 1)
+    return Period(first, shifted(first, months=3))
+
+
+def half_of(year: int, half: int) -> Period:
+    first = date(year, 6 * half - 5, 1)
+    return Period(first, shifted(first, months=6))
+
+
+def around(day: date, grain: Grain, *, offset: int = 0) -> Period:
+    """The calendar week, month and so on that holds a day, or the one so many of them on."""
+    match grain:
+        case "D":
+            return day_of(shifted(day, days=offset))
+        case "W":
+            monday = shifted(day, days=7 * offset - day.weekday())
+            return Period(monday, shifted(monday, days=7))
+        case "WE":
+            saturday = shifted(day, days=7 * offset - day.weekday() + 5)
+            return Period(saturday, shifted(saturday, days=2))
+        case "M":
+            first = shifted(day.replace(day=1), months=offset)
+            return Period(first, shifted(first, months=1))
+        case "Q":
+            first = shifted(date(day.year, (day.month - 1) // 3 * 3 + 1, 1), months=3 * offset)
+            return Period(first, shifted(first, months=3))
+        case "Y":
+            return year_of(day.year + offset)
+        case "10Y":
+            return year_of(day.year // 10 * 10 + 10 * offset, years=10)
+        case "100Y":
+            return year_of((day.year - 1) // 100 * 100 + 1 + 100 * offset, years=100)
+
+
+def weekday_near(day: date, weekday: int, *, toward: Literal["past", "future"], strictly: bool = False) -> date:
+    """The nearest such weekday (1 is Monday), the day itself counting unless `strictly`."""
+    if toward == "past":
+        back = (day.isoweekday() - weekday) % 7
+        return shifted(day, days=-(back or (7 if strictly else 0)))
+    ahead = (weekday - day.isoweekday()) % 7
+    return shifted(day, days=ahead or (7 if strictly else 0))
+
+
+def portion(period: Period, which: Literal["start", "mid", "end"]) -> Period:
+    """The first, middle or last third of a period, in whole months where it has four or more."""
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return period
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months >= 3:
+        third = months // 3
+        cuts = [start, shifted(start, months=third), shifted(end, months=-third), end]
+    else:
+        days = max(1, (end - start).days // 3)
+        cuts = [start, shifted(start, days=days), shifted(start, days=min(2 * days, (end - start).days - 1)), end]
+    nth = ("start", "mid", "end").index(which)
+    return Period(cuts[nth], cuts[nth + 1])
+
+
+def middle(period: Period) -> datetime.date | None:
+    """The day that halves a period: the 15th of a month, 1 July of a year."""
+    if period.start is None or period.end is None:
+        return None
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    if months == 1:
+        return period.start.replace(day=15)
+    return shifted(period.start, months=months // 2) if months else shifted(period.start, days=(period.end - period.start).days // 2)
+
+
+def iso(period: Period, grain: str) -> str:
+    """The period as TIMEX3 writes it: "2024-02-14", "2024-W07", "2024-02", "2024-Q1", "2024", "197", "19"."""
+    day = period.start
+    if day is None:
+        return ""
+    week = day.isocalendar()
+    return {
+        "D": day.isoformat(),
+        "W": f"{week.year:04}-W{week.week:02}",
+        "WE": f"{week.year:04}-W{week.week:02}-WE",
+        "M": f"{day.year:04}-{day.month:02}",
+        "Q": f"{day.year:04}-Q{(day.month + 2) // 3}",
+        "Y": f"{day.year:04}",
+        "10Y": f"{day.year // 10:03}",
+        "100Y": f"{day.year // 100:02}",
+    }[grain]

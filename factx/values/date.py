@@ -1,0 +1,62 @@
+"""Which days do the words of a text tell of?
+
+    >>> from factx.documents import Document
+    >>> text = Document("Trade is up this year, the envoy said last Friday.", published=date(2022, 12, 30))
+    >>> [(each.span.text, each.start) for each in find_dates(text)]
+    [('this year', datetime.date(2022, 1, 1)), ('last Friday', datetime.date(2022, 12, 23))]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from factx.documents import Document
+from factx.errors import Unreadable
+from factx.spans import Span
+from factx.values.date_expressions import Basis, Modifier, Outcome
+from factx.values.date_finder import Sighting, sightings
+
+
+@dataclass(frozen=True)
+class Date:
+    """A day, a part of time or a period, as words tell it: the days from `start` up to, and not with, `end`.
+
+    Either end is None where it is open ("since May") and both where the words lead to no day ("since the invasion",
+    basis "unresolved"). `timex` is the value as TIMEX3 writes it ("2022-12-23", "2022-Q4", "P3D"); the period of an
+    explicit date stands in the words, that of a relative one is counted from the day of publication.
+    """
+
+    span: Span
+    start: date | None = None
+    end: date | None = None
+    timex: str | None = None
+    modifier: Modifier | None = None
+    basis: Basis = "unresolved"
+
+    @classmethod
+    def read(cls, span: Span, document: Document) -> Date:
+        """The time that words tell; words around the time may be among them, and `span` comes back as given.
+
+        Raises `Unreadable` where the words are no time expression at all.
+        """
+        found = list(sightings(document, within=span))
+        if not found:
+            raise Unreadable(
+                f"{span.text!r} tells no time: give the words that say when, as \"last Friday\", \"in 2022\" or "
+                f"\"since the vote\""
+            )
+        return _date(span, max(found, key=lambda each: (each.outcome.basis != "unresolved", each.end - each.start)).outcome)
+
+
+def find_dates(document: Document) -> Iterator[Date]:
+    """Every time that a text tells of, in order: days, parts of the year, lengths of time and clock times."""
+    for found in sightings(document):
+        yield _date(document.span(found.start, found.end), found.outcome)
+
+
+def _date(span: Span, outcome: Outcome) -> Date:
+    period = outcome.period
+    return Date(span, period.start, period.end, outcome.timex, outcome.modifier, outcome.basis)

@@ -1,0 +1,124 @@
+"""Where in a text are times told, and on which side of the day of publication do they lie?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factx.documents import Document
+from factx.spans import Span
+from factx.values.date_expressions import (
+    Bounded,
+    Expression,
+    Outcome,
+    Reckoning,
+    Side,
+    Unresolved,
+    unresolved,
+)
+from factx.values.date_grammar import Grammar
+from factx.values.date_words import TimeWords, time_words
+from factx.values.tokens import WORD, Tokens, stretches, tokenize
+
+_REACH = 24  # so many tokens around a time tell whether it is past or to come
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A time at `text[start:end]`, and what it was counted to be."""
+
+    start: int
+    end: int
+    outcome: Outcome
+
+
+def sightings(document: Document, *, within: Span | None = None) -> Iterator[Sighting]:
+    """The times of a text in order, or those inside some words of it. Times told earlier are known to later ones."""
+    words = time_words(document.language)
+    told: Outcome | None = None
+    for start, end in stretches(document.text):
+        if within is not None and start >= within.end:
+            return
+        tokens = Tokens(tokenize(document.text, start, end))
+        seen = within is None or within.start < end
+        for first, last, expression in _expressions(tokens, words, within if seen else None):
+            known = Reckoning(document.published, _toward(tokens, first, last, expression, words), told)
+            outcome = _counted(expression, known)
+            found = Sighting(tokens[first].start, tokens[last - 1].end, outcome)
+            if outcome.period.start is not None or outcome.period.end is not None:
+                told = outcome
+            if within is None or (within.start <= found.start and found.end <= within.end):
+                yield found
+
+
+def _counted(expression: Expression, known: Reckoning) -> Outcome:
+    try:
+        return expression.reckon(known)
+    except (OverflowError, ValueError):  # beyond the calendar: "ten thousand years ago"
+        return unresolved(None)
+
+
+def _expressions(tokens: Tokens, words: TimeWords, within: Span | None) -> Iterator[tuple[int, int, Expression]]:
+    grammar = Grammar(tokens, words)
+    at = 0
+    inside = _inside(tokens, within) if within else None
+    while at < len(tokens):
+        if inside and at == inside[0]:
+            yield from _whole(tokens, words, *inside)
+            at = max(inside[1], at + 1)
+            continue
+        found = grammar.time(at)
+        if found is None or (inside and at < inside[0] < found[1]):
+            at += 1
+            continue
+        yield at, found[1], found[0]
+        at = found[1]
+
+
+def _inside(tokens: Tokens, within: Span) -> tuple[int, int] | None:
+    indexes = [nth for nth, token in enumerate(tokens) if within.start <= token.start and token.end <= within.end]
+    return (indexes[0], indexes[-1] + 1) if indexes else None
+
+
+def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[tuple[int, int, Expression]]:
+    """The times among words that were given as one: an event behind "since" or "before" is a time too."""
+    grammar = Grammar(Tokens(tokens[:last]), words)
+    at, some = first, False
+    while at < last:
+        found = grammar.time(at) or (grammar.plain(at, after_bound=True) if at == first else None)
+        if found is None:
+            at += 1
+            continue
+        some = True
+        yield at, found[1], found[0]
+        at = found[1]
+    if not some and last > first and _leads(tokens[first].low, words):
+        yield first, last, Unresolved()
+
+
+def _leads(word: str, words: TimeWords) -> bool:
+    return (word,) in words.bounds or word in words.role("on") or word in words.role("event")
+
+
+def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side:
+    """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
+    before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
+    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words)
+    side = before or after
+    if isinstance(expression, Bounded) and expression.bound in {"by", "until", "before"}:
+        return "past" if side == "past" and expression.bound == "before" and before is None else "future"
+    return side or "past"
+
+
+def _nearest(tokens: Tokens, indexes: range, words: TimeWords) -> Side | None:
+    for index in indexes:
+        token = tokens[index]
+        if token.text in {";", ".", "?", "!"} and not tokens.at(index + 1).text.isdigit():
+            return None
+        if token.kind != WORD:
+            continue
+        if token.low in words.future:
+            return "future"
+        if token.low in words.past or (token.low.endswith(words.past_endings) and len(token.low) > 4):
+            return "past"
+    return None

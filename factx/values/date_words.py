@@ -1,0 +1,80 @@
+"""Which words tell of times in a language?
+
+They stand in `tables/times_<language>.toml` and are read when first asked for. A language without a table is read as
+English.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TimeWords:
+    """The words of one language, by what they do in a time."""
+
+    language: str
+    month_first: bool
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    units: Mapping[str, str]
+    seasons: Mapping[str, str]
+    days: Mapping[str, int]
+    feasts: Mapping[str, tuple[int, int]]
+    parts_of_day: Mapping[str, str]
+    counts: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    decades: Mapping[str, int]
+    words: Mapping[str, frozenset[str]]
+    bounds: Mapping[tuple[str, ...], str]
+    modifiers: Mapping[str, str]
+    portions: Mapping[tuple[str, ...], str]
+    future: frozenset[str]
+    past: frozenset[str]
+    past_endings: tuple[str, ...]
+
+    def role(self, name: str) -> frozenset[str]:
+        """The words that play a part; none where the language has no such words."""
+        return self.words.get(name, frozenset())
+
+
+@cache
+def time_words(language: str) -> TimeWords:
+    """The words for a BCP 47 code: "de-AT" is read as German."""
+    name = language.lower().split("-")[0]
+    folder = files("factx.values") / "tables"
+    if not (folder / f"times_{name}.toml").is_file():
+        name = "en"
+    table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
+    return TimeWords(
+        language=name,
+        month_first=table.get("order") == "month first",
+        months=table["months"],
+        weekdays=table["weekdays"],
+        units=table["units"],
+        seasons=table["seasons"],
+        days=table["days"],
+        feasts={word: (month, day) for word, (month, day) in table["feasts"].items()},
+        parts_of_day=table["parts_of_day"],
+        counts=table["counts"],
+        ordinals=table["ordinals"],
+        decades=table["decades"],
+        words={role: frozenset(words) for role, words in table["words"].items()},
+        bounds=_split(table["bounds"]),
+        modifiers=table["modifiers"],
+        portions=_split(table["portions"]),
+        future=frozenset(table["future"]["words"]),
+        past=frozenset(table["past"]["words"]),
+        past_endings=tuple(table["past"]["endings"]),
+    )
+
+
+def _split(entries: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Phrases as tuples of words, the longest first."""
+    pairs = [(tuple(phrase.split()), value) for phrase, value in entries.items()]
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
