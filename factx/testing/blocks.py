@@ -25,10 +25,12 @@ _ESCAPED = re.compile(r"[^ !#-\[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _BREAK = re.compile(
-    r"""[^\n]{20,}?(?:(?<=[\w%)"'”’][.!?…])["'”’)]*[ ]+(?=\S)|[}\]]{1,8},?[ ]*(?=[^\s}\],]))
+    r"""[^\n]+?(?:(?<=[\w%)"'”’]{2}[.!?…])["'”’)]*[ ]+(?=\S)|\}[}\]]{0,8},?[ ]*(?=[^\s}\],]))
     |[^\n]*\n|.+""",
     re.VERBOSE,
 )
+"""A piece of a long text: up to where a sentence (not the number of a list) or an object ends, or a line."""
+
 _LONG = 110
 
 

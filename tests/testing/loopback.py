@@ -33,8 +33,16 @@ def completion(content: str) -> Page:
 
 
 def stream(*pieces: str) -> Page:
-    events = [{"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [
-        {"index": 0, "delta": {"content": piece}, "finish_reason": None}]} for piece in pieces]
+    events = [
+        {
+            "id": "1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "m",
+            "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": None}],
+        }
+        for piece in pieces
+    ]
     text = "".join(f"data: {json.dumps(event, ensure_ascii=False)}\n\n" for event in events) + "data: [DONE]\n\n"
     return Page(text, headers={"content-type": "text/event-stream"})
 
