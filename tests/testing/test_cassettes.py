@@ -190,7 +190,7 @@ FOREIGN = {
     "an alias": ("factx-cassette: 1\nnote: x\nrecorded-with: &a {b: [1]}\ninteractions: [*a, *a]\n", "alias"),
     "half an exchange": ("factx-cassette: 1\ninteractions:\n- request: {}\n", "interaction 1"),
     "a date": (
-        "factx-cassette: 1\ninteractions: [{response: {status: 200}, request: {method: a, url: b, json: 2022-12-30}}]\n",
+        "factx-cassette: 1\ninteractions: [{response: {status: 200}, request: {method: a, url: b, json: 2022-12-30}}]",
         "in quotes",
     ),
 }
