@@ -1,0 +1,11 @@
+"""What do the words amount to?
+
+Values read themselves from their words: an `Amount`, a `Date`, a `Change`. `numerals` finds every number of a text.
+"""
+
+from factx.values.amount import Amount
+from factx.values.change import Change
+from factx.values.date import Date, find_dates
+from factx.values.numerals import Numeral, numerals
+
+__all__ = ["Amount", "Change", "Date", "Numeral", "find_dates", "numerals"]

@@ -1,0 +1,215 @@
+"""Which words make numbers, units and times in a language?
+
+The words stand in `tables/`: one file per language, one for currencies, one for units. They are read when first asked
+for. A language without a table of its own is read as English.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Generic, TypeVar
+
+from factx.values.tokens import Tokens, tokenize
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """A table of phrases, each of one token or more; the longest that matches wins.
+
+    A hyphen between two words of a phrase is passed over: "basis-point" is "basis point".
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, keep_case: bool = False) -> None:
+        self._keep_case = keep_case
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, value in entries:
+            words = tuple(token.text if keep_case else token.low for token in tokenize(phrase, 0, len(phrase)))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, value))
+                self._by_last.setdefault(words[-1], []).append((words, value))
+        for table in (self._by_first, self._by_last):
+            for listed in table.values():
+                listed.sort(key=lambda entry: -len(entry[0]))
+
+    def after(self, tokens: Tokens, at: int) -> tuple[T, int] | None:
+        """The phrase that begins at token `at`, and the index behind it."""
+        token = tokens.at(at)
+        for words, value in self._by_first.get(token.text if self._keep_case else token.low, ()):
+            end = self._run(tokens, at, words)
+            if end is not None:
+                return value, end
+        return None
+
+    def before(self, tokens: Tokens, at: int) -> tuple[T, int] | None:
+        """The phrase that ends right before token `at`, and the index where it begins."""
+        token = tokens.at(at - 1)
+        for words, value in self._by_last.get(token.text if self._keep_case else token.low, ()):
+            start = at - len(words)
+            if start >= 0 and all(
+                words[nth] == (tokens[start + nth].text if self._keep_case else tokens[start + nth].low)
+                for nth in range(len(words))
+            ):
+                return value, start
+        return None
+
+    def _run(self, tokens: Tokens, at: int, words: tuple[str, ...]) -> int | None:
+        for nth, word in enumerate(words):
+            if nth and word != "-" and tokens.at(at).text == "-":
+                at += 1
+            token = tokens.at(at)
+            if word != (token.text if self._keep_case else token.low):
+                return None
+            at += 1
+        return at
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of one language, as its table lists them."""
+
+    language: str
+    decimal: str
+    group: str
+    cardinals: Mapping[str, int]
+    magnitudes: Mapping[str, Decimal]
+    letters: Mapping[str, Decimal]
+    multiples: Mapping[str, Decimal]
+    fractions: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    words: Mapping[str, frozenset[str]]
+    comparators: Phrases[str]
+    comparators_after: Phrases[str]
+    currencies: Phrases[str]
+    units: Phrases[str]
+    change: Mapping[str, frozenset[str]]
+    directions: Mapping[str, str]
+    nouns: Mapping[str, str]
+    stop: frozenset[str]
+    times: Mapping[str, Any] = field(default_factory=dict)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon for a BCP 47 code: "de-AT" is read as German, a language without a table as English."""
+    name = language.lower().split("-")[0]
+    if not (files("factx.values") / "tables" / f"{name}.toml").is_file():
+        name = "en"
+    table = _table(name)
+    numbers, nouns = table["numbers"], table["nouns"]
+    change = {key: frozenset(words) for key, words in table["change"].items()}
+    return Lexicon(
+        language=name,
+        decimal=table["digits"]["decimal"],
+        group=table["digits"]["group"],
+        cardinals=numbers["cardinals"],
+        magnitudes=_decimals(numbers["magnitudes"]),
+        letters=_decimals(numbers["letters"]),
+        multiples=_decimals(numbers["multiples"]),
+        fractions=numbers["fractions"],
+        ordinals=numbers["ordinals"],
+        words={
+            **{key: frozenset(words) for key, words in numbers["words"].items()},
+            **{f"range {key}": frozenset(words) for key, words in table["ranges"].items()},
+            **{key: frozenset(table[key]["words"]) for key in ("labels", "determiners", "per")},
+            **{f"age {key}": frozenset(words) for key, words in table["age"].items()},
+            "each": frozenset(table["per"]["each"]),
+        },
+        comparators=Phrases((phrase, sign) for sign, listed in table["comparators"].items() for phrase in listed),
+        comparators_after=Phrases((phrase, sign) for sign, listed in table["after"].items() for phrase in listed),
+        currencies=Phrases([*_currency_names(name), *table.get("currencies", {}).items()]),
+        units=Phrases([*_unit_names(name), *table.get("units", {}).items()]),
+        change=change,
+        directions={word: key for key in ("up", "down", "none") for word in change[key]},
+        nouns=nouns["irregular"],
+        stop=frozenset(nouns["stop"]),
+        times=table.get("times", {}),
+    )
+
+
+@cache
+def currency_signs() -> Phrases[str]:
+    """Signs and codes beside a number, as they are written: "$", "A$", "USD"."""
+    entries = [(code, code) for code in _table("currencies")]
+    for code, row in _table("currencies").items():
+        for sign in row.get("signs", ()):
+            entries.append((sign, code))
+            if not sign.isalpha():
+                entries.append((sign.lower(), code))
+    return Phrases(entries, keep_case=True)
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    return frozenset(_table("currencies"))
+
+
+@cache
+def unit_symbols() -> Phrases[str]:
+    """Symbols behind a number, as they are written, with their SI prefixes: "km", "µg", "°C"."""
+    table = _table("units")
+    entries: list[tuple[str, str]] = []
+    for row in table["unit"]:
+        for symbol in row.get("symbols", ()):
+            if row.get("prefixed"):
+                entries += [(sign + symbol, sign_code + row["code"]) for sign, sign_code in table["prefixes"]["symbols"].items()]
+    plain = [(symbol, row["code"]) for row in table["unit"] for symbol in row.get("symbols", ())]
+    return Phrases({**dict(entries), **dict(reversed(plain))}.items(), keep_case=True)
+
+
+@cache
+def unit_titles() -> Mapping[str, str]:
+    """The English name of every unit code that has one: "km/h" is made of two."""
+    return {code: name for name, code in reversed(_unit_names("en"))}
+
+
+@cache
+def arithmetic() -> Context:
+    """The context for every computation with values: 34 digits, whatever the caller's own context is."""
+    return Context(prec=34)
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("factx.values") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _decimals(numbers: Mapping[str, str]) -> dict[str, Decimal]:
+    return {word: Decimal(value) for word, value in numbers.items()}
+
+
+def _currency_names(language: str) -> list[tuple[str, str]]:
+    if language != "en":
+        return []
+    found = []
+    for code, row in _table("currencies").items():
+        found += [(name, code) for name in row.get("names", ())]
+        for phrase in row.get("phrases", ()):
+            found += [(phrase, code), (f"{phrase}s", code)]
+    return found
+
+
+def _unit_names(language: str) -> list[tuple[str, str]]:
+    if language != "en":
+        return []
+    table = _table("units")
+    found: list[tuple[str, str]] = []
+    for row in table["unit"]:
+        for name in row.get("names", ()):
+            found += [(name, row["code"]), (f"{name}s", row["code"]), (_of_plural(name), row["code"])]
+            if row.get("prefixed"):
+                for prefix, sign in table["prefixes"]["names"].items():
+                    found += [(prefix + name, sign + row["code"]), (f"{prefix}{name}s", sign + row["code"])]
+    return [(name, code) for name, code in found if name]
+
+
+def _of_plural(name: str) -> str:
+    """ "degree celsius" is "degrees celsius" in the plural, "part per million" is "parts per million"."""
+    first, blank, rest = name.partition(" ")
+    return f"{first}s{blank}{rest}" if blank else ""

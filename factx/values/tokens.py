@@ -1,0 +1,73 @@
+"""What are the smallest pieces of a text that number and time expressions are made of?
+
+A token is a run of digits with the separators inside it, a run of letters, or a single mark. A text is cut into
+stretches first, so that a line of a megabyte takes no more room than many short ones; the cuts fall between sentences
+where there are any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+DIGITS, WORD, MARK = 1, 2, 3
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+
+_TOKEN = re.compile(rf"(\d+(?:[.,]\d+|['’]\d\d\d(?!\d))*)|([^\W\d_{SUPERSCRIPTS}{FRACTIONS}]+)|(\S)")
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_STRETCH = 4_000
+
+
+class Token(NamedTuple):
+    """One piece of a text: `low` is its text in lower case, `start` and `end` are offsets into the whole text."""
+
+    kind: int
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of `text[start:end]` in order."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        piece = match.group()
+        found.append(Token(match.lastindex or MARK, match.start(), match.end(), piece, piece.lower()))
+    return found
+
+
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The (start, end) of every line of a text that is not blank; a very long line in parts."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        while end - start > _STRETCH:
+            cut = _cut(text, start, start + _STRETCH)
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to part a long line: behind its last sentence or word before `end`, or right there."""
+    for mark in (". ", " "):
+        at = text.rfind(mark, start + _STRETCH // 2, end)
+        if at >= 0:
+            return at + len(mark)
+    return end
+
+
+class Tokens(list[Token]):
+    """The tokens of one stretch. Asking beyond either end gives an empty token, so that rules need no edge cases."""
+
+    _none = Token(MARK, -1, -1, "", "")
+
+    def at(self, index: int) -> Token:
+        return self[index] if 0 <= index < len(self) else self._none
+
+    def touch(self, index: int) -> bool:
+        """Whether the token at `index` follows the one before it without a blank."""
+        return 0 < index < len(self) and self[index - 1].end == self[index].start
