@@ -43,7 +43,8 @@ def _foreign_numbers(statement: str, texts: Sequence[str], document: Document) -
         value = numeral.value
         if value in known or _is_year_of(value, document):
             continue
-        yield f"the number {numeral.span.text!r} is not in the quoted sentences"
+        words = numeral.span.text
+        yield f"the number {words!r} is not in the quoted sentences: quote the words that hold it too, or leave it out"
 
 
 def _is_year_of(value: Decimal, document: Document) -> bool:
@@ -69,7 +70,7 @@ def _foreign_names(statement: str, document: Document) -> Iterator[str]:
             or (len(plain) > _STEM and plain[: max(_STEM, len(plain) - 3)] in text)
         ):
             continue
-        yield f"the name {bare!r} is not in the article"
+        yield f"the name {bare!r} is not in the article: use the words of the article"
 
 
 @lru_cache(maxsize=8)

@@ -82,8 +82,9 @@ def _drafted(annotation: Any, where: str) -> Any:
 
 
 def is_value(annotation: Any) -> bool:
-    """Whether an annotation is a value class: one that reads itself from words."""
-    return inspect.isclass(annotation) and hasattr(annotation, "read") and hasattr(annotation, "span")
+    """Whether an annotation is a value class: a dataclass with a `span` that reads itself from words."""
+    fields = getattr(annotation, "__dataclass_fields__", {})
+    return inspect.isclass(annotation) and hasattr(annotation, "read") and "span" in fields
 
 
 @cache

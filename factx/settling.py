@@ -152,21 +152,23 @@ class _Settling:
                 self._note("statement", "unsupported", complaint)
         return fact
 
-    def _settled(self, annotation: Any, value: Any, path: str, siblings: Mapping[str, Any]) -> Any:
+    def _settled(
+        self, annotation: Any, value: Any, path: str, siblings: Mapping[str, Any], *, nullable: bool = False
+    ) -> Any:
         origin, inner = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
             return self._settled(inner[0], value, path, siblings)
         if origin in (Union, types.UnionType):
             if value is None or value == "":  # small models write "" for null
                 return None
-            return self._settled(_fitting(inner, value), value, path, siblings)
+            return self._settled(_fitting(inner, value), value, path, siblings, nullable=True)
         if origin in (list, tuple):
             items = (self._settled(inner[0], each, f"{path}.{nth}", siblings) for nth, each in enumerate(value))
             return tuple(items) if origin is tuple else list(items)
         if annotation is Span:
             return self._one_piece(value, path)
         if is_value(annotation):
-            return self._read(annotation, value, path, siblings)
+            return self._read(annotation, value, path, siblings, self._where(annotation, nullable=nullable))
         if inspect.isclass(annotation) and issubclass(annotation, Record):
             return self._record(annotation, value, path)
         if annotation in (int, float, Decimal) and not follows(value, (span.text for span in self.evidence)):
@@ -187,8 +189,20 @@ class _Settling:
         except ValidationError as error:
             self._refuse(path, "invalid", str(error.errors(include_url=False)[0]["msg"]))
 
-    def _read(self, annotation: Any, words: str, path: str, siblings: Mapping[str, Any]) -> Any:
-        within = self.evidence if annotation is Amount else None
+    def _where(self, annotation: Any, *, nullable: bool) -> Sequence[Span] | None:
+        """Where the words of a value must stand: an amount in the evidence, a further one in its sentences."""
+        if annotation is not Amount:
+            return None
+        return [self.around] if nullable and self.around else self.evidence
+
+    def _read(
+        self,
+        annotation: Any,
+        words: str,
+        path: str,
+        siblings: Mapping[str, Any],
+        within: Sequence[Span] | None,
+    ) -> Any:
         span = self._one_piece(words, path, within=within)
         needed = {name: siblings[name].span for name in _siblings(annotation) if siblings.get(name) is not None}
         if len(needed) < len(_siblings(annotation)):
