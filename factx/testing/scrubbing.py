@@ -27,18 +27,18 @@ def _word(pattern: str) -> re.Pattern[str]:
 
 
 _SECRETS: dict[str, re.Pattern[str]] = {
-    "OpenAI, Anthropic or compatible key": _word(r"sk-(?=[\w*.-]*[\d*])[\w*.-]{12,}"),
+    "OpenAI, Anthropic or compatible key": _word(r"sk-(?=[\w*.-]{0,200}[\d*])[\w*.-]{12,}"),
     "Groq key": _word(r"gsk_\w{16,}"),
     "xAI key": _word(r"xai-\w{16,}"),
     "Google key": _word(r"AIza[\w-]{20,}"),
     "Hugging Face token": _word(r"hf_[A-Za-z0-9]{16,}"),
-    "Replicate, Perplexity, Cerebras or Fireworks key": _word(r"(?:r8_|pplx-|csk-|fw_)(?=\w*\d)\w{16,}"),
+    "Replicate, Perplexity, Cerebras or Fireworks key": _word(r"(?:r8_|pplx-|csk-|fw_)(?=\w{0,200}\d)\w{16,}"),
     "GitHub or GitLab token": _word(r"(?:gh[opsur]_|github_pat_|glpat-)[\w-]{16,}"),
     "Slack token": _word(r"xox[abprs]-[\w-]{10,}"),
     "AWS key id": _word(r"(?:AKIA|ASIA)[A-Z0-9]{16}\b"),
-    "JSON web token": _word(r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}"),
-    "bearer token": _word(r"(?i:bearer)\s+(?=[\w.~+/=-]*\d)[\w.~+/=-]{16,}"),
-    "organisation or project": _word(r"(?:org|proj)[-_](?=[A-Za-z0-9]*\d)[A-Za-z0-9]{16,}"),
+    "JSON web token": _word(r"eyJ[\w-]{8,4000}\.[\w-]{8,}\.[\w-]{4,}"),
+    "bearer token": _word(r"(?i:bearer)\s+(?=[\w.~+/=-]{0,200}\d)[\w.~+/=-]{16,}"),
+    "organisation or project": _word(r"(?:org|proj)[-_](?=[A-Za-z0-9]{0,200}\d)[A-Za-z0-9]{16,}"),
     "private key": re.compile(
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"]*?(?:-----END [A-Z ]*PRIVATE KEY-----|(?=\")|\Z)"
     ),

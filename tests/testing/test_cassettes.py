@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openai
 import pytest
-from loopback import Asking, Page, asked, completion, serving, stream
+from loopback import Asking, Page, aasked, asked, completion, serving, stream
 from pydantic import BaseModel
 
 from factx.errors import CassetteError, CassetteMiss, UsageError
@@ -21,6 +21,18 @@ pytestmark = pytest.mark.factx_loopback
 
 ELSEWHERE = "https://model.example/api/v1"
 ODD = "“It’s up”\u00a0— said she. \n\tNo\u2028line\r\nend 😀\ufeff "
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a cassette may be recorded."""
+    return tmp_path / "cassettes" / "one.yaml"
+
+
+@pytest.fixture(params=["sync", "async"])
+def ask(request: pytest.FixtureRequest) -> Asking:
+    """What a model says to a question, sync and async."""
+    return aasked if request.param == "async" else asked
 
 
 def echo(body: dict) -> Page:

@@ -51,3 +51,8 @@ def test_headers_are_kept_only_from_the_list() -> None:
         "content-type": "a/b",
         "retry-after": "3",
     }
+
+
+def test_a_text_made_to_look_like_keys_without_end_is_read_in_no_time() -> None:
+    text = "sk-" * 30_000 + "eyJ-" * 3_000
+    assert scrubbed(text) == text
