@@ -93,8 +93,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Fail a test that passed although its cassette does not fit it."""
-    result = yield
+    """Fail a test that passed although its cassette does not fit it, and say what was missed where it failed."""
+    try:
+        result = yield
+    except Exception as error:
+        tape = item.stash.get(_OPEN_TAPE, None)
+        if tape and tape.misses and error is not tape.misses[0]:  # a client may say "Connection error" and no more
+            error.add_note(str(tape.misses[0]))
+        raise
     tape = item.stash.get(_OPEN_TAPE, None)
     if tape is None:
         return result

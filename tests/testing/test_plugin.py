@@ -112,6 +112,13 @@ FAILING = """
     def test_fails_for_its_own_reason():
         assert 1 == 2
 
+    @pytest.mark.factx_cassette("hello.yaml")
+    def test_says_only_that_it_failed():
+        try:
+            ask("hallo")
+        except Exception:
+            raise ConnectionError("no connection") from None
+
     @pytest.mark.factx_cassette("hello.yaml", allow_everything=True)
     def test_marked_wrongly():
         pass
@@ -127,13 +134,14 @@ def test_a_test_fails_for_unplayed_recordings_and_for_misses_that_it_swallows(
         project(pytester, server, FAILING)
         result = run("-rfE")
         assert len(server.bodies) == 2
-    result.assert_outcomes(passed=2, failed=3, errors=1)
+    result.assert_outcomes(passed=2, failed=4, errors=1)
     text = result.stdout.str()
     assert re.search(
         r"hello\.yaml holds recordings that this test did not ask for:\n  number 2: POST /chat/completions", text
     )
     assert "this test asked for what is not recorded, and went on:" in text
     assert re.search(r'messages\[0\]\.content: "hello" → "hullo"', text)
+    assert re.search(r'messages\[0\]\.content: "hello" → "hallo"', text), "what was missed stands under the error"
     assert "assert 1 == 2" in text
     assert text.count("did not ask for") == 1, "a test that fails anyhow says only why"
     assert "allow_everything" in text
