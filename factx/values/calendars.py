@@ -96,6 +96,19 @@ def weekday_near(day: date, weekday: int, *, toward: Literal["past", "future"], 
     return shifted(day, days=ahead or (7 if strictly else 0))
 
 
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches, by the reckoning of Gauss as Lichtenberg mended it."""
+    century = year // 100
+    moon = 15 + (3 * century + 3) // 4 - (8 * century + 13) // 25
+    sun = 2 - (3 * century + 3) // 4
+    cycle = year % 19
+    seed = (19 * cycle + moon) % 30
+    mended = (seed + cycle // 11) // 29
+    border = 21 + seed - mended
+    sunday = 7 - (year + year // 4 + sun) % 7
+    return shifted(date(year, 3, 1), days=border + 7 - (border - sunday) % 7 - 1)
+
+
 def portion(period: Period, which: Literal["start", "mid", "end"]) -> Period:
     """The first, middle or last third of a period, in whole months where it has four or more."""
     start, end = period.start, period.end

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal, Protocol
 
 from factx.values.calendars import (
@@ -16,8 +17,10 @@ from factx.values.calendars import (
     Period,
     around,
     day_of,
+    easter,
     half_of,
     iso,
+    length_of_month,
     middle,
     month_of,
     portion,
@@ -74,6 +77,7 @@ class CalendarDay:
     month: int | None = None
     year: int | None = None
     shift: int | None = None  # the year counted from this one: -1 for "last year"
+    weekday: int | None = None  # which of several days it is, where the weekday is told without a month
 
     def reckon(self, known: Reckoning) -> Outcome:
         partial = f"XXXX-{self.month:02}-{self.day:02}" if self.month else f"XXXX-XX-{self.day:02}"
@@ -87,7 +91,7 @@ class CalendarDay:
 
     def _near(self, published: date) -> Iterator[date]:
         if self.month is None:
-            months = [shifted(published.replace(day=1), months=nth) for nth in (-2, -1, 0, 1, 2)]
+            months = [shifted(published.replace(day=1), months=nth) for nth in range(-14, 15)]
         elif self.shift is not None:
             months = [date(published.year + self.shift, self.month, 1)]
         else:
@@ -95,7 +99,7 @@ class CalendarDay:
             months = [date(year, self.month, 1) for year in years]
         for first in months:
             day = valid(first.year, first.month, self.day)
-            if day:
+            if day and (self.month is not None or self.weekday in {None, day.isoweekday()}):
                 yield day
 
 
@@ -114,9 +118,17 @@ def _pick(periods: list[Period], known: Reckoning) -> Period | None:
         return periods[0] if periods else None
     if len(periods) == 1:
         return periods[0]
+    if known.toward is None:
+        return min(periods, key=lambda each: _distance(each, published))
     if known.toward == "future":
         return next((each for each in periods if each.end and each.end > published), periods[-1])
     return next((each for each in reversed(periods) if each.start and each.start <= published), periods[0])
+
+
+def _distance(period: Period, day: date) -> int:
+    """How many days lie between a day and a period, none where it is inside."""
+    start, end = period.start or day, period.end or day
+    return max(0, (start - day).days, (day - end).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +196,8 @@ class Weekday:
                 day = weekday_near(known.published, self.weekday, toward="past", strictly=True)
             case 0:
                 day = shifted(known.published, days=self.weekday - known.published.isoweekday())
+                if known.toward == "past" and day > known.published:
+                    day = shifted(day, days=-7)
             case weeks:
                 day = shifted(known.published, days=7 * weeks + self.weekday - known.published.isoweekday())
         return Outcome(day_of(day), day.isoformat(), "relative")
@@ -226,10 +240,13 @@ class Away:
     unit: str
     sign: int
     of_told: bool = False
+    origin: Expression | None = None
 
     def reckon(self, known: Reckoning) -> Outcome:
         origin = known.published
-        if self.of_told and known.told is not None and known.told.period.start is not None:
+        if self.origin is not None:
+            origin = self.origin.reckon(known).period.start
+        elif self.of_told and known.told is not None and known.told.period.start is not None:
             origin = known.told.period.start
         if origin is None:
             return unresolved(None, self.unit)
@@ -263,29 +280,52 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of units that ends or begins at a day: "the last three months", "the next two years"."""
+    """A run of units that ends or begins at a day: "the last three months", "the next two years".
+
+    Quarters and decades are those of the calendar. Its TIMEX3 value is its length, "P3M".
+    """
 
     count: int
     unit: str
     sign: int
-    anchor: Expression | None = None  # what it ends with: "the three months to December 31"
+    anchor: Expression | None = None  # what it ends with or begins at: "the three months to December 31"
+    at_once: bool = False  # whether it begins with the day of publication: "within two weeks"
 
     def reckon(self, known: Reckoning) -> Outcome:
+        timex = Length(self.count, self.unit).timex
         origin = known.published
         basis: Basis = "relative"
         if self.anchor is not None:
             told = self.anchor.reckon(known)
             origin, basis = (told.period.end if self.sign < 0 else told.period.start), told.basis
         if origin is None:
-            return unresolved(None, self.unit)
-        try:
-            other = away(origin, self.count * self.sign, self.unit)
-        except OverflowError:
-            return unresolved(None, self.unit)
+            return unresolved(timex, self.unit)
+        if self.anchor is None and self.unit in {"Q", "10Y"}:
+            edge = around(origin, self.unit, offset=self.sign)  # type: ignore[arg-type]
+            far = around(origin, self.unit, offset=self.sign * self.count)  # type: ignore[arg-type]
+            period = Period(far.start, edge.end) if self.sign < 0 else Period(edge.start, far.end)
+            return Outcome(period, timex, basis, grain=self.unit)
+        other = away(origin, self.count * self.sign, self.unit)
         period = Period(other, origin) if self.sign < 0 else Period(origin, other)
-        if self.anchor is None and self.sign > 0:
+        if self.anchor is None and self.sign > 0 and not self.at_once:
             period = Period(shifted(origin, days=1), shifted(other, days=1))
-        return Outcome(period, _interval(period), basis, grain=self.unit)
+        return Outcome(period, timex, basis, grain=self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """ "in two weeks", "within nine months": a time to come where the sentence looks ahead, else a length of time."""
+
+    count: int
+    unit: str
+    throughout: bool
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.toward != "future":
+            return Length(self.count, self.unit).reckon(known)
+        if self.throughout:
+            return Run(self.count, self.unit, 1, at_once=True).reckon(known)
+        return Away(self.count, self.unit, 1).reckon(known)
 
 
 def away(origin: date, count: int, unit: str) -> date:
@@ -309,23 +349,23 @@ def _months_away(origin: date, months: int) -> date:
     return shifted(origin, months=months)
 
 
-def _interval(period: Period) -> str:
-    return f"{period.start or ''}/{period.end or ''}"
-
-
 @dataclass(frozen=True, slots=True)
 class Length:
     """A length of time that is tied to no day: "three days", "over four years". Its TIMEX3 value is "P3D"."""
 
-    count: int | None
+    count: int | Decimal | None
     unit: str
 
+    @property
+    def timex(self) -> str:
+        factor, letter = {
+            "10Y": (10, "Y"), "100Y": (100, "Y"), "2W": (2, "W"), "Q": (3, "M"), "MIN": (1, "M"),
+        }.get(self.unit, (1, self.unit))  # fmt: skip
+        count = "X" if self.count is None else f"{self.count * factor:f}".removesuffix(".0")
+        return f"P{'T' if self.unit in {'H', 'MIN', 'S'} else ''}{count}{letter}"
+
     def reckon(self, known: Reckoning) -> Outcome:
-        count = "X" if self.count is None else str(self.count)
-        if self.unit in {"H", "MIN", "S"}:
-            return unresolved(f"PT{count}{self.unit[0]}", self.unit)
-        factor, letter = {"10Y": (10, "Y"), "100Y": (100, "Y"), "2W": (2, "W"), "Q": (3, "M")}.get(self.unit, (1, self.unit))
-        return unresolved(f"P{count if self.count is None else self.count * factor}{letter}", self.unit)
+        return unresolved(self.timex, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,9 +496,181 @@ class OnClock:
 
     clock: str  # as behind the T of TIMEX3: "09:00", "MO"
     day: Expression | None = None
+    until: str | None = None  # the end of a range on the clock
 
     def reckon(self, known: Reckoning) -> Outcome:
         if self.day is None:
-            return unresolved(f"T{self.clock}")
+            return unresolved(self._timex(""))
         day = self.day.reckon(known)
-        return replace(day, timex=f"{day.timex}T{self.clock}" if day.timex else f"T{self.clock}")
+        return replace(day, timex=self._timex(day.timex or ""))
+
+    def _timex(self, day: str) -> str:
+        begin = f"{day}T{self.clock}"
+        return begin if self.until is None else f"{begin}/{day}T{self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayIn:
+    """A weekday of a week: "Tuesday of next week", "next week on Tuesday"."""
+
+    weekday: int
+    week: Expression
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        week = self.week.reckon(known)
+        if week.period.start is None:
+            return unresolved(f"XXXX-WXX-{self.weekday}")
+        day = shifted(week.period.start, days=(self.weekday - week.period.start.isoweekday()) % 7)
+        return Outcome(day_of(day), day.isoformat(), "relative")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingWeek:
+    """ "the week of the 18th": the week that holds a day."""
+
+    day: Expression
+    grain: Grain = "W"
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        told = self.day.reckon(known)
+        if told.period.start is None:
+            return told
+        period = around(told.period.start, self.grain)
+        return Outcome(period, iso(period, self.grain), told.basis, grain=self.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class NthOf:
+    """ "the last week of July", "the first ten days of last year", "week 31"; -1 is the last.
+
+    A week belongs to the month or year that holds its Thursday.
+    """
+
+    nth: int
+    unit: Literal["D", "W", "WE", "M", "Q"]
+    whole: Expression
+    count: int = 1
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        whole = self.whole.reckon(known)
+        start, end = whole.period.start, whole.period.end
+        if start is None or end is None or start >= end:
+            return whole
+        first = around(start, self.unit).start or start
+        if self.unit in {"W", "WE"} and shifted(around(start, "W").start or start, days=3) < start:
+            first = shifted(first, days=7)
+        if self.nth > 0:
+            begin = away(first, self.nth - 1, self.unit)
+            finish = away(begin, self.count, self.unit)
+        else:
+            finish = end
+            if self.unit in {"W", "WE"}:
+                monday = around(shifted(end, days=-1), "W").start or end
+                finish = monday if shifted(monday, days=3) >= end else shifted(monday, days=7)
+            begin = away(finish, -self.count, self.unit)
+        if self.unit == "WE":
+            begin, finish = around(begin, "WE").start or begin, around(begin, "WE").end or finish
+        period = Period(begin, finish)
+        timex = iso(period, self.unit) if self.count == 1 else Length(self.count, self.unit).timex
+        return Outcome(period, timex, whole.basis, grain=self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast: "12-25" on that day, "11-4-4" on the fourth Thursday of November, "easter-2" so far from Easter."""
+
+    rule: str
+    year: int | None = None
+    shift: int | None = None
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if self.year is not None:
+            day = self._in(self.year)
+            return Outcome(day_of(day), day.isoformat(), "explicit")
+        if known.published is None:
+            return unresolved(f"XXXX-{self.rule}" if self.rule.count("-") == 1 and self.rule[0].isdigit() else None)
+        now = known.published.year
+        years = [now - 1, now, now + 1] if self.shift is None else [now + self.shift]
+        period = _pick([day_of(self._in(year)) for year in years], known) or OPEN
+        return Outcome(period, iso(period, "D"), "relative")
+
+    def _in(self, year: int) -> date:
+        name, *rest = self.rule.replace("+", " ").replace("-", " -" if self.rule.startswith("easter") else " ").split()
+        if name == "easter":
+            return shifted(easter(year), days=int(rest[0]) if rest else 0)
+        if len(rest) == 1:
+            return date(year, int(name), int(rest[0]))
+        weekday, nth = int(rest[0]), int(rest[1])
+        if nth == 9:  # the last
+            last = date(year, int(name), length_of_month(year, int(name)))
+            return weekday_near(last, weekday, toward="past")
+        return shifted(weekday_near(date(year, int(name), 1), weekday, toward="future"), days=7 * (nth - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """ "every Sunday", "daily", "twice a year": a time that comes again and leads to no one day."""
+
+    timex: str
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        return unresolved(self.timex)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """ "the 21st of next month"."""
+
+    day: int
+    shift: int
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.published is None:
+            return unresolved(f"XXXX-XX-{self.day:02}")
+        month = shifted(known.published.replace(day=1), months=self.shift)
+        day = valid(month.year, month.month, self.day)
+        return Outcome(day_of(day), day.isoformat(), "relative") if day else unresolved(None)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMonth:
+    """ "this September", "last May", "next June": the month of this year, or the nearest other one on its side."""
+
+    month: int
+    shift: int
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.published is None:
+            return unresolved(f"XXXX-{self.month:02}", "M")
+        year, month = known.published.year, known.published.month
+        if self.shift < 0 and self.month >= month:
+            year -= 1
+        elif self.shift > 0 and self.month <= month:
+            year += 1
+        return Outcome(month_of(year, self.month), f"{year:04}-{self.month:02}", "relative", grain="M")
+
+
+@dataclass(frozen=True, slots=True)
+class ComingWeekday:
+    """ "this coming Friday": the nearest one to come."""
+
+    weekday: int
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.published is None:
+            return unresolved(f"XXXX-WXX-{self.weekday}")
+        day = weekday_near(known.published, self.weekday, toward="future", strictly=True)
+        return Outcome(day_of(day), day.isoformat(), "relative")
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """ "the spring", "last summer": known by its year, but by no day that all parts of the world share."""
+
+    name: str
+    shift: int | None = None
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.published is None:
+            return unresolved(f"XXXX-{self.name}")
+        return unresolved(f"{known.published.year + (self.shift or 0):04}-{self.name}")

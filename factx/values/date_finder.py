@@ -84,6 +84,9 @@ def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[
     """The times among words that were given as one: an event behind "since" or "before" is a time too."""
     grammar = Grammar(Tokens(tokens[:last]), words)
     at, some = first, False
+    if tokens[first].low in words.role("to") and (inner := grammar.plain(first + 1, after_bound=True)):
+        yield first, inner[1], Bounded("until", inner[0])
+        at, some = inner[1], True
     while at < last:
         found = grammar.time(at) or (grammar.plain(at, after_bound=True) if at == first else None)
         if found is None:
@@ -100,14 +103,20 @@ def _leads(word: str, words: TimeWords) -> bool:
     return (word,) in words.bounds or word in words.role("on") or word in words.role("event")
 
 
-def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side:
+def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side | None:
     """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
     before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
     after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words)
     side = before or after
-    if isinstance(expression, Bounded) and expression.bound in {"by", "until", "before"}:
-        return "past" if side == "past" and expression.bound == "before" and before is None else "future"
-    return side or "past"
+    if isinstance(expression, Bounded):
+        match expression.bound:
+            case "since":
+                return "past"
+            case "by" | "until":
+                return "past" if before is None and after == "past" else "future"
+            case "before":
+                return "past" if before is None and after == "past" else "future"
+    return side
 
 
 def _nearest(tokens: Tokens, indexes: range, words: TimeWords) -> Side | None:
@@ -117,8 +126,22 @@ def _nearest(tokens: Tokens, indexes: range, words: TimeWords) -> Side | None:
             return None
         if token.kind != WORD:
             continue
-        if token.low in words.future:
-            return "future"
-        if token.low in words.past or (token.low.endswith(words.past_endings) and len(token.low) > 4):
+        if token.low in words.role("to_read"):
+            side = _infinitive(tokens, index, words)
+            if side is not None:
+                return side
+        elif token.low in words.future and token.text.islower():
+            perfect = any(tokens.at(index + nth).low in words.role("perfect") for nth in (1, 2))
+            return "past" if perfect else "future"
+        elif token.low in words.past or (token.low.endswith(words.past_endings) and len(token.low) > 4):
             return "past"
     return None
+
+
+def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Side | None:
+    """ "are to meet", "proposes to stop" look ahead; "was forced to stop" and "to the bank" do not."""
+    verb, before = tokens.at(at + 1), tokens.at(at - 1)
+    noun = verb.kind != WORD or not verb.text.islower() or verb.low in words.role("no_verbs") or verb.low.endswith("s")
+    if noun or (verb.low,) in words.bounds or verb.low in words.months or verb.low in words.days:
+        return None
+    return "past" if before.low in words.role("past_infinitives") else "future"

@@ -25,7 +25,9 @@ class TimeWords:
     units: Mapping[str, str]
     seasons: Mapping[str, str]
     days: Mapping[str, int]
-    feasts: Mapping[str, tuple[int, int]]
+    feasts: Mapping[tuple[str, ...], str]
+    repeated: Mapping[str, str]
+    vague: Mapping[str, str]
     parts_of_day: Mapping[str, str]
     counts: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -59,7 +61,9 @@ def time_words(language: str) -> TimeWords:
         units=table["units"],
         seasons=table["seasons"],
         days=table["days"],
-        feasts={word: (month, day) for word, (month, day) in table["feasts"].items()},
+        feasts=_split(table["feasts"]),
+        repeated=table["repeated"],
+        vague=table["vague"],
         parts_of_day=table["parts_of_day"],
         counts=table["counts"],
         ordinals=table["ordinals"],
@@ -76,5 +80,5 @@ def time_words(language: str) -> TimeWords:
 
 def _split(entries: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     """Phrases as tuples of words, the longest first."""
-    pairs = [(tuple(phrase.split()), value) for phrase, value in entries.items()]
+    pairs = [(tuple(phrase.replace("'", " ' ").split()), value) for phrase, value in entries.items()]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))

@@ -1,0 +1,340 @@
+"""Which times are told by counting from a day: the day of publication, or one told before?"""
+
+from __future__ import annotations
+
+from factx.values.date_expressions import (
+    Ahead,
+    Away,
+    CalendarDay,
+    CalendarPart,
+    Expression,
+    HoldingWeek,
+    Length,
+    NthOf,
+    OnClock,
+    Portion,
+    Repeated,
+    Run,
+    Season,
+    Shifted,
+    SoFar,
+    Told,
+    Unresolved,
+    Weekday,
+    WeekdayIn,
+    Weekend,
+    Within,
+    Years,
+)
+from factx.values.date_named import SHIFTS, Named
+from factx.values.date_reader import Found
+from factx.values.tokens import WORD
+
+_CALENDAR = frozenset({"W", "WE", "M", "Q", "Y", "10Y", "100Y"})
+
+
+class Counted(Named):
+    """The rules for times that are counted."""
+
+    def shifted(self, at: int) -> Found:
+        """ "this year", "last week", "the previous month", "the weekend", "this morning", "the week after next"."""
+        start = self.over(at, "the")
+        for role, shift in SHIFTS:
+            if not self.does(start, role):
+                continue
+            name = start + 1
+            if shift == 0 and self.does(name, "next"):
+                name, shift = name + 1, 1
+            unit = self.unit(name)
+            if unit in _CALENDAR and not self.plural(name):
+                if unit == "WE" and shift == 0:
+                    return Weekend(), name + 1
+                return Shifted(unit, shift), name + 1  # type: ignore[arg-type]
+            part = self.words.parts_of_day.get(self.low(name))
+            if part is not None and shift <= 0:
+                return OnClock(part, Shifted("D", shift)), name + 1
+            if unit == "D" and self.low(name) == "day":
+                return Shifted("D", shift), name + 1
+        if start > at and self.unit(start) == "WE" and not self.plural(start):
+            return Weekend(), start + 1
+        if start > at and self.unit(start) == "W" and self.does(start + 1, "after") and self.does(start + 2, "next"):
+            return Shifted("W", 2), start + 3
+        if start > at and self.unit(start) in _CALENDAR and self.does(at - 1, "of") and not self.plural(start) and self.does(at - 2, "middle"):
+            return Shifted(self.unit(start), 0), start + 1  # type: ignore[arg-type]
+        return None
+
+    def plural(self, at: int) -> bool:
+        return self.words.language == "en" and self.low(at).endswith("s")
+
+    def deictic(self, at: int) -> Found:
+        """ "yesterday", "today", "overnight", "the day before yesterday"."""
+        start = self.over(at, "the")
+        if start > at and self.unit(start) == "D":
+            for role, far in (("before", -2), ("after", 2)):
+                if self.does(start + 1, role) and self.words.days.get(self.low(start + 2)) == far // 2:
+                    return Shifted("D", far), start + 3
+        offset = self.words.days.get(self.low(at))
+        return (Shifted("D", offset), at + 1) if offset is not None else None
+
+    def ago(self, at: int) -> Found:
+        """ "a week ago", "two years earlier", "the year before", "three weeks from tomorrow"."""
+        amount = self.amount(at)
+        if amount is None and self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Y", "WE"}:
+            amount = (1, self.words.units[self.low(at + 1)], at + 2)
+            if not (self.does(amount[2], "before") or self.does(amount[2], "after")):
+                return None
+        if amount is None:
+            return None
+        count, unit, end = amount
+        while self.does(end, "and") and (more := self.amount(end + 1)) is not None:
+            end = more[2]
+        for role, sign in (("ago", -1), ("before", -1), ("after", 1)):
+            if not self.does(end, role):
+                continue
+            if not isinstance(count, int):
+                return Unresolved("PAST_REF" if sign < 0 else "FUTURE_REF"), end + 1
+            origin = self.anchor(end + 1) if role != "ago" else None
+            if origin is not None:
+                return Away(count, unit, sign, origin=origin[0]), origin[1]
+            if role != "ago" and self._goes_on(end + 1) and self.does(end, "joins"):
+                return Unresolved(), end + 1
+            return Away(count, unit, sign, of_told=self.does(at, "the")), end + 1
+        if self.does(end, "from") and isinstance(count, int):
+            origin = self.anchor(end + 1)
+            if origin is not None and not self.does(at - 1, "for"):
+                return Away(count, unit, 1, origin=origin[0]), origin[1]
+        return None
+
+    def anchor(self, at: int) -> Found:
+        """A day that something is counted from."""
+        return self.deictic(at) or self.day(at) or self.weekday(at)
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the words name what it was before or after: "the day before the first approach"."""
+        token = self.token(at)
+        return token.kind == WORD and (self.does(at, "the") or self.does(at, "articles") or token.text[0].isupper())
+
+    def run(self, at: int) -> Found:
+        """ "the last three months", "the 5 upcoming years", "the three months to December 31", "the next few days"."""
+        start = self.over(at, "the")
+        for role, sign in (("last", -1), ("next", 1)):
+            if self.does(start, role):
+                amount = self.amount(start + 1)
+                if amount is None and self.plural(start + 1) and self.unit(start + 1) in {"H", "D", "W", "M", "Y", "10Y"}:
+                    return Unresolved(Length(None, self.words.units[self.low(start + 1)]).timex), start + 2
+                if amount is None or self.does(start + 1, "articles") and not self.does(start + 2, "few") and not self.does(start + 2, "couple"):
+                    continue
+                if not isinstance(amount[0], int):
+                    return Unresolved(Length(amount[0], amount[1]).timex), amount[2]
+                return Run(amount[0], amount[1], sign), amount[2]
+            number = self.count(start)
+            if number is not None and isinstance(number[0], int) and self.does(number[1], role) and self.unit(number[1] + 1):
+                return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
+        amount = self.amount(start)
+        if amount is None or not isinstance(amount[0], int):
+            return None
+        if self.does(amount[2], "to"):
+            last = self.day(amount[2] + 1) or self.month(amount[2] + 1) or self.clocked(amount[2] + 1)
+            return (Run(amount[0], amount[1], -1, last[0]), last[1]) if last else None
+        return None
+
+    def clocked(self, at: int) -> Found:
+        """A clock time of a day: "midnight on Saturday"."""
+        clock = self.clock(at)
+        if clock is None:
+            return None
+        day = self.anchor(self.over(clock[1], "on"))
+        return (OnClock(clock[0].timex, day[0]), day[1]) if day else None
+
+    def ahead(self, at: int) -> Found:
+        """ "in two weeks", "within nine months"."""
+        throughout = self.does(at, "within")
+        if not (throughout or self.does(at, "in")):
+            return None
+        if throughout and self.does(at + 1, "the"):
+            return None
+        start = self.over(at + 1, "next") if throughout else at + 1
+        amount = self.amount(start)
+        if amount is None or not isinstance(amount[0], int):
+            return None
+        return Ahead(amount[0], amount[1], throughout), amount[2]
+
+    def length(self, at: int) -> Found:
+        """ "three days", "over four years": not an age, nor the article of a rate ("$2 a day")."""
+        start = at + 1 if self.does(at, "all") else at
+        amount = self.amount(start)
+        if amount is None or self.does(amount[2], "old") or (self.hyphen(amount[2]) and self.does(amount[2] + 1, "old")):
+            return None
+        if self.does(start, "articles") and amount[0] == 1 and not (self.does(start - 1, "on") or self.does(start - 1, "than")):
+            return None
+        if self.token(at - 1).text in {"$", "€", "£", "."} and self.touches(at):
+            return None
+        end, count, unit = amount[2], amount[0], amount[1]
+        timex = Length(count, unit).timex
+        while True:
+            joint = end + 1 if self.does(end, "and") or self.low(end) == "," else end
+            more = self.amount(joint)
+            if more is None or more[1] == unit or (self.does(joint, "articles") and more[0] == 1 and joint == end) or self.token(joint).text in {"a", "an"}:
+                break
+            timex, unit, end = _joined(timex, Length(more[0], more[1]).timex), more[1], more[2]
+        return (Repeated(timex), end) if end > amount[2] else (Length(count, unit), end)
+
+    def repeated(self, at: int) -> Found:
+        """ "every Sunday", "each year", "every two weeks", "daily", "weekends"."""
+        plain = self.words.repeated.get(self.low(at))
+        if plain is not None:
+            return Repeated(plain), at + 1
+        if self.words.language == "en" and self.low(at) in {"weekends", "mornings", "afternoons", "evenings", "weekdays"}:
+            part = self.words.parts_of_day.get(self.low(at))
+            return Repeated(f"T{part}" if part else "P1WE" if self.low(at) == "weekends" else "XXXX-WXX-1/XXXX-WXX-5"), at + 1
+        if not (self.does(at, "each") or self.does(at, "all")):
+            return None
+        start = at + 1
+        double = self.does(start, "other")
+        start += double
+        ordinal = self.ordinal(start)
+        unit = self.unit(start)
+        part = self.words.parts_of_day.get(self.low(start))
+        if part is not None and ":" not in part:
+            return Repeated(f"T{part}"), start + 1
+        if unit is not None and not (self.does(at, "all") and unit != "WE"):
+            return Repeated(Length(2 if double else 1, unit).timex), start + 1
+        if self.does(at, "all"):
+            return None
+        weekday = self.weekday_name(start)
+        if weekday is not None:
+            later = self.words.parts_of_day.get(self.low(weekday[1]))
+            tail = f"T{later}" if later and ":" not in later else ""
+            return Repeated(f"XXXX-WXX-{weekday[0]}{tail}"), weekday[1] + bool(tail)
+        month = self.month_name(start)
+        if month is not None:
+            return Repeated(f"XXXX-{month[0]:02}"), month[1]
+        amount = self.amount(start)
+        if amount is not None:
+            return Repeated(Length(amount[0], amount[1]).timex), amount[2]
+        if ordinal is not None and self.unit(ordinal[1]):
+            return Repeated(Length(ordinal[0], self.words.units[self.low(ordinal[1])]).timex), ordinal[1] + 1
+        name = self.words.seasons.get(self.low(start))
+        return (Repeated(f"XXXX-{name}"), start + 1) if name else None
+
+    def vague(self, at: int) -> Found:
+        value = self.words.vague.get(self.low(at))
+        return (Repeated(value), at + 1) if value else None
+
+    def told(self, at: int) -> Found:
+        """ "that day", "the same week", "then"."""
+        start = self.over(at, "the")
+        if self.does(start, "same") and self.unit(start + 1) in {"D", "W", "WE", "M", "Q", "Y"}:
+            for role, _ in SHIFTS:
+                if self.does(start + 2, role) and self.unit(start + 3) is not None:
+                    return Unresolved(), start + 4
+            return Told(self.unit(start + 1)), start + 2
+        if self.does(at, "that") and self.unit(at + 1) in {"D", "W", "WE", "M", "Y"}:
+            return Told(self.unit(at + 1)), at + 2
+        if self.does(at, "then") and self.bounds(at - 1):
+            return Told(), at + 1
+        return None
+
+    # --- parts of other times
+
+    def nth_of(self, at: int) -> Found:
+        """ "the last week of July", "the first ten days of last year", "week 31 of 2027"."""
+        start = self.over(at, "the")
+        if self.unit(start) == "W":
+            number = self.digits(start + 1, longest=2)
+            if number is not None and 1 <= number <= 53:
+                whole = self.whole(self.over(start + 2, "of"), years_only=True)
+                return NthOf(number, "W", whole[0] if whole else Shifted("Y", 0)), whole[1] if whole else start + 2
+        if self.unit(start) in {"W", "WE"} and self.does(start + 1, "of"):
+            day = self.day(start + 2) or self.feast(start + 2) or self._the_nth(start + 2)
+            return (HoldingWeek(day[0], self.unit(start)), day[1]) if day else None  # type: ignore[arg-type]
+        ordered = self.ordinal(start)
+        if ordered is None and self.does(start, "last"):
+            ordered = -1, start + 1
+        if ordered is None:
+            return None
+        nth, name = ordered
+        number = self.count(name)
+        count = 1
+        if number is not None and isinstance(number[0], int) and 1 <= number[0] <= 400:
+            count, name = number[0], self.past_hyphen(number[1])
+        unit = self.unit(name)
+        if unit not in {"D", "W", "WE", "M", "Q"}:
+            return self._nth_weekday(nth, name)
+        if not self.does(name + 1, "of"):
+            return None
+        whole = self.whole(name + 2)
+        return (NthOf(nth, unit, whole[0], count), whole[1]) if whole else None  # type: ignore[arg-type]
+
+    def _the_nth(self, at: int) -> Found:
+        number = self.day_word(at) if self.does(at, "the") else None
+        return (CalendarDay(number[0]), number[1]) if number else None
+
+    def _nth_weekday(self, nth: int, at: int) -> Found:
+        return None
+
+    def weekday_in(self, at: int) -> Found:
+        """ "Tuesday of next week", "next week on Tuesday", "next week Mon"."""
+        weekday = self.weekday_name(self.over(at, "the"))
+        if weekday is not None:
+            week = self._week(self.over(weekday[1], "of"))
+            return (WeekdayIn(weekday[0], week[0]), week[1]) if week else None
+        week = self._week(at)
+        if week is None:
+            return None
+        name = self.over(self.past_hyphen(week[1]), "on")
+        weekday = self.weekday_name(name)
+        return (WeekdayIn(weekday[0], week[0]), weekday[1]) if weekday else None
+
+    def _week(self, at: int) -> Found:
+        found = self.shifted(at)
+        return found if found and isinstance(found[0], Shifted) and found[0].grain == "W" else None
+
+    def within(self, at: int) -> Found:
+        """ "the end of 2022", "mid-May", "early next week", "the middle of the month"."""
+        start = self.over(at, "the")
+        found = self.phrase(start, self.words.portions)
+        if found is None:
+            return None
+        which: Portion = found[0]  # type: ignore[assignment]
+        inner = self.past_hyphen(found[1])
+        linked = self.over(inner, "of")
+        linked = linked if linked > inner else self.over(inner, "in_or_on")
+        whole = self.whole(linked)
+        if whole is None or (linked == inner and start > at and not self.hyphen(found[1])):
+            return None
+        if isinstance(whole[0], Weekday | CalendarDay) or (isinstance(whole[0], Shifted) and whole[0].grain == "D"):
+            return whole  # "late on Saturday" is that day
+        if linked == inner and self.low(start) in self.words.role("not_alone"):
+            return None
+        return Within(which, whole[0]), whole[1]
+
+    def so_far(self, at: int) -> Found:
+        """ "earlier this year", "later this week", "earlier in the year"."""
+        side = "past" if self.does(at, "earlier") else "future" if self.does(at, "later") else None
+        if side is None:
+            return None
+        whole = self.whole(self.over(at + 1, "on"))
+        if whole is not None and isinstance(whole[0], Weekday | CalendarDay):
+            return whole
+        return (SoFar(side, whole[0]), whole[1]) if whole else None  # type: ignore[arg-type]
+
+    def whole(self, at: int, *, years_only: bool = False) -> Found:
+        """What another time may be a part of."""
+        rules = (self.day, self.month, self.quarter, self.weekday, self.shifted, self.decade, self.year, self.deictic, self.season)
+        found = [each for each in (rule(at) for rule in rules) if each is not None]
+        if years_only:
+            found = [each for each in found if isinstance(each[0], Years) or (isinstance(each[0], Shifted) and each[0].grain == "Y")]
+        if found:
+            return max(found, key=lambda each: each[1])
+        if self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Q", "Y", "10Y"} and not self.plural(at + 1):
+            return Shifted(self.unit(at + 1), 0), at + 2  # type: ignore[arg-type]
+        return None
+
+
+def _joined(first: str, second: str) -> str:
+    """ "P3M" and "P2W" as "P3M2W", "PT3H" and "PT30M" as "PT3H30M"."""
+    second = second.removeprefix("P")
+    return first + (second.removeprefix("T") if "T" in first else second)
+
+
