@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from factx.grounding.alignment import Alignment, align
 from factx.grounding.edits import Comparison
@@ -19,6 +20,7 @@ _SMALL = 4  # quotes with fewer words may only be misspelt
 _CHANCE_BITS = 6.0  # more than this must speak for a passage besides slips; measured with the benchmark
 _EDGE_BITS = 14.0
 _SHARE = 0.35  # of the votes; a passage with fewer is not compared
+_NEAR_BONUS = 0.75
 _RESPELLED = 12  # words
 _SHOWN = 160  # characters of a quote that a message shows
 
@@ -28,15 +30,13 @@ class Passage:
     """A passage that a quote runs along, and how it compares."""
 
     comparison: Comparison
-    alignment: Alignment
     span: Span
     is_near: bool
 
     @property
-    def order(self) -> tuple[float, bool, int]:
-        """Fewest edits first, half an edit less where the quote was said to stand; of equals, one with a changed
-        fact."""
-        return self.comparison.cost - 0.75 * self.is_near, self.comparison.fact is None, self.span.start
+    def cost(self) -> float:
+        """How many words were edited, and less where the quote was said to stand."""
+        return self.comparison.cost - _NEAR_BONUS * self.is_near
 
 
 class Edited:
@@ -59,9 +59,10 @@ class Edited:
                 passages += self._respelled(line)
         if not passages:
             return self._absent()
-        passages.sort(key=lambda passage: passage.order)
-        best = passages[0]
-        refusal = self._refusal(best, passages)
+        passages.sort(key=lambda passage: (passage.cost, passage.span.start))
+        equal = [passage for passage in passages if passage.cost <= passages[0].cost]
+        best = next((passage for passage in equal if passage.comparison.fact), equal[0])
+        refusal = self._refusal(best, equal)
         if refusal:
             return Miss(self._quote.text, refusal, best.span, self._differs(refusal, best))
         run = self._text.line[best.comparison.first : best.comparison.end]
@@ -84,6 +85,7 @@ class Edited:
                 passage = self._passage(alignment)
                 if passage:
                     passages[alignment.first, alignment.end] = passage
+                    reach = min(reach, ceil(passage.comparison.cost) + 1)  # what is much worse need not be known
         return list(passages.values())
 
     def _passage(self, found: Alignment) -> Passage | None:
@@ -92,9 +94,9 @@ class Edited:
         span = self._text.span(words.starts[comparison.first], words.ends[comparison.end - 1])
         if self._fence and not self._fence.holds(span.start, span.end):
             return None
-        return Passage(comparison, found, span, bool(self._near and self._near.contains(span)))
+        return Passage(comparison, span, bool(self._near and self._near.contains(span)))
 
-    def _refusal(self, best: Passage, passages: list[Passage]) -> Reason | None:
+    def _refusal(self, best: Passage, equal: list[Passage]) -> Reason | None:
         """Why the best passage is not the place, if it is not."""
         comparison = best.comparison
         if comparison.cost > self._limit + 1 or 2 * comparison.cost > len(self._quote):
@@ -111,10 +113,7 @@ class Edited:
         bits = _EDGE_BITS if comparison.replaces_edge else _CHANCE_BITS
         if not comparison.only_slips and bits_of(self._text, comparison.matched) < bits:
             return "absent"
-        rivals = [
-            other for other in passages[1:]
-            if other.order[0] <= best.order[0] and other.span.text.casefold() != best.span.text.casefold()
-        ]  # fmt: skip
+        rivals = [other for other in equal if other.span.text.casefold() != best.span.text.casefold()]
         return "ambiguous" if rivals else None
 
     def _differs(self, reason: Reason, best: Passage) -> str:
