@@ -1,12 +1,14 @@
 """An endpoint between factx and a real one, for recording what a good server seldom does.
 
-    python tests/rude_endpoint.py UPSTREAM PORT {busy,cut,decline}
+    python tests/rude_endpoint.py UPSTREAM PORT {plain,busy,cut,decline}
 
+plain    everything is passed on
 busy     the first request is answered with 429 and `Retry-After`, the others are passed on
 cut      an answer that is longer than the request's token limit (four characters a token) is cut off there
 decline  the answer's text comes as a refusal, as OpenAI sends one
 """
 
+import hashlib
 import json
 import sys
 import urllib.request
@@ -22,7 +24,7 @@ def passed_on(upstream: str, body: bytes) -> dict[str, Any]:
     )
     with urllib.request.urlopen(request, timeout=6000) as answer:
         whole: dict[str, Any] = json.load(answer)
-        return whole
+    return {**whole, "id": f"chatcmpl-{hashlib.sha256(body).hexdigest()[:12]}", "created": 0}
 
 
 def cut(whole: dict[str, Any], limit: int) -> None:

@@ -23,8 +23,15 @@ ROOT = Path(__file__).parent.parent
 INDEX = {each["file"]: each for each in json.loads((ROOT / "seeds/index.json").read_text("utf-8"))}
 SEED = "00-xi-putin-video-call"
 STEMS = sorted(path.stem for path in (ROOT / "seeds").glob("*.txt"))
-READ_ONCE = [pytest.param(stem, marks=pytest.mark.factx_cassette(f"{stem}.yaml"), id=stem) for stem in STEMS]
+NOTE = "answers written by a language model to exactly the recorded requests, through a local endpoint"
 BASE_URL = os.environ.get("FACTX_TEST_BASE_URL", "http://127.0.0.1:8399/v1")
+
+
+def recorded(name: str, note: str = NOTE) -> pytest.MarkDecorator:
+    return pytest.mark.factx_cassette(f"{name}.yaml", note=note)
+
+
+READ_ONCE = [pytest.param(stem, marks=recorded(stem), id=stem) for stem in STEMS]
 
 
 def article(stem: str) -> factx.Document:
@@ -69,7 +76,7 @@ def test_every_recorded_reading_holds_when_it_is_checked_again(stem: str, model:
     assert not any(fact.manner == "related" for fact in facts.items)
 
 
-@pytest.mark.factx_cassette(f"{SEED}.yaml")
+@recorded(SEED)
 def test_the_two_forecasts_of_one_trade_volume_keep_their_values_and_their_sources(seed: factx.Facts):
     by_value = {each.amount.value: each for each in seed.figures}
     padalka, customs = by_value[Decimal(220_000_000_000)], by_value[Decimal(170_000_000_000)]
@@ -83,7 +90,7 @@ def test_the_two_forecasts_of_one_trade_volume_keep_their_values_and_their_sourc
     assert (customs.change.direction, customs.change.manner) == ("up", "to")
 
 
-@pytest.mark.factx_cassette(f"{SEED}.yaml")
+@recorded(SEED)
 def test_more_than_a_quarter_is_a_change_against_the_year_before(seed: factx.Facts):
     (share,) = (each for each in seed.figures if each.amount.unit is None or each.amount.unit != "USD")
     assert (share.amount.value, share.amount.comparator) == (Decimal("0.25"), ">")
@@ -97,7 +104,7 @@ def test_more_than_a_quarter_is_a_change_against_the_year_before(seed: factx.Fac
     assert share.status == "observed"
 
 
-@pytest.mark.factx_cassette(f"{SEED}.yaml")
+@recorded(SEED)
 def test_what_cctv_quotes_is_xi_s_word_by_way_of_cctv(seed: factx.Facts):
     (quoted, *_) = (each for each in seed.claims if "has said it has never refused" in each.quote)
     names = [link.source.text for link in quoted.attribution]
@@ -108,19 +115,19 @@ def test_what_cctv_quotes_is_xi_s_word_by_way_of_cctv(seed: factx.Facts):
     assert quoted.attribution[0].manner == "indirect"
 
 
-@pytest.mark.factx_cassette(f"{SEED}.yaml")
+@recorded(SEED)
 def test_the_link_to_another_article_is_nobody_s_claim(seed: factx.Facts):
     assert not any("naval drills" in fact.quote for fact in seed.items)
 
 
-@pytest.mark.factx_cassette(f"{SEED}.yaml")
+@recorded(SEED)
 def test_without_blocking_the_same_recording_gives_the_same_facts(model: Model, factx_cassette: Tape):
     facts = asyncio.run(factx.aextract(article(SEED), model=model))
     assert facts.run.requests == len(factx_cassette.exchanges)
     assert len(facts.figures) == 3
 
 
-@pytest.mark.factx_cassette("visit.yaml")
+@recorded("visit")
 def test_a_kind_of_a_user_s_own_is_read_like_any_other(model: Model):
     facts = factx.extract(article(SEED), kinds=[Visit], model=model)
     (call, *_) = facts.of(Visit)
@@ -131,7 +138,7 @@ def test_a_kind_of_a_user_s_own_is_read_like_any_other(model: Model):
         assert facts.document.text[guest.start : guest.end] == guest.text
 
 
-@pytest.mark.factx_cassette("schema-again.yaml")
+@recorded("schema-again", f"{NOTE}; for the first answer it had been told to chat like a small model")
 def test_an_answer_that_does_not_fit_is_asked_for_again_and_counted(model: Model):
     document = factx.Document(SHORT, published=date(2024, 3, 12))
     facts = factx.extract(document, model=model)
@@ -140,7 +147,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_and_counted(model: Model
     assert facts.claims
 
 
-@pytest.mark.factx_cassette("busy.yaml")
+@recorded("busy", f"{NOTE} that refuses the first request as one too many")
 def test_a_busy_server_is_asked_again(model: Model):
     document = factx.Document(SHORT, published=date(2024, 3, 12))
     facts = factx.extract(document, model=model, kinds=[factx.Figure])
@@ -149,7 +156,7 @@ def test_a_busy_server_is_asked_again(model: Model):
     assert [each.amount.value for each in facts.figures] == [Decimal(40)]
 
 
-@pytest.mark.factx_cassette("cut-off.yaml")
+@recorded("cut-off", f"{NOTE} that cuts an answer off at the request's token limit")
 def test_an_answer_that_is_cut_off_splits_the_passage_and_loses_nothing(factx_cassette: Tape):
     model = connected(factx_cassette, max_output_tokens=2_000)
     facts = factx.extract(article("01-port-strike"), model=model, kinds=[factx.Figure])
@@ -160,7 +167,7 @@ def test_an_answer_that_is_cut_off_splits_the_passage_and_loses_nothing(factx_ca
     assert any(each.evidence[0].start > late for each in facts.figures)
 
 
-@pytest.mark.factx_cassette("refusal.yaml")
+@recorded("refusal", f"{NOTE}; it had been told to decline")
 def test_a_refusal_is_a_gap_with_its_reason(model: Model):
     document = factx.Document(SHORT, published=date(2024, 3, 12))
     facts = factx.extract(document, model=model, kinds=[factx.Stance])

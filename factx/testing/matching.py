@@ -2,7 +2,7 @@
 
 When method, path after `/v1` and body are: a recording made at localhost replays for any provider, and another prompt
 or another model is another request. Bodies are compared as JSON, so neither the order of keys nor the way a number is
-written counts. Each request is reduced to a digest once.
+written counts, nor by which of its two names the token limit goes. Each request is reduced to a digest once.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from factx.testing.format import Sent
 
 _BASE = re.compile(r"^.*?/v\d+[a-z0-9]*(?:/openai)?(?=/|$)")
 _OF_THE_PROVIDER = frozenset({"api-version", "api_key", "api-key", "apikey", "key", "token", "access_token"})
+
+_LIMIT = "max_completion_tokens"
 
 
 def digest(request: Sent) -> str:
@@ -40,7 +42,11 @@ def canonical(request: Sent) -> str:
     """The body in one form, whoever wrote it."""
     if request.body.kind != "json":
         return f"{request.body.kind}: {request.body.value}" if request.body.value else ""
-    return json.dumps(_plain(request.body.value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    body = _plain(request.body.value)
+    if isinstance(body, dict) and _LIMIT in body:  # OpenAI's name for what every other server calls max_tokens
+        body = {**body, "max_tokens": body[_LIMIT]}
+        del body[_LIMIT]
+    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Any) -> Any:
