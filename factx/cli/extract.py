@@ -164,7 +164,7 @@ def _read_all(
             screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
         if outcome.read:
             prompts = ", ".join(outcome.prompts.values())
-            screen.say(f"read by {connection} with {prompts}: {spent(outcome.usage)}")
+            screen.say(f"read by {connection}; {prompts}; {spent(outcome.usage)}")
 
 
 def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outcome: _Outcome) -> bool:

@@ -16,7 +16,7 @@ from factx.outputs.plain import counted, harmless, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.status import Status
+    from rich.progress import Progress
 
 
 class Screen:
@@ -25,7 +25,7 @@ class Screen:
     def __init__(self, *, quiet: bool, verbose: bool, out: TextIO | None = None) -> None:
         self._out = out or sys.stderr
         self.quiet, self.verbose = quiet, verbose
-        self._status: Status | None = None
+        self._progress: Progress | None = None
         self._console: Console | None = None
 
     def error(self, message: str) -> None:
@@ -44,26 +44,28 @@ class Screen:
             self._print(f"factx:   {message}")
 
     def progress(self, message: str) -> None:
-        if self._status is not None:
-            from rich.text import Text
-
-            self._status.update(Text(harmless(message)))
+        if self._progress is not None:
+            for task in self._progress.task_ids:
+                self._progress.update(task, description=harmless(message))
 
     @contextmanager
     def live(self) -> Iterator[None]:
-        """Show the progress line, on a terminal and unless quiet."""
+        """Show the progress line with the time it takes, on a terminal and unless quiet."""
         if self.quiet or not self._out.isatty():
             yield
             return
         from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         self._console = Console(file=self._out)
-        self._status = self._console.status("", spinner="dots")
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=self._console, transient=True)
+        self._progress.add_task("", total=None)
         try:
-            with self._status:
+            with self._progress:
                 yield
         finally:
-            self._status = self._console = None
+            self._progress = self._console = None
 
     def _print(self, message: str) -> None:
         if self._console is None:

@@ -139,7 +139,7 @@ def _claims(facts: Facts) -> Table:
 
 
 def _figures(facts: Facts) -> Table:
-    table = _table(("sent.", 0), ("figure", 4), ("of what", 4), ("when, and what kind", 4), ("who says so", 3))
+    table = _table(("sent.", 0), ("figure", 4), ("of what", 4), ("when, kind", 4), ("who says so", 3))
     for each in facts.figures:
         shown = figure(each)
         what = [harmless(each.measure.text) if each.measure else "", _actor(each.of) if each.of else ""]
@@ -149,13 +149,14 @@ def _figures(facts: Facts) -> Table:
             f"against {time(each.baseline)}" if each.baseline else "",
             f"from {amount(each.before)}" if each.before else "",
         ]
-        words = f"“{shortened(each.amount.span.text, 60)}”"
-        _row(table, _at(facts, each), _lines([shown, words], strong=True), _lines(what), _lines(when), _who(each))
+        words = shortened(each.amount.span.text, 60)
+        quoted = "" if words == amount(each.amount) else f"“{words}”"
+        _row(table, _at(facts, each), _lines([shown, quoted], strong=True), _lines(what), _lines(when), _who(each))
     return table
 
 
 def _stances(facts: Facts) -> Table:
-    table = _table(("sent.", 0), ("who is for or against whom or what", 5), ("how it shows", 5), ("who says so", 3))
+    table = _table(("sent.", 0), ("who → whom or what", 5), ("how it shows", 5), ("who says so", 3))
     for each in facts.stances:
         whom = f"{_actor(each.holder)} → {_actor(each.target)}"
         shows = [each.shows + ": " + f"“{shortened(each.quote, _QUOTE_CHARS)}”"]

@@ -105,11 +105,18 @@ def _days(value: Date) -> str | None:
     if first == last:
         return _day(first)
     if (first.day, end.day) == (1, 1):
-        if (first.month, end.month) == (1, 1):
-            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first:%B} {first.year}"
+        return _months(first, last)
     return f"{_day(first)} – {_day(last)}"
+
+
+def _months(first: date, last: date) -> str:
+    """Whole months: "2022", "2020–2021", "January–November 2022", "November 2022 – March 2023"."""
+    same_year = first.year == last.year
+    if (first.month, last.month) == (1, 12):
+        return str(first.year) if same_year else f"{first.year}–{last.year}"
+    if not same_year:
+        return f"{first:%B} {first.year} – {last:%B} {last.year}"
+    return f"{first:%B} {first.year}" if first.month == last.month else f"{first:%B}–{last:%B} {first.year}"
 
 
 def _day(day: date) -> str:

@@ -52,6 +52,21 @@ def test_a_table_is_asked_for_in_a_pipe(extract, monkeypatch):
     assert "\x1b" not in ran.out
 
 
+def test_a_terminal_gets_a_table_and_a_line_that_moves(extract, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    ran = extract("article.txt")
+    assert "Claims (2)" in ran.out
+    assert "article.txt (1 of 1): sentences 1–5" in ran.err
+    assert "\x1b[?25h" in ran.err, "the cursor is shown again"
+
+
+def test_quiet_moves_no_line_on_a_terminal(extract, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert extract("article.txt", "-q").err == ""
+
+
 def test_colours_are_forced_and_taken_away_by_the_environment(extract, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
