@@ -124,10 +124,13 @@ def _day(day: date) -> str:
 
 
 def figure(fact: Figure) -> str:
-    """The amount with the change that it states: "up by > 25 %", "up to $170 billion" for a level that is reached."""
+    """The amount with the change that it states: "up by > 25 %", "rising to $170 billion" for a level that is reached."""
     shown = amount(fact.amount)
     change = fact.change
     if change is None:
         return shown
+    if change.manner == "to":  # "up to" would read as "at most"
+        reached = {"up": "rising to", "down": "falling to", "none": "unchanged at"}
+        return f"{reached[change.direction]} {shown}"
     direction = {"up": "up", "down": "down", "none": "unchanged"}[change.direction]
     return f"{direction} {change.manner} {shown}"

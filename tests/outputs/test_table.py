@@ -45,7 +45,7 @@ def shown(facts):
         "2 claims, 2 figures, 1 stance",
         "Radio Velm → Ada Corrin Velmouth will not close the harbour. commitment",
         "1 (the article) Velmouth is to double the harbour toll. forecast",
-        "2 up to £12 the toll next year (2025) Ada Corrin",
+        "2 rising to £12 the toll next year (2025) Ada Corrin",
         "5 down by > 25 % Traffic in 2023 the port agency",
         "“more than a quarter”",
         "4 The fishermen's union → the plan said: “The fishermen's union opposes the plan” (the article) against",
