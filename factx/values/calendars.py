@@ -84,7 +84,7 @@ def around(day: date, grain: Grain, *, offset: int = 0) -> Period:
         case "10Y":
             return year_of(day.year // 10 * 10 + 10 * offset, years=10)
         case "100Y":
-            return year_of((day.year - 1) // 100 * 100 + 1 + 100 * offset, years=100)
+            return year_of(day.year // 100 * 100 + 100 * offset, years=100)
 
 
 def weekday_near(day: date, weekday: int, *, toward: Literal["past", "future"], strictly: bool = False) -> date:

@@ -55,12 +55,12 @@ class Clocks(Reader):
         token = self.token(at)
         return (token.kind == WORD and token.low not in self.words.role("on") and not self.does(at, "and")) or token.text in {"%", "$", ":", "/", "°"} or token.kind == DIGITS
 
-    def clock_loose(self, at: int) -> tuple[ClockTime, int, bool] | None:
+    def clock_loose(self, at: int, *, hours_only: bool = False) -> tuple[ClockTime, int, bool] | None:
         """As `clock`, or a bare hour, with whether it is firm."""
         named = self.words.parts_of_day.get(self.low(at))
         if named is not None and ":" in named:
             return ClockTime(int(named[:2]), int(named[3:])), at + 1, True
-        told = self.past_the_hour(at)
+        told = None if hours_only else self.past_the_hour(at)
         if told is None:
             told = self.hour_and_minute(at)
         if told is None:
@@ -86,7 +86,7 @@ class Clocks(Reader):
             if hour is None:
                 return None
             if len(token.text) >= 3:
-                if hour // 100 < 25 and hour % 100 < 60:
+                if hour // 100 < 25 and hour % 100 < 60 and not (1900 <= hour <= 2100 and not self.half_of_day(at + 1)):
                     half = self.half_of_day(at + 1) is not None or (self.low(at + 1) in {"hours", "hrs"} and len(token.text) == 4)
                     if half or (self.hyphen(at + 1) and len(self.token(at + 2).text) == 4) or (self.hyphen(at - 1) and len(token.text) == 4):
                         return ClockTime(hour // 100, hour % 100, sure=hour // 100 > 12), at + 1 + (self.low(at + 1) in {"hours", "hrs"}), half
@@ -160,26 +160,28 @@ class Clocks(Reader):
         end = at + 2 * len(word) - 1
         return end + 1 if self.low(end) == "." and self.touches(end) else end
 
-    def clock_range(self, at: int) -> tuple[ClockTime, ClockTime, int] | None:
-        """ "5 to 6pm", "from 9 to 11", "between 2:20 and 3pm", "8-9am": one end at least is surely a time."""
+    def clock_range(self, at: int, *, bare: bool = False) -> tuple[ClockTime, ClockTime, int] | None:
+        """ "5 to 6pm", "from 9 to 11", "between 2:20 and 3pm", "8-9am": one end at least is surely a time, or `bare`."""
         start, joint = at, None
         if self.does(at, "between"):
             start, joint = at + 1, "and"
         elif self.does(at, "from"):
             start += 1
-        first = self.clock_loose(start)
+        first = self.clock_loose(start, hours_only=True)
         if first is None:
             return None
         link = first[1]
         if not (self.hyphen(link) or self.does(link, "to") or (joint and self.does(link, joint))):
             return None
         last = self.clock_loose(link + 1)
-        if last is None or not (first[2] or last[2]) or (not last[2] and self.unit(last[1])):
+        if last is None or not (first[2] or last[2] or bare) or (not last[2] and self.unit(last[1])):
             return None
         begin, finish = first[0], last[0]
+        if not (first[2] or joint or self.hyphen(link) or start > at) and begin.minutes > finish.minutes:
+            return None  # "ten to eight in the morning"
         if finish.sure and not begin.sure:
             later = begin.in_half(12)
             begin = later if finish.hour >= 12 and later.minutes < finish.minutes else begin.in_half(0) if begin.hour == 12 else begin
-        elif begin.sure and not finish.sure and finish.minutes < begin.minutes:
+        elif not finish.sure and finish.minutes < begin.minutes and finish.hour <= 12:
             finish = finish.in_half(12)
         return begin, finish, last[1]

@@ -6,16 +6,15 @@ from factx.values.date_expressions import (
     Ahead,
     Away,
     CalendarDay,
-    CalendarPart,
     Expression,
     HoldingWeek,
     Length,
+    Now,
     NthOf,
     OnClock,
     Portion,
     Repeated,
     Run,
-    Season,
     Shifted,
     SoFar,
     Told,
@@ -30,6 +29,14 @@ from factx.values.date_named import SHIFTS, Named
 from factx.values.date_reader import Found
 from factx.values.tokens import WORD
 
+_PORTIONS: dict[str, tuple[Portion, bool]] = {
+    "start": ("start", True),
+    "early": ("start", False),
+    "mid": ("mid", True),
+    "middle": ("mid", False),
+    "end": ("end", True),
+    "late": ("end", False),
+}
 _CALENDAR = frozenset({"W", "WE", "M", "Q", "Y", "10Y", "100Y"})
 
 
@@ -55,6 +62,9 @@ class Counted(Named):
                 return OnClock(part, Shifted("D", shift)), name + 1
             if unit == "D" and self.low(name) == "day":
                 return Shifted("D", shift), name + 1
+        unit = self.unit(start + 1)
+        if unit == "2W" and (self.does(start, "last") or self.does(start, "next")) and not self.plural(start + 1):
+            return Run(1, "2W", -1 if self.does(start, "last") else 1), start + 2
         if start > at and self.unit(start) == "WE" and not self.plural(start):
             return Weekend(), start + 1
         if start > at and self.unit(start) == "W" and self.does(start + 1, "after") and self.does(start + 2, "next"):
@@ -73,6 +83,9 @@ class Counted(Named):
             for role, far in (("before", -2), ("after", 2)):
                 if self.does(start + 1, role) and self.words.days.get(self.low(start + 2)) == far // 2:
                     return Shifted("D", far), start + 3
+        part = self.words.nights.get(self.low(at))
+        if part is not None:
+            return OnClock(part, Shifted("D", 0)), at + 1
         offset = self.words.days.get(self.low(at))
         return (Shifted("D", offset), at + 1) if offset is not None else None
 
@@ -86,10 +99,14 @@ class Counted(Named):
         if amount is None:
             return None
         count, unit, end = amount
-        while self.does(end, "and") and (more := self.amount(end + 1)) is not None:
+        also: list[tuple[int, str]] = []
+        while (more := self.amount(self.over(end, "and"))) is not None and isinstance(more[0], int) and more[1] != unit:
+            also.append((more[0], more[1]))
             end = more[2]
         for role, sign in (("ago", -1), ("before", -1), ("after", 1)):
             if not self.does(end, role):
+                continue
+            if role != "ago" and self.so_far(end) is not None:
                 continue
             if not isinstance(count, int):
                 return Unresolved("PAST_REF" if sign < 0 else "FUTURE_REF"), end + 1
@@ -98,7 +115,10 @@ class Counted(Named):
                 return Away(count, unit, sign, origin=origin[0]), origin[1]
             if role != "ago" and self._goes_on(end + 1) and self.does(end, "joins"):
                 return Unresolved(), end + 1
-            return Away(count, unit, sign, of_told=self.does(at, "the")), end + 1
+            away: Expression = Away(count, unit, sign, of_told=self.does(at, "the"))
+            for many, each in also:
+                away = Away(many, each, sign, origin=away)
+            return away, end + 1
         if self.does(end, "from") and isinstance(count, int):
             origin = self.anchor(end + 1)
             if origin is not None and not self.does(at - 1, "for"):
@@ -107,7 +127,9 @@ class Counted(Named):
 
     def anchor(self, at: int) -> Found:
         """A day that something is counted from."""
-        return self.deictic(at) or self.day(at) or self.weekday(at)
+        if self.words.vague.get((self.low(at),)) == "PRESENT_REF":
+            return Shifted("D", 0), at + 1
+        return self.deictic(at) or self.numeric(at) or self.day(at) or self.weekday(at) or self.feast(at) or self.year(at)
 
     def _goes_on(self, at: int) -> bool:
         """Whether the words name what it was before or after: "the day before the first approach"."""
@@ -128,7 +150,7 @@ class Counted(Named):
                     return Unresolved(Length(amount[0], amount[1]).timex), amount[2]
                 return Run(amount[0], amount[1], sign), amount[2]
             number = self.count(start)
-            if number is not None and isinstance(number[0], int) and self.does(number[1], role) and self.unit(number[1] + 1):
+            if number is not None and isinstance(number[0], int) and self.does(number[1], role) and self.unit(number[1] + 1) and self.plural(number[1] + 1):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
         amount = self.amount(start)
         if amount is None or not isinstance(amount[0], int):
@@ -161,6 +183,8 @@ class Counted(Named):
 
     def length(self, at: int) -> Found:
         """ "three days", "over four years": not an age, nor the article of a rate ("$2 a day")."""
+        if self.does(at, "whole") and self.unit(at + 1) is not None and not self.plural(at + 1):
+            return Length(1, self.words.units[self.low(at + 1)]), at + 2
         start = at + 1 if self.does(at, "all") else at
         amount = self.amount(start)
         if amount is None or self.does(amount[2], "old") or (self.hyphen(amount[2]) and self.does(amount[2] + 1, "old")):
@@ -181,12 +205,11 @@ class Counted(Named):
 
     def repeated(self, at: int) -> Found:
         """ "every Sunday", "each year", "every two weeks", "daily", "weekends"."""
-        plain = self.words.repeated.get(self.low(at))
+        plain = self.phrase(at, self.words.repeated)
         if plain is not None:
-            return Repeated(plain), at + 1
-        if self.words.language == "en" and self.low(at) in {"weekends", "mornings", "afternoons", "evenings", "weekdays"}:
-            part = self.words.parts_of_day.get(self.low(at))
-            return Repeated(f"T{part}" if part else "P1WE" if self.low(at) == "weekends" else "XXXX-WXX-1/XXXX-WXX-5"), at + 1
+            return Repeated(plain[0]), plain[1]
+        if self.does(at, "times") and self.does(at + 1, "articles") and self.unit(at + 2) is not None:
+            return Repeated(Length(1, self.words.units[self.low(at + 2)]).timex), at + 3
         if not (self.does(at, "each") or self.does(at, "all")):
             return None
         start = at + 1
@@ -218,8 +241,10 @@ class Counted(Named):
         return (Repeated(f"XXXX-{name}"), start + 1) if name else None
 
     def vague(self, at: int) -> Found:
-        value = self.words.vague.get(self.low(at))
-        return (Repeated(value), at + 1) if value else None
+        value = self.phrase(at, self.words.vague)
+        if value is None:
+            return None
+        return (Now() if value[0] == "PRESENT_REF" else Repeated(value[0])), value[1]
 
     def told(self, at: int) -> Found:
         """ "that day", "the same week", "then"."""
@@ -245,7 +270,7 @@ class Counted(Named):
             if number is not None and 1 <= number <= 53:
                 whole = self.whole(self.over(start + 2, "of"), years_only=True)
                 return NthOf(number, "W", whole[0] if whole else Shifted("Y", 0)), whole[1] if whole else start + 2
-        if self.unit(start) in {"W", "WE"} and self.does(start + 1, "of"):
+        if self.unit(start) in {"W", "WE"} and self.does(start + 1, "of_week") and not self.plural(start):
             day = self.day(start + 2) or self.feast(start + 2) or self._the_nth(start + 2)
             return (HoldingWeek(day[0], self.unit(start)), day[1]) if day else None  # type: ignore[arg-type]
         ordered = self.ordinal(start)
@@ -296,18 +321,21 @@ class Counted(Named):
         found = self.phrase(start, self.words.portions)
         if found is None:
             return None
-        which: Portion = found[0]  # type: ignore[assignment]
+        which, sharp = _PORTIONS[found[0]]
         inner = self.past_hyphen(found[1])
         linked = self.over(inner, "of")
-        linked = linked if linked > inner else self.over(inner, "in_or_on")
+        alone = self.low(start) not in self.words.role("not_alone")
+        linked = linked if linked > inner or not alone else self.over(inner, "in_or_on")
         whole = self.whole(linked)
+        if whole is None and self.does(linked - 1, "of") and self.unit(linked) in {"W", "M", "Q", "Y"} and not self.plural(linked):
+            whole = Shifted(self.unit(linked), 0), linked + 1  # type: ignore[arg-type]
         if whole is None or (linked == inner and start > at and not self.hyphen(found[1])):
             return None
         if isinstance(whole[0], Weekday | CalendarDay) or (isinstance(whole[0], Shifted) and whole[0].grain == "D"):
             return whole  # "late on Saturday" is that day
-        if linked == inner and self.low(start) in self.words.role("not_alone"):
+        if linked == inner and not alone:
             return None
-        return Within(which, whole[0]), whole[1]
+        return Within(which, whole[0], sharp), whole[1]
 
     def so_far(self, at: int) -> Found:
         """ "earlier this year", "later this week", "earlier in the year"."""

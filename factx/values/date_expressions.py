@@ -175,8 +175,7 @@ class Years:
     def reckon(self, known: Reckoning) -> Outcome:
         grain = {1: "Y", 10: "10Y", 100: "100Y"}.get(self.years, "Y")
         period = year_of(self.first, years=self.years)
-        timex = f"{self.first:04}-01-01/{self.first + self.years:04}-01-01" if self.years not in {1, 10} else iso(period, grain)
-        return Outcome(period, timex, self.basis, grain=grain)
+        return Outcome(period, iso(period, grain), self.basis, grain=grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +214,16 @@ class Shifted:
             return unresolved(None, self.grain)
         period = around(known.published, self.grain, offset=self.offset)
         return Outcome(period, iso(period, self.grain), "relative", grain=self.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """ "now", "at the moment": the day of publication."""
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        if known.published is None:
+            return unresolved("PRESENT_REF")
+        return Outcome(day_of(known.published), "PRESENT_REF", "relative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +370,7 @@ class Length:
         factor, letter = {
             "10Y": (10, "Y"), "100Y": (100, "Y"), "2W": (2, "W"), "Q": (3, "M"), "MIN": (1, "M"),
         }.get(self.unit, (1, self.unit))  # fmt: skip
-        count = "X" if self.count is None else f"{self.count * factor:f}".removesuffix(".0")
+        count = "X" if self.count is None else str(self.count * factor).removesuffix(".0")
         return f"P{'T' if self.unit in {'H', 'MIN', 'S'} else ''}{count}{letter}"
 
     def reckon(self, known: Reckoning) -> Outcome:
@@ -401,6 +410,7 @@ class Within:
 
     which: Portion
     whole: Expression
+    sharp: bool = True  # "the end of May" is a day when something is due by it, "late May" is not
 
     def reckon(self, known: Reckoning) -> Outcome:
         whole = self.whole.reckon(known)
@@ -410,6 +420,8 @@ class Within:
 
     def bounded(self, known: Reckoning) -> Outcome:
         """As `reckon`, sharp enough for "by" and "since": the end is the last day, the middle the day that halves."""
+        if not self.sharp and self.which != "mid":
+            return self.reckon(known)
         whole = self.whole.reckon(known)
         start, end = whole.period.start, whole.period.end
         if start is None or end is None:
@@ -450,7 +462,8 @@ class Bounded:
             case "by" | "until":
                 period = Period(None, end)
             case "before":
-                period = Period(None, start if start is not None else end)
+                at_end = isinstance(self.inner, Within) and self.inner.sharp and self.inner.which == "end"
+                period = Period(None, end if at_end or start is None else start)
             case "since" | "from":
                 period = Period(start, None)
             case "after":
@@ -476,18 +489,33 @@ class Range:
     last: Expression
 
     def reckon(self, known: Reckoning) -> Outcome:
-        last = self.last.reckon(known)
-        first = self.first.reckon(known)
+        first, last = self._ends(known)
         start, end = first.period.start, last.period.end
         if start is None or end is None:
             return unresolved(f"{first.timex or ''}/{last.timex or ''}" if first.timex or last.timex else None)
         if start >= end:
-            other = self.last.reckon(replace(known, toward="future"))
-            end = other.period.end or end
-            if start >= end:
-                return unresolved(f"{first.timex}/{last.timex}")
+            return unresolved(f"{first.timex}/{last.timex}")
         basis: Basis = "relative" if "relative" in {first.basis, last.basis} else last.basis
         return Outcome(Period(start, end), f"{first.timex}/{last.timex}", basis)
+
+    def _ends(self, known: Reckoning) -> tuple[Outcome, Outcome]:
+        """Both ends; where their year has to be found, that of the one is counted from the other."""
+        if known.toward == "future":
+            first = self.first.reckon(known)
+            begin = first.period.start
+            floating = begin is not None and _floats(self.last)
+            return first, self.last.reckon(replace(known, published=begin) if floating else known)
+        last = self.last.reckon(known)
+        begin = last.period.start
+        floating = begin is not None and _floats(self.first)
+        return self.first.reckon(replace(known, published=begin, toward="past") if floating else known), last
+
+
+def _floats(end: Expression) -> bool:
+    """Whether a time could be in any year, or any week."""
+    if isinstance(end, CalendarDay | CalendarPart | Feast):
+        return end.year is None and end.shift is None
+    return isinstance(end, Weekday) and end.shift is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,12 +525,13 @@ class OnClock:
     clock: str  # as behind the T of TIMEX3: "09:00", "MO"
     day: Expression | None = None
     until: str | None = None  # the end of a range on the clock
+    modifier: Modifier | None = None  # "Thursday before 5pm"
 
     def reckon(self, known: Reckoning) -> Outcome:
         if self.day is None:
             return unresolved(self._timex(""))
         day = self.day.reckon(known)
-        return replace(day, timex=self._timex(day.timex or ""))
+        return replace(day, timex=self._timex(day.timex or ""), modifier=self.modifier)
 
     def _timex(self, day: str) -> str:
         begin = f"{day}T{self.clock}"

@@ -20,6 +20,7 @@ from factx.values.date_expressions import (
     Feast,
     HoldingWeek,
     Length,
+    Modifier,
     MonthDay,
     OnClock,
     Range,
@@ -156,6 +157,11 @@ class Grammar(Counted):
         both = self.clock_range(at) if not self.does(at, "between") else None
         if both is not None:
             return OnClock(both[0].timex, None, both[1].timex), both[2]
+        both = self.clock_range(at, bare=True)
+        if both is not None:
+            ranged = self.with_day(OnClock(both[0].timex, None, both[1].timex), both[2])
+            if ranged[1] > both[2] and self.anchor(self.over(both[2], "on")):
+                return ranged
         one = self.clock(at)
         if one is not None:
             return OnClock(one[0].timex), one[1]
@@ -173,14 +179,25 @@ class Grammar(Counted):
         """The day behind a clock time."""
         at = end + 1 if self.low(end) == "," else end
         at = self.over(self.over(at, "on"), "of")
-        day = self.weekday_in(at) or self.day(at) or self.numeric(at) or self.weekday(at) or self.deictic(at) or self.feast(at)
+        day = self.weekday_in(at) or self.day(at) or self.numeric(at) or self.weekday(at) or self.deictic(at)
+        day = day or self.feast(at) or self.shifted(at)
         if day is None or (self.low(end) == "," and at == end + 1):
+            return expression, end
+        if isinstance(day[0], OnClock):
+            late = day[0].clock != "MO"
+            return replace(_later(expression) if late else expression, day=day[0].day), day[1]
+        if isinstance(day[0], Shifted) and day[0].grain != "D":
             return expression, end
         return replace(expression, day=day[0]), day[1]
 
     def with_clock(self, expression: Expression, end: int) -> tuple[Expression, int]:
         if isinstance(expression, OnClock) and expression.day is None:
-            return self.with_day(expression, end)
+            found = self.with_day(expression, end)
+            if found[1] > end or not expression.clock.isalpha():
+                return found
+        if isinstance(expression, Repeated) and expression.timex.startswith("XXXX-WXX") and "T" not in expression.timex:
+            clock = self.clock(self.over(end, "on"))
+            return (Repeated(f"{expression.timex}T{clock[0].timex}"), clock[1]) if clock else (expression, end)
         in_part = isinstance(expression, OnClock) and expression.clock.isalpha() and expression.until is None
         of_day = isinstance(expression, _DAYS) or (isinstance(expression, Shifted) and expression.grain == "D")
         if not (of_day or in_part):
@@ -188,13 +205,21 @@ class Grammar(Counted):
         day = expression.day if isinstance(expression, OnClock) else expression
         at = end + 1 if self.low(end) == "," else end
         part = None if in_part else self.words.parts_of_day.get(self.low(self.over(self.over(at, "on"), "the")))
+        late = in_part and isinstance(expression, OnClock) and expression.clock != "MO"
         for start in (at, self.over(at, "on")):
-            both = self.clock_range(start)
+            bare = not isinstance(expression, CalendarDay) or self.does(start, "between") or self.does(start, "from")
+            both = self.clock_range(start, bare=bare and self.low(end) != ",")
             if both is not None:
-                return OnClock(both[0].timex, day, both[1].timex), both[2]
+                clocked = OnClock(both[0].timex, day, both[1].timex)
+                return _later(clocked) if late and not both[0].sure else clocked, both[2]
             clock = self.clock(start)
             if clock is not None:
-                return OnClock(clock[0].timex, day), clock[1]
+                clocked = OnClock(clock[0].timex, day)
+                return _later(clocked) if late and not clock[0].sure else clocked, clock[1]
+        bound = self.phrase(at, self.words.bounds)
+        if bound is not None and of_day and (limit := self.clock(bound[1])) is not None:
+            side: Modifier = "before" if bound[0] in {"by", "before", "until"} else "after"
+            return OnClock(limit[0].timex, day, None, side), limit[1]
         if part is None or self.low(end) == "," or ":" in part:
             return expression, end
         named = OnClock(part, day)
@@ -207,7 +232,9 @@ class Grammar(Counted):
         if not (self.hyphen(end) or self.does(end, "to")):
             return expression, end
         at = end + 1
-        last = self.day(at) or self.numeric(at) or self.month(at) or self.quarter(at) or self.weekday(at) or self.decade(at)
+        rules = (self.numeric, self.day, self.month, self.quarter, self.weekday, self.decade)
+        found = [each for each in (rule(at) for rule in rules) if each is not None]
+        last = max(found, key=lambda each: each[1], default=None)
         if last is None and isinstance(expression, CalendarDay):
             number = self.day_word(at)
             if number is not None and self.clock(at) is None and (self.hyphen(end) or number[1] > at + 1 or self.ordinal(at)):
@@ -217,6 +244,12 @@ class Grammar(Counted):
         if last is None or not _alike(expression, last[0]):
             return expression, end
         return self.range(expression, last[0], last[1]) or (expression, end)
+
+
+def _later(time: OnClock) -> OnClock:
+    """The same behind noon: "last night at 8"."""
+    begin, end = (each and (f"{int(each[:2]) + 12}{each[2:]}" if each[0].isdigit() and int(each[:2]) < 12 else each) for each in (time.clock, time.until))
+    return replace(time, clock=begin or time.clock, until=end)
 
 
 def _place(part: CalendarDay | CalendarPart) -> tuple[int, int]:

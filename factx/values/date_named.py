@@ -14,6 +14,7 @@ from factx.values.date_expressions import (
     MonthDay,
     NearMonth,
     Range,
+    Repeated,
     Season,
     Unresolved,
     Weekday,
@@ -34,11 +35,15 @@ class Named(Clocks):
     def numeric(self, at: int) -> Found:
         """ "2024-02-14", "14/02/2024", "14.2.2024", "05-Aug-2016"."""
         first = self.token(at)
-        if first.kind != DIGITS or (self.hyphen(at - 1) and self.touches(at) and self.token(at - 2).kind == DIGITS):
+        if first.kind != DIGITS:
             return None
+        if len(first.text) == 8 and first.text.isdigit() and first.text[:2] in {"19", "20"}:
+            return self._dated([first.text[:4], first.text[4:6], first.text[6:]], at + 1)
         if first.text.count(".") == 2:
             return self._dated(first.text.split("."), at + 1)
         mark = self.token(at + 1).text
+        if mark == "-" and self.hyphen(at - 1) and self.touches(at) and self.token(at - 2).kind == DIGITS:
+            return None
         if mark not in {"/", "-"} or not self.touches(at + 1) or not self.touches(at + 2):
             return None
         month = self.month_name(at + 2)
@@ -54,7 +59,9 @@ class Named(Clocks):
     def day_and_month(self, at: int) -> Found:
         """ "on 22/04": only where something says that it is a day."""
         a, b = self.digits(at, longest=2), self.digits(at + 2, longest=2)
-        if a is None or b is None or not (self.led(at) or self.does(at - 1, "to") or self.token(at - 1).low in self.words.weekdays or self.touches(at + 3) is False and self.token(at - 1).text == ","):
+        told = self.led(at) or self.does(at - 1, "to") or self.does(at - 1, "or") or self.low(at - 1) in self.words.weekdays
+        told = told or self.hyphen(at - 1) or self.hyphen(at + 3) or self.low(at - 1) in {",", "?", ""}
+        if a is None or b is None or not told or self.token(at + 3).text in {"%", "/"}:
             return None
         day, month = (b, a) if self.words.month_first else (a, b)
         if not valid(2024, month, day):
@@ -134,12 +141,32 @@ class Named(Clocks):
         number = self.day_word(start)
         if number is None:
             return None
+        several = self._days_of_a_month(start, number)
+        if several is not None:
+            return several
         after = number[1] + 1 if self.low(number[1]) == "." and self.words.language == "de" else number[1]
         linked = self.past_hyphen(after) if self.hyphen(after) and self.touches(after) else self.over(after, "of")
         month = self.month_name(linked)
         if month is not None:
             return self.with_year(CalendarDay(number[0], month[0]), month[1])
         return self._day_of_the_month(at, start, number, weekday)
+
+    def _days_of_a_month(self, at: int, first: tuple[int, int]) -> Found:
+        """ "9-12 June", "9 to 12 of June", "18 and 19 June"."""
+        link = first[1]
+        in_a_row = self.does(link, "and")
+        if not (self.hyphen(link) or self.does(link, "to") or in_a_row):
+            return None
+        last = self.day_word(link + 1)
+        if last is None or last[0] <= first[0] or (in_a_row and last[0] != first[0] + 1):
+            return None
+        month = self.month_name(self.over(last[1], "of"))
+        if month is None:
+            return None
+        whole, end = self.with_year(CalendarDay(last[0], month[0]), month[1])
+        if not isinstance(whole, CalendarDay):
+            return None
+        return Range(replace(whole, day=first[0]), whole), end
 
     def _month_then_day(self, month: tuple[int, int]) -> Found:
         at = month[1]
@@ -201,7 +228,7 @@ class Named(Clocks):
         start = self.over(at, "the")
         if self.unit(start) == "Y" and self.year_number(self.over(start + 1, "of")):
             at = self.over(start + 1, "of")
-        found = self.year_number(at)
+        found = self.year_number(at) or (self.year_in_words(at) if self.does(at - 1, "in") else None)
         if found is None:
             return None
         year, end = found
@@ -276,12 +303,17 @@ class Named(Clocks):
         plural = self.words.language == "en" and self.low(start).endswith("days")
         if plural or (part and self.low(end).endswith("s")) or self.does(at - 1, "articles"):
             again = f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
-            return Unresolved(again), end + (part is not None)
+            return Repeated(again), end + (part is not None)
         return Weekday(weekday, shift), end
 
     def quarter(self, at: int) -> Found:
         """ "Q3 2024", "2024 Q3", "the fourth quarter", "fourth-quarter", "the first half of 2024"."""
         start = self.over(at, "the")
+        for role, shift in SHIFTS:
+            if self.does(start, role) and self.unit(start + 1) == "Y" and self.low(start + 3) == "s":
+                part = self.quarter(start + 4)
+                if part is not None and isinstance(part[0], CalendarPart) and part[0].year is None:
+                    return replace(part[0], shift=shift), part[1]
         year = self.year_number(start)
         if year is not None:
             start = self.past_hyphen(year[1])
@@ -323,7 +355,7 @@ class Named(Clocks):
             return Years(1900 + self.words.decades[self.low(start)], 10), start + 1
         nth = self.ordinal(start)
         if nth is not None and self.unit(self.past_hyphen(nth[1])) == "100Y" and nth[0] > 0:
-            return Years(100 * (nth[0] - 1) + 1, 100), self.past_hyphen(nth[1]) + 1
+            return Years(100 * (nth[0] - 1), 100), self.past_hyphen(nth[1]) + 1
         return None
 
     def season(self, at: int) -> Found:
@@ -333,7 +365,7 @@ class Named(Clocks):
         name = self.words.seasons.get(self.low(start))
         if name is None:
             return None
-        led = start > at or self.does(at - 1, "on") or self.bounds(at - 1)
+        led = start > at or self.does(at - 1, "on") or self.bounds(at - 1) or self.low(start) in {"summer", "winter", "autumn"}
         later = self.later_year(start + 1)
         if later is not None and later[0] is not None:
             return Unresolved(f"{later[0]}-{name}"), later[2]

@@ -158,6 +158,10 @@ class Reader:
             if found is None:
                 return None
             count, start = found
+            if self.does(start, "and") and isinstance(count, int):
+                half = start + 2 if self.does(start + 1, "articles") else start + 1
+                if self.does(half, "half") and self.unit(half + 1) is not None:
+                    count, start = Decimal(count) + Decimal("0.5"), half + 1
         start = self.past_hyphen(start)
         unit = self.unit(start)
         if unit is None and (self.does(start, "last") or self.does(start, "next") or self.does(start, "working")):

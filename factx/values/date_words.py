@@ -25,9 +25,10 @@ class TimeWords:
     units: Mapping[str, str]
     seasons: Mapping[str, str]
     days: Mapping[str, int]
+    nights: Mapping[str, str]
     feasts: Mapping[tuple[str, ...], str]
-    repeated: Mapping[str, str]
-    vague: Mapping[str, str]
+    repeated: Mapping[tuple[str, ...], str]
+    vague: Mapping[tuple[str, ...], str]
     parts_of_day: Mapping[str, str]
     counts: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -61,9 +62,10 @@ def time_words(language: str) -> TimeWords:
         units=table["units"],
         seasons=table["seasons"],
         days=table["days"],
+        nights=table["nights"],
         feasts=_split(table["feasts"]),
-        repeated=table["repeated"],
-        vague=table["vague"],
+        repeated=_split(table["repeated"]),
+        vague=_split(table["vague"]),
         parts_of_day=table["parts_of_day"],
         counts=table["counts"],
         ordinals=table["ordinals"],
@@ -80,5 +82,5 @@ def time_words(language: str) -> TimeWords:
 
 def _split(entries: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     """Phrases as tuples of words, the longest first."""
-    pairs = [(tuple(phrase.replace("'", " ' ").split()), value) for phrase, value in entries.items()]
+    pairs = [(tuple(phrase.replace("'", " ' ").replace("-", " - ").split()), value) for phrase, value in entries.items()]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
