@@ -17,6 +17,7 @@ _PASSAGES = 8  # candidates compared per quote
 _EDITS_LIMIT = 10  # words; more is no longer "a few", however long the quote
 _WORDS_PER_EDIT = 6
 _SMALL = 4  # quotes with fewer words may only be misspelt
+_LONG_WORD = 6  # letters; a shorter word alone, one letter off, is another word
 _CHANCE_BITS = 6.0  # more than this must speak for a passage besides slips; measured with the benchmark
 _EDGE_BITS = 14.0
 _SHARE = 0.35  # of the votes; a passage with fewer is not compared
@@ -110,6 +111,8 @@ class Edited:
             return "absent"
         if self._text.cuts(comparison.first, comparison.end - 1):
             return "inside"
+        if len(self._quote) == 1 and len(best.span.text) < _LONG_WORD:
+            return "changed"
         bits = _EDGE_BITS if comparison.replaces_edge else _CHANCE_BITS
         if not comparison.only_slips and bits_of(self._text, comparison.matched) < bits:
             return "absent"
@@ -124,7 +127,9 @@ class Edited:
         if reason == "ambiguous":
             return f'the quote is equally like several passages, among them "{_short(best.span.text)}": copy it exactly'
         if reason == "inside":
-            return f'the words are part of a longer number or word at "{_short(best.span.text)}"'
+            first, end = best.comparison.first, best.comparison.end
+            whole = self._text.words.slice(max(0, first - 1), min(end + 1, len(self._text)))
+            return f'these words are part of a longer number or word in "{_short(whole)}"'
         return f'the text does not hold these words; the nearest are "{_short(best.span.text)}"'
 
     def _absent(self) -> Miss:

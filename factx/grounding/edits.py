@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
 from factx.grounding.alignment import Alignment
-from factx.grounding.folding import Words, fold_gap
+from factx.grounding.folding import Words, fold, fold_gap
 from factx.grounding.runs import Text, has_digit
 from factx.grounding.sealed import is_variant, vocabulary
 
@@ -195,7 +196,8 @@ class Comparison:
         """One letter off in the middle of a long name, where nobody has the other name: "Padolka" for "Padalka"."""
         if here == there:
             return True
-        if len(there) < _NAME_LETTERS or here[0] != there[0] or here in self._text.numbers:
+        here, there = normalize("NFC", here), normalize("NFC", there)
+        if len(there) < _NAME_LETTERS or here[0] != there[0] or fold(here) in self._text.numbers:
             return False
         return OSA.distance(here, there, score_cutoff=1) == 1 and not self._known.is_confusable(here, there)
 
@@ -245,6 +247,7 @@ def _grouped(alignment: Alignment) -> Iterator[Change]:
 def _is_misspelt(here: str, there: str) -> bool:
     if here == there:
         return True
+    here, there = normalize("NFC", here), normalize("NFC", there)
     shorter = min(len(here), len(there))
     if shorter < _MISSPELT - 1 or not (here.isalpha() and there.isalpha()):
         return False

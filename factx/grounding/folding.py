@@ -47,8 +47,7 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_UNSPACED = frozenset("KS")
-_JOINED = frozenset("LntDNZJ")
+_UNSPACED = frozenset("KSM")
 _LONG_MARKS = re.compile(f"M{{{MARK_LIMIT + 1},}}")
 _ELLIPSIS = re.compile(r"\.{2,}")
 _REPEATED = re.compile(r"([\"-])\1+")
@@ -111,12 +110,14 @@ class Words:
     @property
     def is_spaceless(self) -> bool:
         """Whether there are several words, some in a script that is written without spaces."""
-        return len(self) > 1 and not _UNSPACED.isdisjoint(self.kinds)
+        return len(self) > 1 and ("K" in self.kinds or "S" in self.kinds)
 
     def splits_softly(self, offset: int) -> bool:
         """Whether a text may be cut there: between words, or inside one of a script without spaces."""
-        around = self.kinds[max(0, offset - 1) : offset + 1]
-        return len(around) < 2 or offset == 0 or not (around[0] in _JOINED and around[1] in _JOINED)
+        nth = bisect_right(self.starts, offset) - 1
+        if nth < 0 or not self.starts[nth] < offset < self.ends[nth]:
+            return True
+        return _UNSPACED.issuperset(self.kinds[offset - 1 : offset + 1])
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """The words that touch `text[start:end]`, as a half-open range of word numbers."""

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
+from factx.grounding.folding import fold
+
 _FACTS = ("negation", "number", "magnitude", "currency", "comparison", "condition")
 _SIGNS = frozenset("$€£¥₹₽₩₺₴₪₫฿%‰‱°+<>=≤≥±≈~×÷")
 _NEXT_ONLY = frozenset(["no", "non", "un", "anti", "without"])  # deny the very next word: "no-limits [partnership]"
@@ -24,15 +26,15 @@ class Vocabulary:
 
     def __init__(self) -> None:
         table = json.loads(files("factx.grounding").joinpath("words.json").read_text(encoding="utf-8"))
-        self._kinds = {word: kind for kind in reversed(_FACTS) for word in table[kind].split()}
-        self._units = frozenset(table["unit"].split())
-        self._bounds = frozenset(table["bound"].split())
-        self._hedges = frozenset(table["hedge"].split())
-        self._prefixes = tuple(table["prefixes"].split())
-        self._contrasts = _memberships(line.split() for line in table["contrasts"])
+        self._kinds = {word: kind for kind in reversed(_FACTS) for word in _folded(table[kind])}
+        self._units = frozenset(_folded(table["unit"]))
+        self._bounds = frozenset(_folded(table["bound"]))
+        self._hedges = frozenset(_folded(table["hedge"]))
+        self._prefixes = tuple(_folded(table["prefixes"]))
+        self._contrasts = _memberships(map(_folded, table["contrasts"]))
         self._poles = _memberships(_stems(side) for pair in table["poles"] for side in pair)
-        self._confusable = frozenset(table["confusable"].split())
-        self.ordinary = frozenset(table["ordinary"].split())
+        self._confusable = frozenset(_folded(table["confusable"]))
+        self.ordinary = frozenset(_folded(table["ordinary"]))
 
     def fact(self, key: str) -> str | None:
         """What kind of fact a word is by itself, if any."""
@@ -40,6 +42,8 @@ class Vocabulary:
             return "number"
         if any(char in _SIGNS for char in key):
             return "currency"
+        if not any(map(str.isalnum, key)):
+            return "sign"
         if key.endswith(("n't", "n’t")):
             return "negation"
         return self._kinds.get(key)
@@ -113,6 +117,10 @@ def _american(word: str) -> str:
     """The American spelling of a word, or what would be one."""
     plain = word.replace("our", "or").replace("is", "iz").replace("yse", "yze")
     return re.sub("tre(s?)$", r"ter\1", plain)
+
+
+def _folded(words: str) -> list[str]:
+    return [fold(word) for word in words.split()]
 
 
 def _memberships(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[int]]:

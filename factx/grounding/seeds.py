@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log2
+from unicodedata import normalize
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -90,7 +91,7 @@ def respelled(text: Text, quote: Words, line: str) -> str | None:
 
 def nearest_spelling(text: Text, key: str) -> str | None:
     """The word of the text that is spelled most like a word, at most two letters off; None if there is none."""
-    if len(key) < _SPELLED or not key.isalpha():
+    if len(key) < _SPELLED or not normalize("NFC", key).isalpha():
         return None
     choices = [word for size in range(len(key) - 1, len(key) + 2) for word in text.by_length.get(size, ())]
     found = process.extractOne(key, choices, scorer=OSA.distance, score_cutoff=1 if len(key) < 7 else 2)
