@@ -71,6 +71,18 @@ class _Source:
     """A document that facts refer to, with its text prepared for searching once something has to be searched."""
 
     document: Document
+    _read: dict[tuple[Any, ...], Raw | Unreadable] = field(default_factory=dict)
+
+    def reading(self, value: type[Any], span: Span, siblings: Mapping[str, Span]) -> Raw | Unreadable:
+        """A value as JSON, read anew from its words. One that several facts hold is read once."""
+        key = (value, span, *siblings.items())
+        if key not in self._read:
+            try:
+                read = value.read(span, self.document, **siblings)
+                self._read[key] = TypeAdapter(value).dump_python(read, mode="json")
+            except Unreadable as error:
+                self._read[key] = error
+        return self._read[key]
 
     @cached_property
     def ground(self) -> Ground:
@@ -100,11 +112,11 @@ def verify(records: Iterable[tuple[int, Raw]]) -> Verification:
         if record.get("kind") == "document":
             work.open(number, record)
         elif str(record.get("document")) in work.sources:
-            work.check(number, record)
+            work.take(number, record)
         else:
             waiting.append((number, record))
     for number, record in waiting:
-        work.check(number, record)
+        work.take(number, record)
     work.result.mismatches.sort(key=lambda each: each.record)
     return work.result
 
@@ -136,9 +148,17 @@ class _Verifying:
         elif document.id != identity(document.text):
             problem = f"it is {document.id}, and the text has {identity(document.text)}: the text was changed"
             self._tell(number, "document", "id", problem, _REMEDY)
-        self.sources[document.id] = _Source(document)
+        if known is None or known.document != document:
+            self.sources[document.id] = _Source(document)
 
-    def check(self, number: int, record: Raw) -> None:
+    def take(self, number: int, record: Raw) -> None:
+        """Check a record that is no document."""
+        try:
+            self._check(number, record)
+        except RecursionError:
+            self._tell(number, str(record.get("kind")), "", "it is nested too deeply to be a fact", _OTHER)
+
+    def _check(self, number: int, record: Raw) -> None:
         kind = record.get("kind")
         if not isinstance(kind, str):
             remedy = "each line names its kind: a document, a fact, a rejection, a gap or a run"
@@ -230,27 +250,23 @@ class _Verifying:
         self, number: int, kind: str, path: str, value: type[Any], part: Raw, parent: Raw, source: _Source
     ) -> None:
         self.result.values += 1
-        words = part["span"]
-        if not _is_span(words) or not _stands(words, source):
+        words = _standing(part["span"], source)
+        if words is None:
             return  # told as a span already
-        siblings = {name: _span_in(parent.get(name)) for name in _needed(value)}
-        missing = [
-            name for name, span in siblings.items() if span is None or not _stands(dataclasses.asdict(span), source)
-        ]
-        if missing:
-            problem = f"{_short(words['text'])} cannot be read without {missing[0]!r} beside it"
+        beside = {name: _standing(_words_of(parent.get(name)), source) for name in _needed(value)}
+        siblings = {name: span for name, span in beside.items() if span is not None}
+        if missing := [name for name in beside if name not in siblings]:
+            problem = f"{_short(words.text)} cannot be read without {missing[0]!r} beside it"
             self._tell(number, kind, path, problem, _REMEDY)
             return
-        try:
-            read = value.read(Span(**words), source.document, **siblings)
-        except Unreadable as error:
-            self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {error}", _REREAD)
+        anew = source.reading(value, words, siblings)
+        if isinstance(anew, Unreadable):
+            self._tell(number, kind, path, f"its words do not read as {value.__name__.lower()}: {anew}", _REREAD)
             return
-        anew = TypeAdapter(value).dump_python(read, mode="json")
         for name in sorted(set(anew) - {"reading"}):
             if part[name] != anew[name]:
                 problem = (
-                    f"{_short(words['text'])} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
+                    f"{_short(words.text)} reads as {name} {_short(anew[name])}, the file says {_short(part[name])}"
                 )
                 self._tell(number, kind, f"{path}.{name}", problem, _REREAD)
 
@@ -286,25 +302,17 @@ def _is_offset(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _stands(words: Raw, source: _Source) -> bool:
-    start, end = words["start"], words["end"]
-    return (
-        _is_offset(start)
-        and _is_offset(end)
-        and bool(words["text"])
-        and source.document.text[start:end] == words["text"]
-    )
+def _standing(words: Any, source: _Source) -> Span | None:
+    """The span, where it is one and its words stand at its place."""
+    if not _is_span(words) or not _is_offset(words["start"]) or not _is_offset(words["end"]):
+        return None
+    start, end, text = words["start"], words["end"], source.document.text
+    stands = 0 < len(words["text"]) == end - start and text[start:end] == words["text"]
+    return Span.of(text, start, end) if stands else None
 
 
-def _span_in(value: Any) -> Span | None:
-    """The words of a value that stands beside another, where they are whole."""
-    words = value.get("span") if isinstance(value, Mapping) else None
-    if not isinstance(words, Mapping) or not _is_span(words):
-        return None
-    try:
-        return Span(**words)
-    except (TypeError, ValueError):
-        return None
+def _words_of(value: Any) -> Any:
+    return value.get("span") if isinstance(value, Mapping) else None
 
 
 def _needed(value: type[Any]) -> tuple[str, ...]:

@@ -86,6 +86,13 @@ def test_a_moved_quote_is_told_with_what_stands_there_and_where_it_stands(record
     assert f"these words at {start}–{start + 29}" in mismatch.problem
 
 
+def test_an_end_beyond_the_text_is_found_where_the_words_are_its_last(records):
+    figure = _of(records, "figure")
+    text = records[0]["text"]
+    figure["amount"]["span"] = {"start": len(text) - 5, "end": len(text) + 5, "text": text[-5:]}
+    assert "amount.span" in {each.path for each in _verified(records).mismatches}
+
+
 def test_changed_words_are_told_with_the_nearest_ones(records):
     claim = _of(records, "claim", 1)
     claim["evidence"][0]["text"] = "We will now close the harbour"
@@ -181,6 +188,15 @@ def test_the_order_of_the_lines_does_not_matter(records):
 @pytest.mark.parametrize("record", [{}, {"kind": 3}, {"kind": None, "document": "x"}])
 def test_a_record_without_a_kind_is_found(records, record):
     assert _only([*records, record]).path == "kind"
+
+
+def test_a_record_that_is_nested_without_end_is_found_and_no_crash(records):
+    deep = "x"
+    for _ in range(900):
+        deep = {"a": deep}
+    assert any(
+        each.record == len(records) + 1 for each in _verified([*records, {**records[1], "more": deep}]).mismatches
+    )
 
 
 def test_a_gap_beyond_the_document_is_found(records):
