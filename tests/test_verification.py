@@ -226,7 +226,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_change_to_a_fact_goes_unseen_and_none_is_a_crash(written, data):
     records = copy.deepcopy(written)
