@@ -124,7 +124,7 @@ def _day(day: date) -> str:
 
 
 def figure(fact: Figure) -> str:
-    """The amount with the change that it states: "up by > 25 %", "rising to $170 billion" for a level that is reached."""
+    """The amount with the change that it states: "up by > 25 %"; "rising to $170 billion" for a level reached."""
     shown = amount(fact.amount)
     change = fact.change
     if change is None:
