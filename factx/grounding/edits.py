@@ -125,7 +125,10 @@ class Comparison:
 
     def differs(self) -> str:
         """What differs, in one sentence: the changed fact, or up to three changes."""
-        shown = [self.fact] if self.fact else list(self.changes[:3])
+        if not self.changes or (self.marks_differ and not self.fact):
+            passage = self._text.words.slice(self.first, self.end)
+            return f'the text says "{passage}", the quote says "{self._quote.text.strip()}"'
+        shown = [self.fact] if self.fact else self.changes[:3]
         return "; ".join(map(self._said, shown))
 
     def _there(self, change: Change) -> list[str]:
