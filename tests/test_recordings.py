@@ -71,7 +71,7 @@ def test_every_recorded_reading_holds_when_it_is_checked_again(stem: str, model:
     assert len(facts.claims) >= 10
     assert facts.figures
     assert facts.stances
-    assert verify(enumerate(facts.to_records(), start=1)).mismatches == ()
+    assert verify(enumerate(facts.to_records(), start=1)).mismatches == []
     assert factx.Facts.from_json(facts.to_json()) == facts
     assert not any(fact.manner == "related" for fact in facts.items)
 

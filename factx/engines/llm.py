@@ -219,7 +219,7 @@ class _Reading:
                 "first": passage.first,
                 "last": passage.last,
                 "reason": reason,
-                "detail": f"{passage.label} could not be read: {error}",
+                "detail": str(error),
             }
         )
 

@@ -54,7 +54,9 @@ class Number:
 
     @property
     def value(self) -> Decimal:
-        return arithmetic().multiply(self.coefficient, self.magnitude)
+        value = arithmetic().multiply(self.coefficient, self.magnitude)
+        whole = 0 < int(value.as_tuple().exponent) <= 24  # 220000000000 rather than 2.20E+11
+        return value.quantize(_ONE, context=arithmetic()) if whole and value.adjusted() < 30 else value
 
     @property
     def reading(self) -> str:
