@@ -89,7 +89,8 @@ class Clocks(Reader):
                 if hour // 100 < 25 and hour % 100 < 60 and not (1900 <= hour <= 2100 and not self.half_of_day(at + 1)):
                     half = self.half_of_day(at + 1) is not None or (self.low(at + 1) in {"hours", "hrs"} and len(token.text) == 4)
                     if half or (self.hyphen(at + 1) and len(self.token(at + 2).text) == 4) or (self.hyphen(at - 1) and len(token.text) == 4):
-                        return ClockTime(hour // 100, hour % 100, sure=hour // 100 > 12), at + 1 + (self.low(at + 1) in {"hours", "hrs"}), half
+                        named = self.low(at + 1) in {"hours", "hrs"}
+                        return ClockTime(hour // 100, hour % 100, sure=hour // 100 > 12), at + 1 + named, half or token.text[0] == "0"
                 return None
             if hour > 24:
                 return None
@@ -130,7 +131,7 @@ class Clocks(Reader):
         hour = self.hour_and_minute(joint + 1)
         if hour is None or hour[0].minute or (back and hour[2]):
             return None
-        if back and not (start > at or self.does(start, "quarter") or self.half_of_day(hour[1]) or self.does(at - 1, "at")):
+        if back and not (start > at or self.does(start, "quarter") or self.half_of_day(hour[1]) or self.does(at - 1, "at_hour")):
             return None
         total = hour[0].hour * 60 + (-minute if back else minute)
         return ClockTime(total // 60 % 24, total % 60, sure=False), hour[1], True

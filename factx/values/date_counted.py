@@ -11,6 +11,7 @@ from factx.values.date_expressions import (
     Length,
     Now,
     NthOf,
+    NthWeekday,
     OnClock,
     Portion,
     Repeated,
@@ -58,7 +59,7 @@ class Counted(Named):
                     return Weekend(), name + 1
                 return Shifted(unit, shift), name + 1  # type: ignore[arg-type]
             part = self.words.parts_of_day.get(self.low(name))
-            if part is not None and shift <= 0:
+            if part is not None and ":" not in part:
                 return OnClock(part, Shifted("D", shift)), name + 1
             if unit == "D" and self.low(name) == "day":
                 return Shifted("D", shift), name + 1
@@ -158,6 +159,11 @@ class Counted(Named):
         if self.does(amount[2], "to"):
             last = self.day(amount[2] + 1) or self.month(amount[2] + 1) or self.clocked(amount[2] + 1)
             return (Run(amount[0], amount[1], -1, last[0]), last[1]) if last else None
+        begin = amount[2] + 1 if self.low(amount[2]) == "," else amount[2]
+        if self.does(begin, "starting") or (self.does(begin, "from") and (self.does(start - 1, "for") or begin > amount[2])):
+            begin = self.over(self.over(begin + 1, "from"), "on")
+            day = self.anchor(begin)
+            return (Run(amount[0], amount[1], 1, day[0]), day[1]) if day else None
         return None
 
     def clocked(self, at: int) -> Found:
@@ -271,7 +277,8 @@ class Counted(Named):
                 whole = self.whole(self.over(start + 2, "of"), years_only=True)
                 return NthOf(number, "W", whole[0] if whole else Shifted("Y", 0)), whole[1] if whole else start + 2
         if self.unit(start) in {"W", "WE"} and self.does(start + 1, "of_week") and not self.plural(start):
-            day = self.day(start + 2) or self.feast(start + 2) or self._the_nth(start + 2)
+            begin = self.over(start + 2, "on")
+            day = self.day(begin) or self.feast(begin) or self._the_nth(begin)
             return (HoldingWeek(day[0], self.unit(start)), day[1]) if day else None  # type: ignore[arg-type]
         ordered = self.ordinal(start)
         if ordered is None and self.does(start, "last"):
@@ -296,7 +303,12 @@ class Counted(Named):
         return (CalendarDay(number[0]), number[1]) if number else None
 
     def _nth_weekday(self, nth: int, at: int) -> Found:
-        return None
+        """ "Monday of next month", behind its "first"."""
+        weekday = self.weekday_name(at)
+        if weekday is None or not self.does(weekday[1], "of"):
+            return None
+        whole = self.whole(weekday[1] + 1)
+        return (NthWeekday(nth, weekday[0], whole[0]), whole[1]) if whole else None
 
     def weekday_in(self, at: int) -> Found:
         """ "Tuesday of next week", "next week on Tuesday", "next week Mon"."""
@@ -323,8 +335,8 @@ class Counted(Named):
             return None
         which, sharp = _PORTIONS[found[0]]
         inner = self.past_hyphen(found[1])
-        linked = self.over(inner, "of")
         alone = self.low(start) not in self.words.role("not_alone")
+        linked = self.over(inner, "of" if alone else "of_whole")
         linked = linked if linked > inner or not alone else self.over(inner, "in_or_on")
         whole = self.whole(linked)
         if whole is None and self.does(linked - 1, "of") and self.unit(linked) in {"W", "M", "Q", "Y"} and not self.plural(linked):

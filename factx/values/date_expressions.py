@@ -496,19 +496,25 @@ class Range:
         if start >= end:
             return unresolved(f"{first.timex}/{last.timex}")
         basis: Basis = "relative" if "relative" in {first.basis, last.basis} else last.basis
-        return Outcome(Period(start, end), f"{first.timex}/{last.timex}", basis)
+        names = [start.isoformat() if each.timex == "PRESENT_REF" else each.timex for each in (first, last)]
+        if last.timex == "PRESENT_REF":
+            names[1] = shifted(end, days=-1).isoformat()
+        return Outcome(Period(start, end), f"{names[0]}/{names[1]}", basis)
 
     def _ends(self, known: Reckoning) -> tuple[Outcome, Outcome]:
         """Both ends; where their year has to be found, that of the one is counted from the other."""
-        if known.toward == "future":
-            first = self.first.reckon(known)
+        if _floats(self.last) and not _floats(self.first):
+            first = _edge(self.first, known)
             begin = first.period.start
-            floating = begin is not None and _floats(self.last)
-            return first, self.last.reckon(replace(known, published=begin) if floating else known)
-        last = self.last.reckon(known)
+            return first, _edge(self.last, replace(known, published=begin, toward="future") if begin else known)
+        last = _edge(self.last, known)
         begin = last.period.start
         floating = begin is not None and _floats(self.first)
-        return self.first.reckon(replace(known, published=begin, toward="past") if floating else known), last
+        return _edge(self.first, replace(known, published=begin, toward="past") if floating else known), last
+
+
+def _edge(end: Expression, known: Reckoning) -> Outcome:
+    return end.bounded(known) if isinstance(end, Within) else end.reckon(known)
 
 
 def _floats(end: Expression) -> bool:
@@ -602,6 +608,26 @@ class NthOf:
         period = Period(begin, finish)
         timex = iso(period, self.unit) if self.count == 1 else Length(self.count, self.unit).timex
         return Outcome(period, timex, whole.basis, grain=self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """ "the first Monday of next month", "the last Friday of May"."""
+
+    nth: int
+    weekday: int
+    whole: Expression
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        whole = self.whole.reckon(known)
+        start, end = whole.period.start, whole.period.end
+        if start is None or end is None:
+            return unresolved(f"XXXX-WXX-{self.weekday}")
+        if self.nth < 0:
+            day = weekday_near(shifted(end, days=-1), self.weekday, toward="past")
+        else:
+            day = shifted(weekday_near(start, self.weekday, toward="future"), days=7 * (self.nth - 1))
+        return Outcome(day_of(day), day.isoformat(), whole.basis)
 
 
 @dataclass(frozen=True, slots=True)

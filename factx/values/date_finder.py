@@ -106,20 +106,20 @@ def _leads(word: str, words: TimeWords) -> bool:
 def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side | None:
     """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
     before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
-    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words)
+    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
     side = before or after
-    if isinstance(expression, Bounded):
+    if isinstance(expression, Bounded) and tokens[first].low not in words.role("to"):
         match expression.bound:
             case "since":
                 return "past"
-            case "by" | "until":
-                return "past" if before is None and after == "past" else "future"
-            case "before":
-                return "past" if before is None and after == "past" else "future"
+            case "by" | "until" | "before":
+                opens = not tokens.at(first - 1).text.isalpha()
+                return "past" if opens and after == "past" else "future"
     return side
 
 
-def _nearest(tokens: Tokens, indexes: range, words: TimeWords) -> Side | None:
+def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool = False) -> Side | None:
+    """What the first word of time in a run of tokens says; only a `finite` verb can speak for what stands before it."""
     for index in indexes:
         token = tokens[index]
         if token.text in {";", ".", "?", "!"} and not tokens.at(index + 1).text.isdigit():
@@ -127,15 +127,22 @@ def _nearest(tokens: Tokens, indexes: range, words: TimeWords) -> Side | None:
         if token.kind != WORD:
             continue
         if token.low in words.role("to_read"):
-            side = _infinitive(tokens, index, words)
+            side = None if finite else _infinitive(tokens, index, words)
             if side is not None:
                 return side
-        elif token.low in words.future and token.text.islower():
-            perfect = any(tokens.at(index + nth).low in words.role("perfect") for nth in (1, 2))
+        elif token.low in words.future and (token.text.islower() or (index == 0 and token.low not in words.months)):
+            perfect = any(
+                tokens.at(index + nth).low in words.role("perfect") and _is_past(tokens.at(index + nth + 1).low, words)
+                for nth in (1, 2)
+            )
             return "past" if perfect else "future"
-        elif token.low in words.past or (token.low.endswith(words.past_endings) and len(token.low) > 4):
+        elif _is_past(token.low, words):
             return "past"
     return None
+
+
+def _is_past(word: str, words: TimeWords) -> bool:
+    return word in words.past or (len(word) > 4 and word.endswith(words.past_endings))
 
 
 def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Side | None:

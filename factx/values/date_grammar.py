@@ -120,6 +120,9 @@ class Grammar(Counted):
             start += 1
         led = after_bound or start > at
         found = self.core(start, led=led)
+        if start > at and (found is None or isinstance(found[0], Length)):
+            whole = self.vague(at)
+            found = whole if whole is not None else found
         if found is None or (ahead is not None and ahead[1] >= found[1] and isinstance(found[0], Length)):
             return ahead
         return (About(found[0]) if about else found[0]), found[1]
@@ -160,15 +163,19 @@ class Grammar(Counted):
         both = self.clock_range(at, bare=True)
         if both is not None:
             ranged = self.with_day(OnClock(both[0].timex, None, both[1].timex), both[2])
-            if ranged[1] > both[2] and self.anchor(self.over(both[2], "on")):
+            if ranged[1] > both[2]:
                 return ranged
         one = self.clock(at)
         if one is not None:
             return OnClock(one[0].timex), one[1]
         start = self.over(at, "the")
+        early = self.does(start, "early") or self.does(start, "late")
+        start += early
         part = self.words.parts_of_day.get(self.low(start))
         if part is None or ":" in part:
             return None
+        if early:
+            return OnClock(part), start + 1
         if start > at and (self.does(at - 1, "on") or self.bounds(at - 1)):
             if self.does(start + 1, "of") and self.anchor(start + 2):
                 return OnClock(part), start + 2
@@ -206,6 +213,7 @@ class Grammar(Counted):
         at = end + 1 if self.low(end) == "," else end
         part = None if in_part else self.words.parts_of_day.get(self.low(self.over(self.over(at, "on"), "the")))
         late = in_part and isinstance(expression, OnClock) and expression.clock != "MO"
+        at = at + 1 if self.low(at) in self.words.modifiers else at
         for start in (at, self.over(at, "on")):
             bare = not isinstance(expression, CalendarDay) or self.does(start, "between") or self.does(start, "from")
             both = self.clock_range(start, bare=bare and self.low(end) != ",")

@@ -47,6 +47,10 @@ class Named(Clocks):
         if mark not in {"/", "-"} or not self.touches(at + 1) or not self.touches(at + 2):
             return None
         month = self.month_name(at + 2)
+        year = self.year_number(at)
+        if month is not None and year is not None and self.token(at + 3).text == mark and self.touches(at + 4):
+            last = self.day_number(at + 4)
+            return (CalendarDay(last[0], month[0], year[0]), last[1]) if last else None
         day = self.day_number(at)
         if month is not None and day is not None:
             year = self.year_number(at + 4) if self.token(at + 3).text == mark else None
@@ -102,7 +106,7 @@ class Named(Clocks):
         if month is None or self.token(at - 1).text in {"$", "@", "#"} and self.touches(at):
             return None
         if token.text.islower() and self.words.language == "en" and token.low in _WORDS_TOO:
-            digits = self.day_number(at + 1) or self.year_number(at + 1) or self.day_number(at - 1)
+            digits = self.day_number(at + 1) or self.ordinal(self.over(at + 1, "the")) or self.year_number(at + 1) or self.day_number(at - 1)
             if digits is None and not (self.does(at - 1, "on") or self.does(at - 1, "of") or self.does(at - 1, "between")):
                 return None
         short = len(token.text) <= 4 and self.low(at + 1) == "." and self.touches(at + 1)
@@ -181,6 +185,7 @@ class Named(Clocks):
         """ "on the 14th", "Friday 31", "tuesday the eleventh", "the 21st of next month"."""
         if weekday is not None:
             plain = self.digits(start, longest=2) is not None and (self.touches(number[1]) and self.low(number[1]) in {":", "."} and self.token(number[1] + 1).kind == DIGITS or self.half_of_day(number[1]))
+            plain = plain or self.does(number[1], "of_the_clock")
             if plain or self.hyphen(number[1]) or self.words.counts.get(self.low(start)) or self.does(number[1], "to"):
                 return None
             return CalendarDay(number[0], weekday=weekday[0]), number[1]
