@@ -9,12 +9,12 @@ import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
-from pydantic import Field
 
 import factx
+from examples.visits import Visit
 from factx.models import Model, connect
 from factx.testing import Tape
 from factx.verification import verify
@@ -49,14 +49,6 @@ def connected(tape: Tape, **options: Any) -> Model:
     key = "replayed" if tape.replaying else None
     name = os.environ.get("FACTX_TEST_MODEL", "reader")
     return connect(name, base_url=BASE_URL, api_key=key, sleep=tape.sleep, **options)
-
-
-class Visit(factx.Fact):
-    """A meeting or call between officials."""
-
-    guests: tuple[factx.Span, ...] = Field(description="Who met, copied exactly.")
-    day: factx.Date | None = Field(description="The words for the day; null if not told.")
-    medium: Literal["call", "in person"]
 
 
 @pytest.fixture
