@@ -1,4 +1,4 @@
-"""What has been found, what was refused, and what was not read?
+"""What is a fact?
 
 A `Fact` has its place or does not exist. `Claim`, `Figure` and `Stance` are the kinds that factx reads; a user's own
 kind is one class:
@@ -16,18 +16,16 @@ copies the words of every `Span` and value and chooses among every `Literal`; fi
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, computed_field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validator
 
-from factx.documents import Document
-from factx.errors import InputError, UsageError
+from factx.errors import UsageError
 from factx.spans import Span, joined
 from factx.values import Amount, Change, Date
 
@@ -65,11 +63,6 @@ Force = Literal[
 ]
 """What is done with the words: to state, to foresee, to deny, to promise, to demand, to judge, to hope for, to take for
 granted, or to say that something was not said or did not happen."""
-
-Reason = Literal[
-    "not in the text", "changed words", "ambiguous", "unreadable value", "unsupported", "invalid", "duplicate"
-]
-"""Why something is not a fact."""
 
 _RESERVED = frozenset({"document", "rejection", "gap", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
@@ -252,203 +245,10 @@ class Stance(Fact):
     )
 
 
-class Rejection(Record):
-    """Something that was written or found but is not a fact, and why."""
-
-    document: str
-    of: str
-    reason: Reason
-    detail: str
-    draft: dict[str, Any] = Field(default_factory=dict)
-
-    def to_record(self) -> dict[str, Any]:
-        return {"kind": "rejection", **self.model_dump(mode="json")}
-
-
-class Gap(Record):
-    """Text that was not read, and why: sentences `first` to `last`, both included."""
-
-    document: str
-    first: int
-    last: int
-    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted"]
-    detail: str
-
-    def to_record(self) -> dict[str, Any]:
-        return {"kind": "gap", **self.model_dump(mode="json")}
-
-
-class PromptUse(Record):
-    """A prompt that was used: its name, its version and the first 12 hexadecimal digits of its SHA-256."""
-
-    name: str
-    version: str
-    fingerprint: str
-
-
-class Run(Record):
-    """Who read, with what, and what it took. Tokens are the provider's own count, retries and failures included."""
-
-    factx: str
-    engine: str
-    model: str | None = None
-    prompts: tuple[PromptUse, ...] = ()
-    kinds: tuple[str, ...] = ()
-    requests: int = 0
-    retries: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cached_tokens: int = 0
-
-    def to_record(self, document: str) -> dict[str, Any]:
-        return {"kind": "run", "document": document, **self.model_dump(mode="json")}
-
-
-F = TypeVar("F", bound=Fact)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything that came out of one document."""
-
-    document: Document
-    items: tuple[Fact, ...]
-    rejected: tuple[Rejection, ...]
-    gaps: tuple[Gap, ...]
-    run: Run
-    _by_kind: dict[type[Fact], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
-
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """The facts of one kind, subclasses included, in reading order."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = tuple(each for each in self.items if isinstance(each, kind))
-        return cast("tuple[F, ...]", self._by_kind[kind])
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        return self.of(Claim)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        return self.of(Figure)
-
-    @property
-    def stances(self) -> tuple[Stance, ...]:
-        return self.of(Stance)
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """The document, then its facts, rejections and gaps, then the run: each a JSON object that names its `kind`."""
-        return [
-            document_record(self.document),
-            *(each.to_record() for each in self.items),
-            *(each.to_record() for each in self.rejected),
-            *(each.to_record() for each in self.gaps),
-            self.run.to_record(self.document.id),
-        ]
-
-    @classmethod
-    def from_records(cls, records: Iterable[Mapping[str, Any]], *, kinds: Iterable[type[Fact]] = ()) -> Self:
-        """The facts of one document again. `kinds` adds to claims, figures and stances; an unknown kind is an error."""
-        listed: list[type[Fact]] = [Claim, Figure, Stance, *kinds]
-        known = {kind.kind: kind for kind in listed}
-        document: Document | None = None
-        run: Run | None = None
-        items: list[Fact] = []
-        rejected: list[Rejection] = []
-        gaps: list[Gap] = []
-        for record in records:
-            kind = record.get("kind")
-            rest = {key: value for key, value in record.items() if key != "kind"}
-            try:
-                if kind == "document":
-                    document = _document_of(rest)
-                elif kind == "run":
-                    run = Run.model_validate({key: value for key, value in rest.items() if key != "document"})
-                elif kind == "rejection":
-                    rejected.append(Rejection.model_validate(rest))
-                elif kind == "gap":
-                    gaps.append(Gap.model_validate(rest))
-                elif isinstance(kind, str) and kind in known:
-                    items.append(known[kind].model_validate(rest))
-                else:
-                    raise InputError(
-                        f"a record has the kind {kind!r}, which is none of {', '.join(known)}: "
-                        f"give its class with kinds=[…] (on the command line: --kinds module:Class)"
-                    )
-            except ValidationError as error:
-                raise InputError(f"a record of kind {kind!r} is not a fact of this version: {_first(error)}") from error
-        if document is None or run is None:
-            missing = "document" if document is None else "run"
-            raise InputError(f"there is no {missing!r} record: a fact file has one for every document it holds")
-        return cls(document=document, items=tuple(items), rejected=tuple(rejected), gaps=tuple(gaps), run=run)
-
-    def to_json(self, *, indent: int | None = None) -> str:
-        """One JSON array of the records of `to_records`."""
-        return json.dumps(self.to_records(), ensure_ascii=False, indent=indent)
-
-    @classmethod
-    def from_json(cls, text: str, *, kinds: Iterable[type[Fact]] = ()) -> Self:
-        try:
-            records = json.loads(text)
-        except ValueError as error:
-            raise InputError(f"this is not JSON: {error}") from error
-        if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
-            raise InputError("this is not what Facts.to_json writes: an array of records is expected")
-        return cls.from_records(records, kinds=kinds)
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """The facts alone, each as `Fact.to_record` gives it."""
-        return [each.to_record() for each in self.items]
-
-    def to_df(self) -> Any:
-        """The facts as a pandas DataFrame, one row each, nested fields as columns with dots (extra `factx[pandas]`)."""
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise UsageError("to_df needs pandas: pip install 'factx[pandas]'") from error
-        return pd.json_normalize(self.to_dicts())
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{each.kind}</td><td>{html.escape(each.quote)}</td>"
-            f"<td>{html.escape(' → '.join(link.source.text for link in each.attribution)) or '(the article)'}</td></tr>"
-            for each in self.items
-        )
-        head = "<tr><th>kind</th><th>words</th><th>source</th></tr>"
-        return f"<table>{head}{rows}</table><p>{len(self.rejected)} rejected, {len(self.gaps)} gaps</p>"
-
-
 def fact_id(kind: str, content: Mapping[str, Any]) -> str:
     """The first 16 hexadecimal digits of the SHA-256 of a fact's kind and JSON content; nulls do not count."""
     canonical = json.dumps([kind, _without_nulls(content)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def document_record(document: Document) -> dict[str, Any]:
-    return {
-        "kind": "document",
-        "id": document.id,
-        "title": document.title,
-        "published": document.published.isoformat() if document.published else None,
-        "url": document.url,
-        "language": document.language,
-        "text": document.text,
-    }
-
-
-def _document_of(record: Mapping[str, Any]) -> Document:
-    try:
-        published = record.get("published")
-        return Document(
-            record["text"],
-            id=record["id"],
-            title=record.get("title"),
-            published=date.fromisoformat(published) if published else None,
-            url=record.get("url"),
-            language=record.get("language", "en"),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"a document record is incomplete: {error!r}") from error
 
 
 def _without_nulls(content: Any) -> Any:
@@ -457,8 +257,3 @@ def _without_nulls(content: Any) -> Any:
     if isinstance(content, list):
         return [_without_nulls(value) for value in content]
     return content
-
-
-def _first(error: ValidationError) -> str:
-    problem = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(part) for part in problem['loc']) or 'the record'}: {problem['msg']}"

@@ -1,0 +1,51 @@
+"""What has been found, what was refused, and what was not read?
+
+kinds.py       what a fact is: `Fact`, `Claim`, `Figure`, `Stance`, and the records inside them
+outcomes.py    what is no fact: `Rejection`, `Gap`; who read: `Run`
+collection.py  `Facts`: everything that came out of one document
+"""
+
+from factx.facts.collection import Facts, document_record
+from factx.facts.kinds import (
+    Actor,
+    Aside,
+    Attribution,
+    Certainty,
+    Claim,
+    Computed,
+    Fact,
+    Figure,
+    Force,
+    Manner,
+    Match,
+    Record,
+    Stance,
+    Times,
+    fact_id,
+)
+from factx.facts.outcomes import Gap, PromptUse, Reason, Rejection, Run
+
+__all__ = [
+    "Actor",
+    "Aside",
+    "Attribution",
+    "Certainty",
+    "Claim",
+    "Computed",
+    "Fact",
+    "Facts",
+    "Figure",
+    "Force",
+    "Gap",
+    "Manner",
+    "Match",
+    "PromptUse",
+    "Reason",
+    "Record",
+    "Rejection",
+    "Run",
+    "Stance",
+    "Times",
+    "document_record",
+    "fact_id",
+]

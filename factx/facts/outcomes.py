@@ -1,0 +1,66 @@
+"""What else comes out of a reading: what was refused, what was not read, and who read it?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from factx.facts.kinds import Record
+
+Reason = Literal[
+    "not in the text", "changed words", "ambiguous", "unreadable value", "unsupported", "invalid", "duplicate"
+]
+"""Why something is not a fact."""
+
+
+class Rejection(Record):
+    """Something that was written or found but is not a fact, and why."""
+
+    document: str
+    of: str
+    reason: Reason
+    detail: str
+    draft: dict[str, Any] = Field(default_factory=dict)
+
+    def to_record(self) -> dict[str, Any]:
+        return {"kind": "rejection", **self.model_dump(mode="json")}
+
+
+class Gap(Record):
+    """Text that was not read, and why: sentences `first` to `last`, both included."""
+
+    document: str
+    first: int
+    last: int
+    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted"]
+    detail: str
+
+    def to_record(self) -> dict[str, Any]:
+        return {"kind": "gap", **self.model_dump(mode="json")}
+
+
+class PromptUse(Record):
+    """A prompt that was used: its name, its version and the first 12 hexadecimal digits of its SHA-256."""
+
+    name: str
+    version: str
+    fingerprint: str
+
+
+class Run(Record):
+    """Who read, with what, and what it took. Tokens are the provider's own count, retries and failures included."""
+
+    factx: str
+    engine: str
+    model: str | None = None
+    prompts: tuple[PromptUse, ...] = ()
+    kinds: tuple[str, ...] = ()
+    requests: int = 0
+    retries: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+
+    def to_record(self, document: str) -> dict[str, Any]:
+        return {"kind": "run", "document": document, **self.model_dump(mode="json")}
