@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 from pydantic import ValidationError
 
@@ -28,13 +28,10 @@ class Facts:
     rejected: tuple[Rejection, ...]
     gaps: tuple[Gap, ...]
     run: Run
-    _by_kind: dict[type[Fact], tuple[Fact, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one kind, subclasses included, in reading order."""
-        if kind not in self._by_kind:
-            self._by_kind[kind] = tuple(each for each in self.items if isinstance(each, kind))
-        return cast("tuple[F, ...]", self._by_kind[kind])
+        return tuple(each for each in self.items if isinstance(each, kind))
 
     @property
     def claims(self) -> tuple[Claim, ...]:
