@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
-from factx.values.lexicon import Lexicon, currency_signs, lexicon, unit_symbols
-from factx.values.numerals import HYPHENS, Number, number_at
-from factx.values.tokens import WORD, Tokens, tokenize
+from factx.values.lexicon import Lexicon, lexicon
+from factx.values.numerals import Number, plain
+from factx.values.quantities import Quantity, quantity_at, words_of
+from factx.values.supply import Earlier, Supplied, supplied_unit
+from factx.values.tokens import DIGITS, Tokens, tokenize
+from factx.values.units import Unit, named_unit, unit_after, unit_before
 
 Comparator = Literal["=", "~", "<", "<=", ">", ">="]
+
+_BEFORE = 1_500
+_ASIDE = 400
+_MENTIONS = ("$", "€", "£", "¥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,9 @@ class Amount:
     """A number with its comparator and unit, as its words say it.
 
     A single number has `value`; a range has `low` and `high`. `unit` is an ISO 4217 code for money, a UCUM code
-    otherwise, "{shell}" for counted things, None for a bare number.
+    otherwise, "{shell}" for counted things, with "/" before what it is counted by ("USD/{share}"), None for a bare
+    number. A percentage has its number as written, a fraction its value to ten places. `reading` tells how it was read,
+    and from which words the unit comes where they stand outside `span`.
     """
 
     span: Span
@@ -35,71 +44,168 @@ class Amount:
 
     @classmethod
     def read(cls, span: Span, document: Document) -> Amount:
+        """The one amount in some words; the words around them may supply its unit, but no number.
+
+        Raises:
+            Unreadable: the words hold no number, or numbers that belong to different amounts.
+
+        """
         words = lexicon(document.language)
-        tokens = Tokens(tokenize(document.text, span.start, span.end))
-        numbers = _numbers(tokens, words)
-        if not numbers:
-            raise Unreadable(f"{span.text!r} holds no number: copy the words of the number, such as 'more than $5 million'")
-        first = numbers[0]
-        low_number, high_number = first, None
-        if len(numbers) == 2 and _is_range(tokens, numbers, words):
-            high_number = numbers[1]
-        elif len(numbers) > 1:
-            raise Unreadable(f"{span.text!r} holds {len(numbers)} numbers: copy the words of one")
-        last_number = high_number or first
-        unit, end = _unit_after(tokens, last_number.last, words)
-        money, start = _money_before(tokens, first.first)
-        comparator, start = _comparator(tokens, start, words)
-        after = words.comparators_after.after(tokens, end)
-        if after is not None and comparator == "=":
-            comparator, end = after
-        unit = money or unit
-        found = Span.of(document.text, tokens[start].start, tokens[end - 1].end)
-        reading = f"{first.reading}, {unit or 'no unit'}"
-        if high_number is None:
-            return cls(found, first.value, None, None, cast("Comparator", comparator), unit, None, reading)
-        low = low_number.value
-        if high_number.magnitude > 1 and low_number.magnitude == 1 and low < high_number.coefficient * 1000:
-            low *= high_number.magnitude
-        return cls(found, None, low, high_number.value, cast("Comparator", comparator), unit, None, reading)
+        tokens = _sentence(span, document)
+        first, last = _inside(tokens, span)
+        found = _only(Tokens(tokens[:last]), first, words, span)
+        unit, whence = found.unit, ""
+        if unit is None or (unit.kind == "count" and unit.code.endswith("}") and found.last == last):
+            unit, whence = _from_around(tokens, found, unit, words, span, document)
+        elif unit.kind not in ("money", "time") and found.high is None:
+            whence = ""
+        if unit is not None and unit.guessed:
+            unit = replace(unit, code=unit.code.replace("USD", _nearest_money(document.text, found_start(tokens, found)), 1))
+        return amount_of(replace(found, unit=unit), tokens, document.text, whence)
 
 
-def _numbers(tokens: Tokens, words: Lexicon) -> list[Number]:
-    found, at = [], 0
-    while at < len(tokens):
-        number = number_at(tokens, at, words)
-        if number is None or number.kind == "ordinal":
+def found_start(tokens: Tokens, found: Quantity) -> int:
+    return tokens[found.first].start
+
+
+def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> Amount:
+    """The amount that a quantity says."""
+    span = Span.of(text, tokens[found.first].start, tokens[found.last - 1].end)
+    reading = f"{words_of(found)}, {found.unit.code if found.unit else 'no unit'}"
+    if whence:
+        reading += f" (from {whence!r})"
+    unit = found.unit.code if found.unit else None
+    comparator = cast("Comparator", found.comparator)
+    value = found.scaled(found.number)
+    if found.high is None:
+        return Amount(span, value, None, None, comparator, unit, found.uncertainty, reading)
+    return Amount(span, None, value, found.scaled(found.high), comparator, unit, found.uncertainty, reading)
+
+
+def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
+    """Every quantity whose number stands at `tokens[first:last]`, in order; one that holds another's words swallows it."""
+    found: list[Quantity] = []
+    at = first
+    while at < last:
+        quantity = quantity_at(tokens, at, words, start=start)
+        if quantity is None:
             at += 1
             continue
-        found.append(number)
-        at = number.last
+        while found and found[-1].first >= quantity.first:
+            found.pop()
+        found.append(quantity)
+        at = max(quantity.last, at + 1)
     return found
 
 
-def _is_range(tokens: Tokens, numbers: list[Number], words: Lexicon) -> bool:
-    first, second = numbers
-    between = [token.low for token in tokens[first.last : second.first]]
-    joints = HYPHENS | words.words["range to"] | words.words["range and"] | words.words["range or"]
-    return any(word in joints for word in between) and len(between) <= 4
+def _sentence(span: Span, document: Document) -> Tokens:
+    """The tokens of the sentences that the span touches, of no more than some hundred characters on either side."""
+    first, last = document.sentence_at(span.start).span, document.sentence_at(span.end - 1).span
+    start = max(min(first.start, span.start), span.start - _ASIDE)
+    end = min(max(last.end, span.end), span.end + _ASIDE)
+    return Tokens(tokenize(document.text, start, end))
 
 
-def _money_before(tokens: Tokens, at: int) -> tuple[str | None, int]:
-    found = currency_signs().before(tokens, at)
-    return found if found else (None, at)
+def _inside(tokens: Tokens, span: Span) -> tuple[int, int]:
+    inside = [nth for nth, token in enumerate(tokens) if token.start < span.end and span.start < token.end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
-def _unit_after(tokens: Tokens, at: int, words: Lexicon) -> tuple[str | None, int]:
-    for table in (currency_signs(), words.currencies, unit_symbols(), words.units):
-        found = table.after(tokens, at)
-        if found:
-            return found
-    noun = tokens.at(at)
-    if noun.kind == WORD and noun.low not in words.stop:
-        singular = words.nouns.get(noun.low) or (noun.low[:-1] if noun.low.endswith("s") and not noun.low.endswith("ss") else noun.low)
-        return f"{{{singular}}}", at + 1
-    return None, at
+def _only(tokens: Tokens, first: int, words: Lexicon, span: Span) -> Quantity:
+    """The single quantity of `tokens[first:]`."""
+    found = quantities_in(tokens, first, len(tokens), words, start=first)
+    if not found:
+        found = _articled(tokens, first, words)
+    if not found:
+        raise Unreadable(f"{span.text!r} holds no number: copy the words of the number, such as 'more than $5 million'")
+    if len(found) > 1:
+        found = [each for each in found if not _is_date(each, tokens, words)] or found
+    if len(found) > 1 and _is_whole_of(found[0], found[1], tokens, words):
+        found = [found[0], *found[2:]]
+    if len(found) > 1:
+        listed = " and ".join(repr(_text(each, tokens)) for each in found[:3])
+        raise Unreadable(f"{span.text!r} holds {len(found)} numbers, {listed}: copy the words of one of them")
+    return found[0]
 
 
-def _comparator(tokens: Tokens, at: int, words: Lexicon) -> tuple[str, int]:
-    found = words.comparators.before(tokens, at)
-    return found if found else ("=", at)
+def _text(found: Quantity, tokens: Tokens) -> str:
+    return " ".join(token.text for token in tokens[found.first : found.last])
+
+
+def _is_date(found: Quantity, tokens: Tokens, words: Lexicon) -> bool:
+    from factx.values.figures import is_date  # noqa: PLC0415
+
+    return is_date(tokens, found, words)
+
+
+def _is_whole_of(part: Quantity, whole: Quantity, tokens: Tokens, words: Lexicon) -> bool:
+    """ "two of its five cranes": the second number tells of how many the first is a part."""
+    between = tokens[part.last : whole.first]
+    return bool(between) and between[0].low in words.words["partitive"] and len(between) <= 4 and part.number.value <= whole.number.value
+
+
+def _articled(tokens: Tokens, first: int, words: Lexicon) -> list[Quantity]:
+    """ "a week", "an hour": one of a unit."""
+    for at in range(first, len(tokens)):
+        if tokens[at].low in words.words["articles"]:
+            unit = named_unit(tokens, at + 1, words, digits=False)
+            if unit is not None:
+                number = Number(at, at + 1, Decimal(1), written="words")
+                return [Quantity(at, unit[1], at, at + 1, number, unit=unit[0])]
+    return []
+
+
+# --- the unit from the words around
+
+
+def _from_around(
+    tokens: Tokens, found: Quantity, unit: Unit | None, words: Lexicon, span: Span, document: Document
+) -> tuple[Unit | None, str]:
+    if found.multiplier or (found.number.kind == "fraction" and unit is None):
+        return None, ""
+    last_number = found.core_last
+    if unit is None:
+        money = unit_before(tokens, found.core)
+        if money is not None:
+            return money[0], tokens[money[1]].text
+        if found.last == last_number or found.comparator != "=":
+            behind = unit_after(tokens, last_number, words, one=found.number.value == 1, digits=found.number.written == "digits")
+            if behind is not None and tokens.at(last_number).low not in words.words["factors"]:
+                return behind[0], " ".join(token.text for token in tokens[last_number : behind[1]])
+        supplied: Supplied | None = supplied_unit(tokens, found, words, _earlier(tokens, found, words, document))
+        return (supplied.unit, supplied.whence) if supplied else (None, "")
+    return unit, ""
+
+
+def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document) -> list[Earlier]:
+    """The quantities of the sentence before this one, and of the text before it as far as it matters."""
+    begin = tokens[0].start
+    back = Tokens(tokenize(document.text, max(0, begin - _BEFORE), begin))
+    earlier = [Earlier(each, _text(each, back), near=False) for each in with_supplied(back, words)]
+    near = [each for each in with_supplied(Tokens(tokens[: found.first]), words)]
+    return earlier + [Earlier(each, _text(each, tokens), near=True) for each in near]
+
+
+def with_supplied(tokens: Tokens, words: Lexicon) -> list[Quantity]:
+    """The quantities of some text, each with the unit that its own sentence supplies."""
+    listed = []
+    for each in quantities_in(tokens, 0, len(tokens), words):
+        if each.unit is None:
+            supplied = supplied_unit(tokens, each, words, ())
+            listed.append(replace(each, unit=supplied.unit) if supplied else each)
+        else:
+            listed.append(each)
+    return listed
+
+
+def _nearest_money(text: str, at: int) -> str:
+    """Which currency "cents" are of: that of the last sign before them, the dollar where there is none."""
+    from factx.values.lexicon import currency_signs  # noqa: PLC0415
+
+    start = max(0, at - 4 * _BEFORE)
+    place = max(text.rfind(sign, start, at) for sign in _MENTIONS[:2])
+    if place < 0:
+        return "USD"
+    tokens = Tokens(tokenize(text, max(0, place - 4), place + 1))
+    found = currency_signs().before(tokens, len(tokens))
+    return found[0] if found else "USD"

@@ -18,6 +18,8 @@ from factx.values.tokens import Tokens, tokenize
 
 T = TypeVar("T")
 
+_NOUN_LISTS = ("adjectives_out", "adjectives", "no_adjectives", "persons", "verbs", "no_terms")
+
 
 class Phrases(Generic[T]):
     """A table of phrases, each of one token or more; the longest that matches wins.
@@ -92,6 +94,9 @@ class Lexicon:
     directions: Mapping[str, str]
     nouns: Mapping[str, str]
     stop: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    multipliers: Mapping[str, Decimal]
+    plus_or_minus: tuple[list[str], ...]
     times: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -119,7 +124,9 @@ def lexicon(language: str) -> Lexicon:
             **{f"range {key}": frozenset(words) for key, words in table["ranges"].items()},
             **{key: frozenset(table[key]["words"]) for key in ("labels", "determiners", "per")},
             **{f"age {key}": frozenset(words) for key, words in table["age"].items()},
-            "each": frozenset(table["per"]["each"]),
+            **{f"per {key}": frozenset(table["per"][key]) for key in ("each", "nouns")},
+            **{key.replace("_", " "): frozenset(nouns[key]) for key in _NOUN_LISTS},
+            **{key.replace("_", " "): frozenset(listed) for key, listed in table["context"].items()},
         },
         comparators=Phrases((phrase, sign) for sign, listed in table["comparators"].items() for phrase in listed),
         comparators_after=Phrases((phrase, sign) for sign, listed in table["after"].items() for phrase in listed),
@@ -129,6 +136,9 @@ def lexicon(language: str) -> Lexicon:
         directions={word: key for key in ("up", "down", "none") for word in change[key]},
         nouns=nouns["irregular"],
         stop=frozenset(nouns["stop"]),
+        adjective_endings=tuple(nouns["adjective_endings"]),
+        multipliers=_decimals(numbers["multipliers"]),
+        plus_or_minus=tuple(phrase.split() for phrase in numbers["words"]["plus_or_minus"]),
         times=table.get("times", {}),
     )
 

@@ -1,0 +1,314 @@
+"""Where does a quantity stand, and how much does it say?
+
+A quantity is a number or a range of numbers with the comparator before or behind it, its unit and its uncertainty:
+"at least 23 people", "$1.2-1.4bn", "twenty days or longer". `quantity_at` is the grammar; what of a text is a figure is
+decided in `figures`, and what unit a sentence supplies in `supply`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from factx.values.lexicon import Lexicon, arithmetic
+from factx.values.numerals import HYPHENS, Number, number_at, plain
+from factx.values.tokens import DIGITS, WORD, Tokens
+from factx.values.units import Unit, named_unit, unit_after, unit_before, with_rate
+
+_PLACES = Decimal("1e-10")
+_ONE = Decimal(1)
+_INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at `tokens[first:last]`; its bare number or numbers stand at `tokens[core:core_last]`."""
+
+    first: int
+    last: int
+    core: int
+    core_last: int
+    number: Number
+    high: Number | None = None
+    comparator: str = "="
+    unit: Unit | None = None
+    uncertainty: Decimal | None = None
+    multiplier: bool = False
+    note: str = ""
+
+    @property
+    def takes_a_unit(self) -> bool:
+        """Whether the number counts or measures something: a share ("a quarter") and a factor ("twice") do not."""
+        return not self.multiplier and self.number.kind != "fraction"
+
+    def scaled(self, number: Number) -> Decimal:
+        factor = self.unit.factor if self.unit else _ONE
+        value = arithmetic().multiply(number.value, factor) if factor != 1 else number.value
+        if number.kind == "fraction" and value.as_tuple().exponent < -10:  # type: ignore[operator]
+            return value.quantize(_PLACES)
+        return value
+
+
+def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0) -> Quantity | None:
+    """The quantity whose number begins at token `at`; nothing before token `start` is taken in."""
+    number = number_at(tokens, at, words)
+    if number is None:
+        return _multiplier(tokens, at, words, start)
+    if number.kind == "ordinal":
+        return None
+    number = _with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
+    money = unit_before(tokens, number.first)
+    if money is not None and money[1] < start:
+        money = None
+    found = _range(tokens, number, words, money[0] if money else None) or _single(tokens, number, words, money[0] if money else None)
+    if money is not None:
+        found = replace(found, first=money[1], unit=found.unit or money[0])
+    if money is not None or found.unit is not None:
+        minus = tokens.at(found.first - 1)
+        if money is not None and minus.text in {"-", "−"} and tokens.touch(found.first) and not tokens.touch(found.first - 1):
+            found = replace(found, first=found.first - 1, number=replace(number, coefficient=-number.coefficient))
+    return _compared(tokens, found, words, start)
+
+
+def _multiplier(tokens: Tokens, at: int, words: Lexicon, start: int) -> Quantity | None:
+    """ "twice", "halve", "doubled": words that hold their number."""
+    value = words.multipliers.get(tokens[at].low)
+    if value is None:
+        return None
+    number = Number(at, at + 1, value, written="words")
+    return _compared(tokens, Quantity(at, at + 1, at, at + 1, number, multiplier=True), words, start)
+
+
+def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> Quantity:
+    last, uncertainty = _uncertainty(tokens, number.last, words)
+    unit, end = _unit(tokens, number, last, words, money)
+    if uncertainty is None:
+        end, uncertainty = _uncertainty(tokens, end, words)
+    factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
+    quantity = Quantity(number.first, end, number.first, number.last, number, unit=unit, uncertainty=uncertainty)
+    return replace(quantity, multiplier=True, last=number.last + 1) if factor else quantity
+
+
+def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit | None) -> tuple[Unit | None, int]:
+    """The unit behind a number, and where it ends. With a money sign before, only a rate or the sign's name follows."""
+    if money is not None:
+        named = named_unit(tokens, at, words)
+        if named is not None and named[0].kind == "money" and named[0].factor == 1:
+            at, money = named[1], named[0]
+        rated, end = with_rate(tokens, money, at, words)
+        return rated, end
+    if tokens.at(at).low in words.words["factors"]:
+        return None, at
+    if number.kind == "fraction":
+        return _unit_of_fraction(tokens, number, at, words)
+    found = unit_after(tokens, at, words, one=number.value == 1, digits=number.written == "digits")
+    return found if found else (None, at)
+
+
+def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -> tuple[Unit | None, int]:
+    """ "half a kilometre" is a measure; "half of the samples" and "half the size" are shares."""
+    digits = number.written == "digits"
+    articled = tokens.at(at).low in words.words["articles"]
+    if tokens.at(at).low in words.words["of"] and tokens.at(at + 1).low in words.words["articles"]:
+        articled, at = True, at + 1
+    found = named_unit(tokens, at + 1 if articled else at, words, digits=digits)
+    if found is None or (number.written == "words" and not articled and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])):
+        return None, number.last
+    return found
+
+
+def _is_measure(unit: Unit) -> bool:
+    return unit.kind in ("measure", "share")
+
+
+# --- letters that multiply
+
+
+def _with_letter(tokens: Tokens, number: Number, words: Lexicon, *, money: bool) -> Number:
+    """ "€31m", "1.2m people", "5K": a letter behind digits is a magnitude beside money, or before what is counted."""
+    token = tokens.at(number.last)
+    factor = words.letters.get(token.text)
+    if number.written != "digits" or number.magnitude != 1 or factor is None or token.kind != WORD:
+        return number
+    if token.start - tokens[number.last - 1].end > (1 if money else 0):
+        return number
+    scaled = replace(number, last=number.last + 1, magnitude=factor)
+    following = tokens.at(number.last + 1)
+    if money or (token.low == "k" and not (token.text == "K" and "." in tokens[number.first].text)):
+        return scaled
+    if token.low in {"m", "b"} or token.text == "MM":
+        after = unit_after(tokens, number.last + 1, words, digits=False)
+        counts = following.kind == WORD and after is not None and after[0].kind in ("count", "money", "measure")
+        return scaled if counts and following.low not in words.words["sizes"] and following.low not in words.stop else number
+    return number
+
+
+# --- ranges
+
+
+def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> Quantity | None:
+    own, end = (None, number.last) if money else (named_unit(tokens, number.last, words, digits=number.written == "digits") or (None, number.last))
+    opened = _opener(tokens, number, words, money)
+    if own is not None and tokens.at(number.last).text in HYPHENS and own.kind != "money":
+        own, end = None, number.last
+    joint = _joint(tokens, end, words, opened)
+    if joint is None:
+        return None
+    sign = _sign_at(tokens, joint)
+    second = number_at(tokens, sign[1] if sign else joint, words) if joint < len(tokens) else None
+    if second is None or second.kind in ("ordinal", "multiple") or second.first < joint:
+        return None
+    second = _with_letter(tokens, second, words, money=bool(money or sign))
+    if sign and money is None and own is None:
+        return None
+    unit, last = _unit(tokens, second, second.last, words, (sign[0] if sign else money))
+    first = _closed(number, second)
+    if first.value >= second.value or first.kind == "fraction" != second.kind == "fraction":
+        return None
+    if not _agree(own or money, unit) or (own is not None and unit is None) or _is_chain(tokens, number, second):
+        return None
+    if opened is None and not _is_plain_range(tokens, number, second, words, end):
+        return None
+    begin = number.first
+    return Quantity(begin, last, begin, second.last, first, high=second, unit=unit, note=opened or "")
+
+
+def _opener(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> str | None:
+    first = number.first
+    if money is not None:
+        before = unit_before(tokens, first)
+        first = before[1] if before else first
+    low = tokens.at(first - 1).low
+    if low in words.words["range between"]:
+        return "between"
+    return "from" if low in words.words["range from"] else None
+
+
+def _joint(tokens: Tokens, at: int, words: Lexicon, opened: str | None) -> int | None:
+    """Where the second number of a range would begin: behind a dash, "to", an "and" that "between" opened, or "or"."""
+    token = tokens.at(at)
+    if token.text in HYPHENS and token.text:
+        even = tokens.touch(at) == tokens.touch(at + 1)
+        return at + 1 if even else None
+    if token.low in words.words["range to"] and opened != "between":
+        return at + 1
+    if token.low in words.words["range and"] and opened == "between":
+        return at + 1
+    if token.low in words.words["range or"] and opened is None:
+        return at + 1
+    return None
+
+
+def _sign_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """A money sign that begins at token `at`: "$" in "$5-$10"."""
+    for end in (at + 1, at + 2, at + 3):
+        if tokens.at(end).kind == DIGITS:
+            found = unit_before(tokens, end)
+            return (found[0], end) if found is not None and found[1] == at else None
+    return None
+
+
+def _closed(first: Number, second: Number) -> Number:
+    """ "$1.2-1.4bn": the magnitude closes both ends."""
+    if first.magnitude == 1 and second.magnitude > 1 and first.coefficient <= second.coefficient and first.kind == "cardinal":
+        return replace(first, magnitude=second.magnitude)
+    return first
+
+
+def _agree(first: Unit | None, second: Unit | None) -> bool:
+    return first is None or second is None or first.base.code == second.base.code
+
+
+def _is_chain(tokens: Tokens, first: Number, second: Number) -> bool:
+    """ "1-1-1-1", "555-1234-99": digits joined in rows are no range."""
+    before, after = tokens.at(first.first - 1), tokens.at(second.last)
+    tied = before.text in HYPHENS | {"/", "."} and before.text and tokens.touch(first.first) and tokens.at(first.first - 2).kind == DIGITS
+    return bool(tied) or (after.text in HYPHENS and after.text != "" and tokens.at(second.last + 1).kind == DIGITS and tokens.touch(second.last))
+
+
+def _is_plain_range(tokens: Tokens, first: Number, second: Number, words: Lexicon, end: int) -> bool:
+    """Without "between" or "from": "to" behind a word of change parts two figures, "or" joins neighbours only."""
+    token = tokens.at(end)
+    before = tokens.at(first.first - 1)
+    if token.low in words.words["range or"]:
+        return second.value - first.value <= max(_ONE, first.value) and (first.written == second.written)
+    if token.low in words.words["range to"]:
+        return before.low not in words.directions and not (before.kind == WORD and tokens.at(first.first - 2).low in words.directions and before.low in words.change["by"])
+    return first.written == second.written or second.magnitude > 1
+
+
+# --- uncertainty and comparators
+
+
+def _uncertainty(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, Decimal | None]:
+    """ "± 0.3", "+/- 5", "plus or minus three": the number behind, and where it ends."""
+    begin = None
+    if tokens.at(at).text == "±":
+        begin = at + 1
+    elif [tokens.at(at + nth).text for nth in range(3)] == ["+", "/", "-"]:
+        begin = at + 3
+    elif [tokens.at(at + nth).low for nth in range(3)] in words.plus_or_minus:
+        begin = at + 3
+    number = number_at(tokens, begin, words) if begin is not None and begin < len(tokens) else None
+    if number is None:
+        return at, None
+    return number.last, abs(number.value)
+
+
+def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Quantity:
+    """The quantity with the words before and behind it that bound it."""
+    first, comparator = found.first, "="
+    if found.high is not None and found.note:
+        first -= 1
+        if first < start:
+            first = found.first
+    for _ in range(2):
+        before = words.comparators.before(tokens, first)
+        if before is None or before[1] < start or _is_no_bound(tokens, before[1], found, words):
+            break
+        sign, begin = before
+        if sign == "=":
+            break
+        first, comparator = begin, sign if comparator == "=" or sign != "~" else comparator
+    negated = _negation(tokens, first, start, words) if comparator in _INVERSE else None
+    if negated is not None:
+        first, comparator = negated, _INVERSE[comparator]
+    last = found.last
+    behind = words.comparators_after.after(tokens, last)
+    if behind is None and tokens.at(last).text == "+" and tokens.touch(last) and tokens.at(last + 1).kind != DIGITS:
+        behind = ">=", last + 1
+    if behind is not None and comparator == "=":
+        comparator, last = behind
+    if comparator == "=" and found.number.kind == "multiple" and found.high is None:
+        comparator = ">="
+    return replace(found, first=first, last=last, comparator=comparator)
+
+
+def _is_no_bound(tokens: Tokens, at: int, found: Quantity, words: Lexicon) -> bool:
+    """ "took millions over four years": how long, not more than; and "the under 21 team" is a name."""
+    low, before = tokens.at(at).low, tokens.at(at - 1)
+    timed = found.unit is not None and found.unit.kind == "time" and not found.unit.age
+    if low in words.words["spanning"] and timed:
+        return not (at == 0 or before.low in words.words["before a bound"] or before.kind not in (WORD, DIGITS))
+    return low in words.words["capital bounds"] and tokens.at(at).text.isupper()
+
+
+def _negation(tokens: Tokens, first: int, start: int, words: Lexicon) -> int | None:
+    """ "not one cent above $50" is at most $50: where the denial begins."""
+    for back in (1, 2, 3):
+        index = first - back
+        if index < start:
+            return None
+        if tokens[index].low in words.words["denials"]:
+            return index if back in (1, 3) else None
+        if tokens[index].kind != WORD:
+            return None
+    return None
+
+
+def words_of(quantity: Quantity) -> str:
+    """How the number was read: "1.2 to 1.4 × 10^9"."""
+    if quantity.high is None:
+        return quantity.number.reading
+    low = plain(quantity.number.coefficient) if quantity.number.magnitude == quantity.high.magnitude else quantity.number.reading
+    return f"{low} to {quantity.high.reading}"

@@ -1,0 +1,188 @@
+"""Which unit does a sentence supply for a number that stands alone?
+
+"Two of its five cranes" are cranes, "the toll as 64" counts people, "Anouk Ferris, 34," is an age, and "offered 5,000"
+behind "12,000 rupees a hectare" is money. The unit is looked for in that order; where nothing fits there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from factx.values.lexicon import Lexicon
+from factx.values.numerals import number_at
+from factx.values.quantities import Quantity
+from factx.values.tokens import DIGITS, WORD, Tokens
+from factx.values.units import Unit, counted, counted_noun, named_unit
+
+_SPREAD = 12.0
+_REACH = 6
+_OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """A unit from outside a quantity's words, and where it was found."""
+
+    unit: Unit
+    whence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A quantity that was read before, in the words it stands in. `near` tells that it is in the same sentence."""
+
+    quantity: Quantity
+    text: str
+    near: bool
+
+
+def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
+    """The unit for a quantity without one, from its sentence (`tokens`) or from what was read before, the last one last."""
+    if not found.takes_a_unit:
+        return None
+    return (
+        _of_a_whole(tokens, found, words)
+        or _persons(tokens, found, words)
+        or _age(tokens, found, words)
+        or _number_of(tokens, found, words)
+        or _next_end(tokens, found, words)
+        or _elided(tokens, found, words, earlier)
+    )
+
+
+def _of_a_whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "two of its five cranes", "one of the last three": the noun of the whole."""
+    if tokens.at(found.last).low not in words.words["partitive"]:
+        return None
+    at = found.last + 1
+    for _ in range(4):
+        token = tokens.at(at)
+        if token.low not in words.words["determiners"] and token.low not in words.words["which ones"]:
+            break
+        at += 1
+    number = number_at(tokens, at, words) if at < len(tokens) else None
+    if number is not None and number.kind == "cardinal" and number.first == at:
+        at = number.last
+    unit = named_unit(tokens, at, words) if number is not None else None
+    unit = unit or counted_noun(tokens, at, words)
+    if unit is None:
+        return None
+    return Supplied(unit[0], _quote(tokens, found.last, unit[1]))
+
+
+def _persons(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "hundreds feared dead", "gave the toll as 64": numbers of people."""
+    for at in range(found.last, found.last + 3):
+        token = tokens.at(at)
+        if token.low in words.words["persons"]:
+            return Supplied(counted("person"), token.text)
+        if token.kind != WORD or token.low in words.words["links"]:
+            break
+    for at in range(found.first - 1, max(-1, found.first - 1 - _REACH), -1):
+        token = tokens[at]
+        if token.low in words.words["tolls"]:
+            return Supplied(counted("person"), token.text)
+        if token.kind == DIGITS or token.text in {".", ";", ":"}:
+            break
+    return None
+
+
+def _age(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "Lionel Marchbank, 58, denies": a whole number between commas behind a name; "aged 35"."""
+    before, name, behind = tokens.at(found.core - 1), tokens.at(found.core - 2), tokens.at(found.core_last)
+    value = found.number.value
+    if not (0 < value <= _OLDEST and value == value.to_integral_value()):
+        return None
+    if before.low in words.words["age aged"] or (before.low in words.words["of"] and name.low in words.words["age aged"]):
+        return Supplied(Unit("a", "time", age=True), before.text)
+    named = before.text == "," and name.kind == WORD and name.text[:1].isupper() and not name.text.isupper()
+    if named and found.number.written == "digits" and behind.text in {",", ".", ";", ")", ""} and found.high is None:
+        earlier = tokens.at(found.core - 3)
+        full = earlier.kind == WORD and earlier.text[:1].isupper() or earlier.low in words.words["titles"] or earlier.text == "."
+        if full and behind.text != "":
+            return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")
+    return None
+
+
+def _number_of(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "raise the number of night shifts from six to nine"."""
+    for at in range(found.first - 1, max(0, found.first - 2 * _REACH), -1):
+        token = tokens[at]
+        if token.text in {".", ";", ":"}:
+            return None
+        if token.low in words.words["partitive"] and tokens.at(at - 1).low in words.words["number of"]:
+            begin = at + 1
+            while tokens.at(begin).low in words.words["determiners"]:
+                begin += 1
+            unit = counted_noun(tokens, begin, words)
+            return Supplied(unit[0], _quote(tokens, at - 1, unit[1])) if unit and unit[1] <= found.first else None
+    return None
+
+
+def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "from 3 to 5 percent", "two or, he said, three": the unit behind the other end of what is joined."""
+    joint = tokens.at(found.last)
+    if joint.low not in words.words["range to"] | words.words["range or"]:
+        return None
+    number = number_at(tokens, found.last + 1, words) if found.last + 1 < len(tokens) else None
+    if number is None or number.kind != found.number.kind or number.first != found.last + 1:
+        return None
+    unit = named_unit(tokens, number.last, words) or counted_noun(tokens, number.last, words)
+    return Supplied(unit[0], _quote(tokens, number.first, unit[1])) if unit else None
+
+
+def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
+    """A number left without its noun speaks of the same things as an earlier one: of the same number, or of one near to
+    it in size ("missed four of their last five targets. By its own count it missed two")."""
+    following = tokens.at(found.last)
+    pronoun = following.low in words.words["partitive"] and tokens.at(found.last + 1).low in words.words["antecedents"]
+    if not (pronoun or _stands_alone(tokens, found, words)):
+        return None
+    units = [each for each in earlier if each.quantity.unit is not None and _may_be_meant(each, found, pronoun=pronoun)]
+    same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > 2]
+    best = same[-1] if same else None
+    if best is None and units:
+        ranked = [(_distance(each, found, back), -nth, each) for nth, (back, each) in enumerate(_backwards(units))]
+        distance, _, nearest = min(ranked, key=lambda entry: entry[:2])
+        best = nearest if distance <= _SPREAD else None
+    if best is None or best.quantity.unit is None:
+        return None
+    return Supplied(best.quantity.unit.base, best.text)
+
+
+def _backwards(units: Sequence[Earlier]) -> list[tuple[int, Earlier]]:
+    return [(len(units) - nth, each) for nth, each in enumerate(units)]
+
+
+def _distance(each: Earlier, found: Quantity, back: int) -> float:
+    """How far apart two numbers are in size, as a ratio; each quantity in between makes it worse."""
+    one, two = (float(abs(number.value)) for number in (each.quantity.high or each.quantity.number, found.number))
+    if not one or not two:
+        return float("inf")
+    return max(one, two) / min(one, two) * (1 + 0.3 * (back - 1)) * (1 if each.near else 1.5)
+
+
+def _may_be_meant(each: Earlier, found: Quantity, *, pronoun: bool) -> bool:
+    unit = each.quantity.unit
+    if unit is None or unit.age or not each.quantity.takes_a_unit:
+        return False
+    if pronoun:
+        return unit.kind == "count"
+    if unit.kind == "time":
+        return each.near
+    if unit.kind == "share":
+        return each.near
+    return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
+
+
+def _stands_alone(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """Whether no noun follows that the number might be part of."""
+    token = tokens.at(found.last)
+    if token.low in words.words["others"]:
+        return True
+    return token.kind != WORD or (token.low in words.stop and token.low not in words.words["partitive"]) or token.low in words.words["verbs"]
+
+
+def _quote(tokens: Tokens, first: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[first:last])

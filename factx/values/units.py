@@ -1,0 +1,331 @@
+"""Which unit do the words around a number name?
+
+A unit stands before its number (money), or behind it: a currency, a unit of measure, or the noun for what is counted.
+A rate ("per share", "a day", "km/h") belongs to the unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from factx.values.lexicon import Lexicon, currency_codes, currency_signs, unit_symbols
+from factx.values.numerals import HYPHENS, number_at
+from factx.values.tokens import DIGITS, WORD, Token, Tokens
+
+UnitKind = Literal["money", "measure", "time", "share", "count"]
+
+_ONE = Decimal(1)
+_HUNDREDTH = Decimal("0.01")
+_SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage point}", "{basis point}"})
+_TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"})
+_PARTS = {"{cent}": "USD", "{penny}": "GBP"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
+_LONGEST_NAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by its code. `factor` turns the number into the code's unit: a hundredth for "cents".
+
+    `guessed` tells that the words leave open which currency it is ("cents"), and `code` is the likeliest.
+    """
+
+    code: str
+    kind: UnitKind
+    factor: Decimal = _ONE
+    guessed: bool = False
+    ends_in_noun: bool = False
+    age: bool = False
+
+    def per(self, code: str) -> Unit:
+        return replace(self, code=f"{self.code}/{code}")
+
+    @property
+    def base(self) -> Unit:
+        """The unit without the rate: rupees for "rupees a hectare"."""
+        return self if self.age else replace(self, code=self.code.split("/")[0])
+
+
+def counted(noun: str) -> Unit:
+    return Unit(f"{{{noun}}}", "count")
+
+
+def unit_before(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """A money sign or code that ends right before token `at`, and where it begins: "$", "US$", "SFr", "EUR"."""
+    found = currency_signs().before(tokens, at)
+    if found is None:
+        return None
+    code, first = found
+    sign = tokens[first]
+    if tokens.at(at).start - tokens[at - 1].end > 2:
+        return None
+    if sign.kind == WORD and at - first == 1 and sign.text not in currency_codes() and tokens.touch(first):
+        return None
+    while sign.kind == WORD and at - first > 1 and _is_loose(tokens, first):
+        shorter = currency_signs().before(Tokens(tokens[first + 1 : at]), at - first - 1)
+        if shorter is None:
+            return None
+        code, first = shorter[0], first + 1 + shorter[1]
+        sign = tokens[first]
+    return Unit(code, "money"), first
+
+
+def _is_loose(tokens: Tokens, first: int) -> bool:
+    """A letter that is no part of the sign: "a $14 million plan", "it's $5"."""
+    letter = tokens[first]
+    joined = tokens.touch(first + 1)
+    if tokens.at(first - 1).text in {"'", "’"} and tokens.touch(first):
+        return True
+    return not joined and letter.low in {"a", "s", "r", "u"} and len(letter.text) == 1
+
+
+def unit_after(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False, digits: bool = True) -> tuple[Unit, int] | None:
+    """The unit that begins at token `at`, its rate included, and the index behind it.
+
+    `one` tells that the number is one, so that a noun in the singular is counted; `digits` that it stands in digits,
+    so that symbols may follow.
+    """
+    found = named_unit(tokens, at, words, digits=digits) or counted_noun(tokens, at, words, one=one)
+    if found is None:
+        return None
+    unit, end = found
+    aged = _of_age(tokens, end, words) if unit.kind == "time" else None
+    if aged is not None:
+        return replace(unit, age=True), aged
+    return with_rate(tokens, unit, end, words)
+
+
+def named_unit(tokens: Tokens, at: int, words: Lexicon, *, digits: bool = True) -> tuple[Unit, int] | None:
+    """A currency or a unit of measure that begins at token `at`, without a rate."""
+    token = tokens.at(at)
+    if digits and token.text in _BRACKETS:
+        inside = named_unit(tokens, at + 1, words)
+        if inside is not None and tokens.at(inside[1]).text == _BRACKETS[token.text] and inside[0].kind == "measure":
+            return inside[0], inside[1] + 1
+        return None
+    hyphened = token.text in HYPHENS and token.text != "" and tokens.at(at + 1).kind == WORD
+    begin = at + 1 if hyphened else at
+    found = _currency(tokens, begin, words) or (_symbol(tokens, begin, words) if digits else None)
+    named = words.units.after(tokens, begin)
+    if named is not None and (found is None or named[1] > found[1]):
+        code, end = named
+        if not _is_name(tokens, begin, end):
+            return found
+        return _unit_of(code), end
+    return found
+
+
+def with_rate(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit, int]:
+    """ "per share", "a day", "/km": what the unit is counted by."""
+    token = tokens.at(at)
+    if token.text == "/" and tokens.touch(at) and unit.kind != "count":
+        below = named_unit(tokens, at + 1, words) or _any_noun(tokens, at + 1, words)
+        return (unit.per(below[0].code), below[1]) if below else (unit, at)
+    begin = at + 1 if token.text in HYPHENS else at
+    word = tokens.at(begin).low
+    if word not in words.words["per"]:
+        return unit, at
+    begin += 1
+    if tokens.at(begin).text in HYPHENS:
+        begin += 1
+    below = named_unit(tokens, begin, words, digits=word == "per")
+    if below is None and word == "per":
+        below = _any_noun(tokens, begin, words)
+    if below is None and unit.kind == "money" and tokens.at(begin).low in words.words["per nouns"]:
+        below = counted(tokens.at(begin).low), begin + 1
+    if below is None or below[0].kind in ("money", "share") or number_at(tokens, begin, words):
+        return unit, at
+    if word != "per" and (tokens.at(below[1]).low in words.words["time shifts"] or tokens.at(begin).low.endswith("s")):
+        return unit, at
+    return unit.per(below[0].code), below[1]
+
+
+def _any_noun(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    token = tokens.at(at)
+    if token.kind != WORD or token.low in words.stop:
+        return None
+    return counted(singular(token.low, words)), at + 1
+
+
+def _currency(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    found = words.currencies.after(tokens, at)
+    if found is not None:
+        return Unit(found[0], "money"), found[1]
+    sign = currency_signs().after(tokens, at)
+    if sign is None:
+        return None
+    code, end = sign
+    first, following = tokens[at], tokens.at(end)
+    if first.kind == WORD and first.text not in currency_codes() and not first.text[:1].isupper():
+        return None
+    if following.kind == DIGITS and following.start - tokens[end - 1].end <= 1 and first.kind != WORD:
+        return None  # "between 5 and $10": the sign belongs to what follows
+    if first.text in currency_codes() and not first.text.isupper():
+        return None
+    return Unit(code, "money"), end
+
+
+def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    found = unit_symbols().after(tokens, at)
+    if found is None:
+        return None
+    code, end = found
+    first, last, following = tokens[at], tokens[end - 1], tokens.at(end)
+    touching = tokens.touch(at)
+    if first.start - tokens.at(at - 1).end > 2:
+        return None
+    if first.kind == WORD:
+        if following.kind == DIGITS and tokens.touch(end) and following.text not in {"2", "3"}:
+            return None
+        if not touching and (first.text in words.words["no symbols"] or (len(first.text) == 1 and first.text in "aAdDyY")):
+            return None
+        if first.text == "in" and not _ends_size(tokens, end, words):
+            return None
+        if first.text == "s" and touching and "." not in tokens.at(at - 1).text:
+            return None  # "1990s", "747s"
+        if tokens.at(at - 1).kind != DIGITS and len(last.text) < 2:
+            return None
+        power = following.text if following.text in {"2", "3", "²", "³"} and tokens.touch(end) else ""
+        if power:
+            return _unit_of(f"{code}{'2' if power in '2²' else '3'}"), end + 1
+        if following.kind == WORD and len(first.text) == 1 and not touching and following.low not in words.stop:
+            return None
+    elif first.text in {"'", '"', "''"} and not touching and first.text != '"':
+        return None
+    elif first.text in {'"', "'"} and tokens.at(end).kind == WORD and tokens.touch(end):
+        return None
+    return _unit_of(code), end
+
+
+def _ends_size(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    following = tokens.at(at)
+    return following.low in words.words["sizes"] or (following.text in {"", ")", "x", "×", ",", ".", ";"})
+
+
+def _is_name(tokens: Tokens, first: int, last: int) -> bool:
+    """A capital inside the sentence makes a word a name: "two Bars", but "Degrees Celsius" and "Kelvin" are units."""
+    if any(tokens[nth].text.isupper() and len(tokens[nth].text) > 1 for nth in range(first, last)):
+        return True
+    return tokens[first].kind == WORD or tokens[first].text in {"%", "°"}
+
+
+def _unit_of(code: str) -> Unit:
+    if code in _PARTS:
+        return Unit(_PARTS[code], "money", _HUNDREDTH, guessed=code == "{cent}")
+    if code in _SHARES:
+        return Unit(code, "share")
+    return Unit(code, "time" if code in _TIMES else "measure")
+
+
+def _of_age(tokens: Tokens, at: int, words: Lexicon) -> int | None:
+    """Where an age ends: "five years old", "29-year-old", "three years of age"."""
+    begin = at + 1 if tokens.at(at).text in HYPHENS else at
+    if tokens.at(begin).low in words.words["age old"]:
+        return begin + 1
+    if tokens.at(begin).low in words.words["of"] and tokens.at(begin + 1).low == "age":
+        return begin + 2
+    return None
+
+
+# --- what is counted
+
+
+def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) -> tuple[Unit, int] | None:
+    """The head of the noun phrase at token `at`, with the nouns that make it one term: "working days", "fishing boats"."""
+    token = tokens.at(at)
+    if token.text in HYPHENS and token.text and tokens.touch(at) and tokens.touch(at + 1):
+        return _hyphened(tokens, at + 1, words)
+    if token.low in words.words["persons"] and not is_plural(tokens.at(at + 1).low, words):
+        return counted("person"), at + 1
+    head = _head(tokens, at, words, one=one)
+    if head is None:
+        return None
+    noun, term = tokens[head], [singular(tokens[head].low, words)]
+    before = head - 1
+    if noun.text.islower():
+        while before >= at and _makes_a_term(tokens, before, words) and len(term) < 2:
+            term.insert(0, tokens[before].low)
+            before -= 1
+    return replace(counted(" ".join(term)), ends_in_noun=True), head + 1
+
+
+def _hyphened(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    """ "a four-page letter": the noun behind the hyphen is what is counted."""
+    token = tokens.at(at)
+    if token.kind != WORD or token.low in words.stop or token.low in words.words["no terms"] or not token.text.islower():
+        return None
+    return counted(singular(token.low, words)), at + 1
+
+
+def _head(tokens: Tokens, at: int, words: Lexicon, *, one: bool) -> int | None:
+    run = _run(tokens, at, words)
+    if not run:
+        return None
+    if one:
+        nouns = [index for index in run if not tokens[index].low.endswith(("ed", "ly"))]
+        short = nouns[:2] if len(run) <= 2 else nouns[:1]
+        return short[-1] if short and not _is_verb(tokens[short[-1]], words) else (short[0] if short else None)
+    for nth, index in enumerate(run):
+        if is_plural(tokens[index].low, words):
+            further = run[nth + 1] if nth + 1 < len(run) else None
+            both = further is not None and is_plural(tokens[further].low, words) and further == index + 1
+            return further if both and tokens[index].low not in words.nouns else index
+    first = run[0]
+    return first if tokens[first].low in words.nouns else None
+
+
+def _run(tokens: Tokens, at: int, words: Lexicon) -> list[int]:
+    """The words that may belong to a noun phrase, up to the next stop word or mark."""
+    run, index = [], at
+    while index < at + 2 * _LONGEST_NAME and len(run) < _LONGEST_NAME:
+        token = tokens.at(index)
+        if token.text in HYPHENS and token.text and run and tokens.touch(index) and tokens.touch(index + 1):
+            index += 1
+            continue
+        if token.text == "," and run and _is_adjective(tokens[run[-1]], words) and tokens.at(index + 1).kind == WORD:
+            index += 1
+            continue
+        if token.kind != WORD or (token.low in words.stop and token.low not in words.words["adjectives out"]):
+            break
+        if _is_verb(token, words) and run:
+            break
+        run.append(index)
+        index += 1
+    return run
+
+
+def _makes_a_term(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    token = tokens[at]
+    if token.kind != WORD or not token.text.islower() or _is_adjective(token, words):
+        return False
+    hyphened = tokens.at(at - 1).text in HYPHENS and tokens.touch(at)
+    return not (hyphened and tokens.at(at - 1).text) and token.low not in words.words["adjectives out"]
+
+
+def _is_adjective(token: Token, words: Lexicon) -> bool:
+    if token.low in words.words["no adjectives"]:
+        return False
+    return token.low in words.words["adjectives"] or (len(token.low) > 4 and token.low.endswith(words.adjective_endings))
+
+
+def _is_verb(token: Token, words: Lexicon) -> bool:
+    return token.low in words.words["verbs"] or token.low in words.directions
+
+
+def is_plural(low: str, words: Lexicon) -> bool:
+    if low in words.nouns:
+        return True
+    return len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in words.stop
+
+
+def singular(low: str, words: Lexicon) -> str:
+    """A noun in the singular: "bodies" is "body", "boxes" is "box"."""
+    if low in words.nouns:
+        return words.nouns[low]
+    if low.endswith("ies") and len(low) > 4:
+        return f"{low[:-3]}y"
+    if low.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
+        return low[:-2]
+    return low[:-1] if is_plural(low, words) else low
