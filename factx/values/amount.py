@@ -180,21 +180,18 @@ def _from_around(
 def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document) -> list[Earlier]:
     """The quantities of the sentence before this one, and of the text before it as far as it matters."""
     begin = tokens[0].start
-    back = Tokens(tokenize(document.text, max(0, begin - _BEFORE), begin))
-    earlier = [Earlier(each, _text(each, back), near=False) for each in with_supplied(back, words)]
-    near = [each for each in with_supplied(Tokens(tokens[: found.first]), words)]
-    return earlier + [Earlier(each, _text(each, tokens), near=True) for each in near]
-
-
-def with_supplied(tokens: Tokens, words: Lexicon) -> list[Quantity]:
-    """The quantities of some text, each with the unit that its own sentence supplies."""
-    listed = []
-    for each in quantities_in(tokens, 0, len(tokens), words):
-        if each.unit is None:
-            supplied = supplied_unit(tokens, each, words, ())
-            listed.append(replace(each, unit=supplied.unit) if supplied else each)
-        else:
-            listed.append(each)
+    back = []
+    nth = document.sentence_at(begin).number - 2
+    while nth >= 0 and document.sentences[nth].span.start > begin - _BEFORE:
+        span = document.sentences[nth].span
+        back.append(Tokens(tokenize(document.text, span.start, min(span.end, begin))))
+        nth -= 1
+    listed: list[Earlier] = []
+    for part in (*reversed(back), Tokens(tokens[: found.first])):
+        for each in quantities_in(part, 0, len(part), words):
+            supplied = supplied_unit(part, each, words, listed) if each.unit is None else None
+            known = replace(each, unit=supplied.unit) if supplied else each
+            listed.append(Earlier(known, _text(each, part), part[each.first].start))
     return listed
 
 

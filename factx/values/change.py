@@ -63,18 +63,19 @@ def direction_of(tokens: Tokens, words: Lexicon) -> Direction | None:
 def _manner(span: Span, cue: Tokens, document: Document, amount: Span, words: Lexicon) -> Manner:
     """What stands right before the amount says it; else, where the amount stands to the words of change."""
     text = document.text
+    level = direction_of(cue, words) == "none"
     if not amount.overlaps(span) or amount.start > span.start:
         start = max(document.sentence_at(amount.start).span.start, amount.start - _REACH)
         led = _preposition(Tokens(tokenize(text, start, amount.start)), words)
         if led is not None:
-            return led
+            return "to" if level and led == "by" else led
     inner = _preposition(Tokens(tokenize(text, amount.start, amount.end)), words, first=True)
     if inner is not None:
         return inner
     if amount.end <= span.start and not amount.overlaps(span):
         return _of_the_one_before(span, cue, text, words)
     told = [_named(token.low, words) for token in cue]
-    if direction_of(cue, words) == "none":
+    if level:
         return "to"
     return next((each for each in reversed(told) if each), "by")
 

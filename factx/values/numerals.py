@@ -325,7 +325,7 @@ def _in_words(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     low = tokens[at].low
     if low in words.cardinals:
         return _fraction(tokens, at, words) or _in_ten(tokens, at, words) or _spelled(tokens, at, words)
-    if low in words.words["articles"]:
+    if low in words.words["articles"] or low in words.words["another"]:
         return _fraction(tokens, at, words) or _article(tokens, at, words)
     if low in words.words["half"] or (low in words.fractions and tokens.at(at + 1).low in words.magnitudes):
         return _half(tokens, at, words)
@@ -468,7 +468,7 @@ def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) 
     In the singular the next word decides: "a third of voters" is a share, "a third person" is not.
     """
     token = tokens.at(at)
-    if token.low in words.words["articles"]:
+    if token.low in words.words["articles"] or token.low in words.words["another"]:
         over, index = 1, at + 1
     elif token.low in words.cardinals:
         over, index = words.cardinals[token.low], at + 1

@@ -290,6 +290,8 @@ def _is_no_bound(tokens: Tokens, at: int, found: Quantity, words: Lexicon) -> bo
     timed = found.unit is not None and found.unit.kind == "time" and not found.unit.age
     if low in words.words["spanning"] and timed:
         return not (at == 0 or before.low in words.words["before a bound"] or before.kind not in (WORD, DIGITS))
+    if low in words.words["spanning"] and before.low in words.words["disputes"]:
+        return True
     return low in words.words["capital bounds"] and tokens.at(at).text.isupper()
 
 

@@ -16,6 +16,10 @@ from factx.values.tokens import DIGITS, WORD, Tokens
 from factx.values.units import Unit, counted, counted_noun, named_unit
 
 _SPREAD = 12.0
+_CLOSING = frozenset("\"”’'")
+_FEW = 100
+_TELLING = 10  # a larger number that comes again speaks of the same thing
+_FORGOTTEN = 200
 _REACH = 6
 _OLDEST = 120
 
@@ -30,11 +34,11 @@ class Supplied:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A quantity that was read before, in the words it stands in. `near` tells that it is in the same sentence."""
+    """A quantity that was read before, in the words it stands in; `place` is its offset in the text."""
 
     quantity: Quantity
     text: str
-    near: bool
+    place: int
 
 
 def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
@@ -53,9 +57,10 @@ def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequ
 
 def _of_a_whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
     """ "two of its five cranes", "one of the last three": the noun of the whole."""
-    if tokens.at(found.last).low not in words.words["partitive"]:
+    last = found.last + 1 if tokens.at(found.last).text in _CLOSING else found.last
+    if tokens.at(last).low not in words.words["partitive"]:
         return None
-    at = found.last + 1
+    at = last + 1
     for _ in range(4):
         token = tokens.at(at)
         if token.low not in words.words["determiners"] and token.low not in words.words["which ones"]:
@@ -68,7 +73,7 @@ def _of_a_whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | N
     unit = unit or counted_noun(tokens, at, words)
     if unit is None:
         return None
-    return Supplied(unit[0], _quote(tokens, found.last, unit[1]))
+    return Supplied(unit[0], _quote(tokens, last, unit[1]))
 
 
 def _persons(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
@@ -139,40 +144,36 @@ def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[E
     pronoun = following.low in words.words["partitive"] and tokens.at(found.last + 1).low in words.words["antecedents"]
     if not (pronoun or _stands_alone(tokens, found, words)):
         return None
-    units = [each for each in earlier if each.quantity.unit is not None and _may_be_meant(each, found, pronoun=pronoun)]
-    same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > 2]
-    best = same[-1] if same else None
+    units = [each for each in earlier if _may_be_meant(each, found, tokens, pronoun=pronoun)]
+    near = [each for each in units if each.place >= tokens[0].start]
+    same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > _TELLING]
+    best = near[-1] if near else same[-1] if same else None
     if best is None and units:
-        ranked = [(_distance(each, found, back), -nth, each) for nth, (back, each) in enumerate(_backwards(units))]
-        distance, _, nearest = min(ranked, key=lambda entry: entry[:2])
+        place = tokens[found.first].start
+        distance, _, nearest = min(((_distance(each, found, place), -each.place, each) for each in units), key=lambda entry: entry[:2])
         best = nearest if distance <= _SPREAD else None
     if best is None or best.quantity.unit is None:
         return None
     return Supplied(best.quantity.unit.base, best.text)
 
 
-def _backwards(units: Sequence[Earlier]) -> list[tuple[int, Earlier]]:
-    return [(len(units) - nth, each) for nth, each in enumerate(units)]
-
-
-def _distance(each: Earlier, found: Quantity, back: int) -> float:
-    """How far apart two numbers are in size, as a ratio; each quantity in between makes it worse."""
+def _distance(each: Earlier, found: Quantity, place: int) -> float:
+    """How far apart two numbers are: the ratio of their sizes, and worse the more text lies between them."""
     one, two = (float(abs(number.value)) for number in (each.quantity.high or each.quantity.number, found.number))
     if not one or not two:
         return float("inf")
-    return max(one, two) / min(one, two) * (1 + 0.3 * (back - 1)) * (1 if each.near else 1.5)
+    measured = each.quantity.unit is not None and each.quantity.unit.kind == "measure" and two < _FEW
+    return max(one, two) / min(one, two) * (1 + (place - each.place) / _FORGOTTEN) * (2 if measured else 1)
 
 
-def _may_be_meant(each: Earlier, found: Quantity, *, pronoun: bool) -> bool:
+def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, *, pronoun: bool) -> bool:
     unit = each.quantity.unit
     if unit is None or unit.age or not each.quantity.takes_a_unit:
         return False
     if pronoun:
         return unit.kind == "count"
-    if unit.kind == "time":
-        return each.near
-    if unit.kind == "share":
-        return each.near
+    if unit.kind in ("time", "share"):
+        return each.place >= tokens[0].start
     return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
 
 
@@ -181,7 +182,9 @@ def _stands_alone(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     token = tokens.at(found.last)
     if token.low in words.words["others"]:
         return True
-    return token.kind != WORD or (token.low in words.stop and token.low not in words.words["partitive"]) or token.low in words.words["verbs"]
+    if token.low in words.words["partitive"]:
+        return tokens.at(found.first - 1).low in words.words["and"]  # "eleven counts of theft and one of fraud"
+    return token.kind != WORD or token.low in words.stop or token.low in words.words["verbs"]
 
 
 def _quote(tokens: Tokens, first: int, last: int) -> str:

@@ -23,6 +23,7 @@ _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quar
 _PARTS = {"{cent}": "USD", "{penny}": "GBP"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _LONGEST_NAME = 5
+_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +195,15 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
             return None
     elif first.text in {"'", '"', "''"} and not touching and first.text != '"':
         return None
-    elif first.text in {'"', "'"} and tokens.at(end).kind == WORD and tokens.touch(end):
+    elif first.text in {'"', "'"} and ((following.kind == WORD and tokens.touch(end)) or _closes(tokens, at)):
         return None
     return _unit_of(code), end
+
+
+def _closes(tokens: Tokens, at: int) -> bool:
+    """Whether a straight mark closes a quotation that was opened before it, so that it is no inch or foot."""
+    mark = tokens[at].text
+    return sum(token.text == mark for token in tokens[max(0, at - _QUOTED) : at]) % 2 == 1
 
 
 def _ends_size(tokens: Tokens, at: int, words: Lexicon) -> bool:
@@ -240,9 +247,11 @@ def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) 
     if token.low in words.words["persons"] and not is_plural(tokens.at(at + 1).low, words):
         return counted("person"), at + 1
     head = _head(tokens, at, words, one=one)
-    if head is None:
+    if head is None or tokens[head].low in words.words["others"]:
         return None
     noun, term = tokens[head], [singular(tokens[head].low, words)]
+    if noun.low in words.words["persons"]:
+        return counted("person"), head + 1
     before = head - 1
     if noun.text.islower():
         while before >= at and _makes_a_term(tokens, before, words) and len(term) < 2:
