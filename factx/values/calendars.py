@@ -132,7 +132,11 @@ def middle(period: Period) -> datetime.date | None:
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
     if months == 1:
         return period.start.replace(day=15)
-    return shifted(period.start, months=months // 2) if months else shifted(period.start, days=(period.end - period.start).days // 2)
+    return (
+        shifted(period.start, months=months // 2)
+        if months
+        else shifted(period.start, days=(period.end - period.start).days // 2)
+    )
 
 
 def iso(period: Period, grain: str) -> str:

@@ -1,9 +1,9 @@
 """Which days do the words of a text tell of?
 
-    >>> from factx.documents import Document
-    >>> text = Document("Trade is up this year, the envoy said last Friday.", published=date(2022, 12, 30))
-    >>> [(each.span.text, each.start) for each in find_dates(text)]
-    [('this year', datetime.date(2022, 1, 1)), ('last Friday', datetime.date(2022, 12, 23))]
+>>> from factx.documents import Document
+>>> text = Document("Trade is up this year, the envoy said last Friday.", published=date(2022, 12, 30))
+>>> [(each.span.text, each.start) for each in find_dates(text)]
+[('this year', datetime.date(2022, 1, 1)), ('last Friday', datetime.date(2022, 12, 23))]
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
-from factx.values.date_expressions import Basis, Modifier, Outcome
-from factx.values.date_finder import Sighting, sightings
+from factx.values.date_expressions import Basis, Modifier
+from factx.values.date_finder import Sighting, sightings, sightings_in
 
 
 @dataclass(frozen=True)
@@ -38,25 +37,27 @@ class Date:
 
     @classmethod
     def read(cls, span: Span, document: Document) -> Date:
-        """The time that words tell; words around the time may be among them, and `span` comes back as given.
+        """The time that words tell; other words may stand around it, and `span` comes back without them.
 
-        Raises `Unreadable` where the words are no time expression at all.
+        The rest of the document is looked at for what the words leave open: the side that the sentence looks to, and
+        what "that day" or "the year before" refers to. Raises `Unreadable` where the words are no time expression.
         """
-        found = list(sightings(document, within=span))
+        found = list(sightings_in(document, span))
         if not found:
             raise Unreadable(
-                f"{span.text!r} tells no time: give the words that say when, as \"last Friday\", \"in 2022\" or "
-                f"\"since the vote\""
+                f"{span.text!r} tells no time: give the words that say when, "
+                f"such as 'last Friday', 'in 2022' or 'since the vote'"
             )
-        return _date(span, max(found, key=lambda each: (each.outcome.basis != "unresolved", each.end - each.start)).outcome)
+        return _date(document, max(found, key=lambda each: (each.outcome.basis != "unresolved", each.end - each.start)))
 
 
 def find_dates(document: Document) -> Iterator[Date]:
     """Every time that a text tells of, in order: days, parts of the year, lengths of time and clock times."""
     for found in sightings(document):
-        yield _date(document.span(found.start, found.end), found.outcome)
+        yield _date(document, found)
 
 
-def _date(span: Span, outcome: Outcome) -> Date:
-    period = outcome.period
+def _date(document: Document, found: Sighting) -> Date:
+    outcome, period = found.outcome, found.outcome.period
+    span = document.span(found.start, found.end)
     return Date(span, period.start, period.end, outcome.timex, outcome.modifier, outcome.basis)

@@ -53,7 +53,11 @@ class Clocks(Reader):
 
     def noun_follows(self, at: int) -> bool:
         token = self.token(at)
-        return (token.kind == WORD and token.low not in self.words.role("on") and not self.does(at, "and")) or token.text in {"%", "$", ":", "/", "°"} or token.kind == DIGITS
+        return (
+            (token.kind == WORD and token.low not in self.words.role("on") and not self.does(at, "and"))
+            or token.text in {"%", "$", ":", "/", "°"}
+            or token.kind == DIGITS
+        )
 
     def clock_loose(self, at: int, *, hours_only: bool = False) -> tuple[ClockTime, int, bool] | None:
         """As `clock`, or a bare hour, with whether it is firm."""
@@ -87,16 +91,33 @@ class Clocks(Reader):
                 return None
             if len(token.text) >= 3:
                 if hour // 100 < 25 and hour % 100 < 60 and not (1900 <= hour <= 2100 and not self.half_of_day(at + 1)):
-                    half = self.half_of_day(at + 1) is not None or (self.low(at + 1) in {"hours", "hrs"} and len(token.text) == 4)
-                    if half or (self.hyphen(at + 1) and len(self.token(at + 2).text) == 4) or (self.hyphen(at - 1) and len(token.text) == 4):
+                    half = self.half_of_day(at + 1) is not None or (
+                        self.low(at + 1) in {"hours", "hrs"} and len(token.text) == 4
+                    )
+                    if (
+                        half
+                        or (self.hyphen(at + 1) and len(self.token(at + 2).text) == 4)
+                        or (self.hyphen(at - 1) and len(token.text) == 4)
+                    ):
                         named = self.low(at + 1) in {"hours", "hrs"}
-                        return ClockTime(hour // 100, hour % 100, sure=hour // 100 > 12), at + 1 + named, half or token.text[0] == "0"
+                        return (
+                            ClockTime(hour // 100, hour % 100, sure=hour // 100 > 12),
+                            at + 1 + named,
+                            half or token.text[0] == "0",
+                        )
                 return None
             if hour > 24:
                 return None
             colon = self.token(at + 1).text
             minute = self.digits(at + 2, longest=2)
-            if colon in {":", "h"} and self.touches(at + 1) and self.touches(at + 2) and minute is not None and minute < 60 and len(self.token(at + 2).text) == 2:
+            if (
+                colon in {":", "h"}
+                and self.touches(at + 1)
+                and self.touches(at + 2)
+                and minute is not None
+                and minute < 60
+                and len(self.token(at + 2).text) == 2
+            ):
                 second = self.digits(at + 4, longest=2)
                 if self.token(at + 3).text == ":" and self.touches(at + 4) and second is not None:
                     return ClockTime(hour, minute, second, sure=hour > 12), at + 5, True
@@ -131,7 +152,9 @@ class Clocks(Reader):
         hour = self.hour_and_minute(joint + 1)
         if hour is None or hour[0].minute or (back and hour[2]):
             return None
-        if back and not (start > at or self.does(start, "quarter") or self.half_of_day(hour[1]) or self.does(at - 1, "at_hour")):
+        if back and not (
+            start > at or self.does(start, "quarter") or self.half_of_day(hour[1]) or self.does(at - 1, "at_hour")
+        ):
             return None
         total = hour[0].hour * 60 + (-minute if back else minute)
         return ClockTime(total // 60 % 24, total % 60, sure=False), hour[1], True
@@ -182,7 +205,13 @@ class Clocks(Reader):
             return None  # "ten to eight in the morning"
         if finish.sure and not begin.sure:
             later = begin.in_half(12)
-            begin = later if finish.hour >= 12 and later.minutes < finish.minutes else begin.in_half(0) if begin.hour == 12 else begin
+            begin = (
+                later
+                if finish.hour >= 12 and later.minutes < finish.minutes
+                else begin.in_half(0)
+                if begin.hour == 12
+                else begin
+            )
         elif not finish.sure and finish.minutes < begin.minutes and finish.hour <= 12:
             finish = finish.in_half(12)
         return begin, finish, last[1]

@@ -70,7 +70,13 @@ class Counted(Named):
             return Weekend(), start + 1
         if start > at and self.unit(start) == "W" and self.does(start + 1, "after") and self.does(start + 2, "next"):
             return Shifted("W", 2), start + 3
-        if start > at and self.unit(start) in _CALENDAR and self.does(at - 1, "of") and not self.plural(start) and self.does(at - 2, "middle"):
+        if (
+            start > at
+            and self.unit(start) in _CALENDAR
+            and self.does(at - 1, "of")
+            and not self.plural(start)
+            and self.does(at - 2, "middle")
+        ):
             return Shifted(self.unit(start), 0), start + 1  # type: ignore[arg-type]
         return None
 
@@ -89,6 +95,27 @@ class Counted(Named):
             return OnClock(part, Shifted("D", 0)), at + 1
         offset = self.words.days.get(self.low(at))
         return (Shifted("D", offset), at + 1) if offset is not None else None
+
+    def ago_first(self, at: int) -> Found:
+        """ "vor drei Jahren", "il y a deux ans", "hace una semana": where the word for "ago" comes first."""
+        start = at + 1 if self.does(at, "ago_before") else None
+        if start is None and self.does(at, "ago_prefix") and self.low(at - 1) == "y":
+            start = at + 1
+        amount = self.amount(start) if start is not None else None
+        if amount is None or not isinstance(amount[0], int):
+            return None
+        return Away(amount[0], amount[1], -1), amount[2]
+
+    def shifted_behind(self, at: int) -> Found:
+        """ "la semaine dernière", "el año pasado", "lundi prochain": where "last" and "next" come behind."""
+        start = self.over(at, "the")
+        unit, weekday = self.unit(start), self.weekday_name(start)
+        for role, shift in (("last_after", -1), ("next_after", 1)):
+            if unit in _CALENDAR and self.does(start + 1, role):
+                return Shifted(unit, shift), start + 2  # type: ignore[arg-type]
+            if weekday is not None and self.does(weekday[1], role):
+                return Weekday(weekday[0], shift), weekday[1] + 1
+        return None
 
     def ago(self, at: int) -> Found:
         """ "a week ago", "two years earlier", "the year before", "three weeks from tomorrow"."""
@@ -130,7 +157,9 @@ class Counted(Named):
         """A day that something is counted from."""
         if self.words.vague.get((self.low(at),)) == "PRESENT_REF":
             return Shifted("D", 0), at + 1
-        return self.deictic(at) or self.numeric(at) or self.day(at) or self.weekday(at) or self.feast(at) or self.year(at)
+        return (
+            self.deictic(at) or self.numeric(at) or self.day(at) or self.weekday(at) or self.feast(at) or self.year(at)
+        )
 
     def _goes_on(self, at: int) -> bool:
         """Whether the words name what it was before or after: "the day before the first approach"."""
@@ -143,15 +172,30 @@ class Counted(Named):
         for role, sign in (("last", -1), ("next", 1)):
             if self.does(start, role):
                 amount = self.amount(start + 1)
-                if amount is None and self.plural(start + 1) and self.unit(start + 1) in {"H", "D", "W", "M", "Y", "10Y"}:
+                if (
+                    amount is None
+                    and self.plural(start + 1)
+                    and self.unit(start + 1) in {"H", "D", "W", "M", "Y", "10Y"}
+                ):
                     return Unresolved(Length(None, self.words.units[self.low(start + 1)]).timex), start + 2
-                if amount is None or self.does(start + 1, "articles") and not self.does(start + 2, "few") and not self.does(start + 2, "couple"):
+                if (
+                    amount is None
+                    or (self.does(start + 1, "articles")
+                    and not self.does(start + 2, "few")
+                    and not self.does(start + 2, "couple"))
+                ):
                     continue
                 if not isinstance(amount[0], int):
                     return Unresolved(Length(amount[0], amount[1]).timex), amount[2]
                 return Run(amount[0], amount[1], sign), amount[2]
             number = self.count(start)
-            if number is not None and isinstance(number[0], int) and self.does(number[1], role) and self.unit(number[1] + 1) and self.plural(number[1] + 1):
+            if (
+                number is not None
+                and isinstance(number[0], int)
+                and self.does(number[1], role)
+                and self.unit(number[1] + 1)
+                and self.plural(number[1] + 1)
+            ):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
         amount = self.amount(start)
         if amount is None or not isinstance(amount[0], int):
@@ -160,7 +204,9 @@ class Counted(Named):
             last = self.day(amount[2] + 1) or self.month(amount[2] + 1) or self.clocked(amount[2] + 1)
             return (Run(amount[0], amount[1], -1, last[0]), last[1]) if last else None
         begin = amount[2] + 1 if self.low(amount[2]) == "," else amount[2]
-        if self.does(begin, "starting") or (self.does(begin, "from") and (self.does(start - 1, "for") or begin > amount[2])):
+        if self.does(begin, "starting") or (
+            self.does(begin, "from") and (self.does(start - 1, "for") or begin > amount[2])
+        ):
             begin = self.over(self.over(begin + 1, "from"), "on")
             day = self.anchor(begin)
             return (Run(amount[0], amount[1], 1, day[0]), day[1]) if day else None
@@ -193,9 +239,17 @@ class Counted(Named):
             return Length(1, self.words.units[self.low(at + 1)]), at + 2
         start = at + 1 if self.does(at, "all") else at
         amount = self.amount(start)
-        if amount is None or self.does(amount[2], "old") or (self.hyphen(amount[2]) and self.does(amount[2] + 1, "old")):
+        if (
+            amount is None
+            or self.does(amount[2], "old")
+            or (self.hyphen(amount[2]) and self.does(amount[2] + 1, "old"))
+        ):
             return None
-        if self.does(start, "articles") and amount[0] == 1 and not (self.does(start - 1, "on") or self.does(start - 1, "than")):
+        if (
+            self.does(start, "articles")
+            and amount[0] == 1
+            and not (self.does(start - 1, "on") or self.does(start - 1, "than"))
+        ):
             return None
         if self.token(at - 1).text in {"$", "€", "£", "."} and self.touches(at):
             return None
@@ -204,7 +258,12 @@ class Counted(Named):
         while True:
             joint = end + 1 if self.does(end, "and") or self.low(end) == "," else end
             more = self.amount(joint)
-            if more is None or more[1] == unit or (self.does(joint, "articles") and more[0] == 1 and joint == end) or self.token(joint).text in {"a", "an"}:
+            if (
+                more is None
+                or more[1] == unit
+                or (self.does(joint, "articles") and more[0] == 1 and joint == end)
+                or self.token(joint).text in {"a", "an"}
+            ):
                 break
             timex, unit, end = _joined(timex, Length(more[0], more[1]).timex), more[1], more[2]
         return (Repeated(timex), end) if end > amount[2] else (Length(count, unit), end)
@@ -339,7 +398,12 @@ class Counted(Named):
         linked = self.over(inner, "of" if alone else "of_whole")
         linked = linked if linked > inner or not alone else self.over(inner, "in_or_on")
         whole = self.whole(linked)
-        if whole is None and self.does(linked - 1, "of") and self.unit(linked) in {"W", "M", "Q", "Y"} and not self.plural(linked):
+        if (
+            whole is None
+            and self.does(linked - 1, "of")
+            and self.unit(linked) in {"W", "M", "Q", "Y"}
+            and not self.plural(linked)
+        ):
             whole = Shifted(self.unit(linked), 0), linked + 1  # type: ignore[arg-type]
         if whole is None or (linked == inner and start > at and not self.hyphen(found[1])):
             return None
@@ -361,10 +425,24 @@ class Counted(Named):
 
     def whole(self, at: int, *, years_only: bool = False) -> Found:
         """What another time may be a part of."""
-        rules = (self.day, self.month, self.quarter, self.weekday, self.shifted, self.decade, self.year, self.deictic, self.season)
+        rules = (
+            self.day,
+            self.month,
+            self.quarter,
+            self.weekday,
+            self.shifted,
+            self.decade,
+            self.year,
+            self.deictic,
+            self.season,
+        )
         found = [each for each in (rule(at) for rule in rules) if each is not None]
         if years_only:
-            found = [each for each in found if isinstance(each[0], Years) or (isinstance(each[0], Shifted) and each[0].grain == "Y")]
+            found = [
+                each
+                for each in found
+                if isinstance(each[0], Years) or (isinstance(each[0], Shifted) and each[0].grain == "Y")
+            ]
         if found:
             return max(found, key=lambda each: each[1])
         if self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Q", "Y", "10Y"} and not self.plural(at + 1):
@@ -376,5 +454,3 @@ def _joined(first: str, second: str) -> str:
     """ "P3M" and "P2W" as "P3M2W", "PT3H" and "PT30M" as "PT3H30M"."""
     second = second.removeprefix("P")
     return first + (second.removeprefix("T") if "T" in first else second)
-
-

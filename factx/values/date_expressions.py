@@ -148,7 +148,9 @@ class CalendarPart:
         around_now = known.published.year
         years = [around_now - 1, around_now, around_now + 1] if self.shift is None else [around_now + self.shift]
         periods = [self._in(year) for year in years]
-        if self.grain != "M" and known.toward != "future" and self.shift is None:  # a quarter is told of when it is over
+        if (
+            self.grain != "M" and known.toward != "future" and self.shift is None
+        ):  # a quarter is told of when it is over
             periods = [each for each in periods if each.end and each.end <= known.published] or periods
         found = _pick(periods, known)
         if found is None or found.start is None:
@@ -444,7 +446,11 @@ class SoFar:
             return replace(whole, modifier="start" if self.side == "past" else "end")
         if self.side == "past":
             return replace(whole, period=Period(start, published if start < published else end), modifier="start")
-        return replace(whole, period=Period(shifted(published, days=1), end) if shifted(published, days=1) < end else whole.period, modifier="end")
+        return replace(
+            whole,
+            period=Period(shifted(published, days=1), end) if shifted(published, days=1) < end else whole.period,
+            modifier="end",
+        )
 
 
 @dataclass(frozen=True, slots=True)

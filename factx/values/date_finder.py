@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from factx.documents import Document
 from factx.spans import Span
@@ -32,43 +34,77 @@ class Sighting:
     outcome: Outcome
 
 
-def sightings(document: Document, *, within: Span | None = None) -> Iterator[Sighting]:
-    """The times of a text in order, or those inside some words of it. Times told earlier are known to later ones."""
-    words = time_words(document.language)
+def sightings(document: Document) -> tuple[Sighting, ...]:
+    """The times of a text in order. Times told earlier are known to later ones."""
+    return _sightings(document.text, document.published, document.language)
+
+
+@lru_cache(maxsize=4)
+def _sightings(text: str, published: date | None, language: str) -> tuple[Sighting, ...]:
+    """Kept for the few texts in hand, since every time that is read for a fact needs those told before it."""
+    words = time_words(language)
+    found: list[Sighting] = []
     told: Outcome | None = None
+    for start, end in stretches(text):
+        tokens = Tokens(tokenize(text, start, end))
+        for first, last, expression in _expressions(Grammar(tokens, words)):
+            each = _counted(tokens, first, last, expression, published, words, told)
+            told = each.outcome if _leads_to_days(each) else told
+            found.append(each)
+    return tuple(found)
+
+
+def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
+    """The times among some words, which are taken as one: an event behind "since" is a time here too."""
+    words = time_words(document.language)
+    told = _told_before(document, span)
     for start, end in stretches(document.text):
-        if within is not None and start >= within.end:
+        if end <= span.start:
+            continue
+        if start >= span.end:
             return
         tokens = Tokens(tokenize(document.text, start, end))
-        seen = within is None or within.start < end
-        for first, last, expression in _expressions(tokens, words, within if seen else None):
-            known = Reckoning(document.published, _toward(tokens, first, last, expression, words), told)
-            outcome = _counted(expression, known)
-            found = Sighting(tokens[first].start, tokens[last - 1].end, outcome)
-            if outcome.period.start is not None or outcome.period.end is not None:
-                told = outcome
-            if within is None or (within.start <= found.start and found.end <= within.end):
-                yield found
-
-
-def _counted(expression: Expression, known: Reckoning) -> Outcome:
-    try:
-        return expression.reckon(known)
-    except (OverflowError, ValueError):  # beyond the calendar: "ten thousand years ago"
-        return unresolved(None)
-
-
-def _expressions(tokens: Tokens, words: TimeWords, within: Span | None) -> Iterator[tuple[int, int, Expression]]:
-    grammar = Grammar(tokens, words)
-    at = 0
-    inside = _inside(tokens, within) if within else None
-    while at < len(tokens):
-        if inside and at == inside[0]:
-            yield from _whole(tokens, words, *inside)
-            at = max(inside[1], at + 1)
+        inside = _inside(tokens, span)
+        if inside is None:
             continue
-        found = grammar.time(at)
-        if found is None or (inside and at < inside[0] < found[1]):
+        for first, last, expression in _whole(tokens, words, *inside):
+            each = _counted(tokens, first, last, expression, document.published, words, told)
+            told = each.outcome if _leads_to_days(each) else told
+            yield each
+
+
+def _told_before(document: Document, span: Span) -> Outcome | None:
+    earlier = [each for each in sightings(document) if each.end <= span.start and _leads_to_days(each)]
+    return earlier[-1].outcome if earlier else None
+
+
+def _leads_to_days(found: Sighting) -> bool:
+    period = found.outcome.period
+    return period.start is not None or period.end is not None
+
+
+def _counted(
+    tokens: Tokens,
+    first: int,
+    last: int,
+    expression: Expression,
+    published: date | None,
+    words: TimeWords,
+    told: Outcome | None,
+) -> Sighting:
+    known = Reckoning(published, _toward(tokens, first, last, expression, words), told)
+    try:
+        outcome = expression.reckon(known)
+    except (OverflowError, ValueError):  # beyond the calendar: "ten thousand years ago"
+        outcome = unresolved(None)
+    return Sighting(tokens[first].start, tokens[last - 1].end, outcome)
+
+
+def _expressions(grammar: Grammar) -> Iterator[tuple[int, int, Expression]]:
+    at = 0
+    while at < len(grammar.tokens):
+        found = grammar.time(at) if grammar.may_begin(at) else None
+        if found is None:
             at += 1
             continue
         yield at, found[1], found[0]

@@ -64,7 +64,9 @@ class Grammar(Counted):
         last = self.core(first[1] + 1, led=True)
         if last is None or isinstance(last[0], Length | Repeated):
             last = self.loose(first[1] + 1)
-        if last is None or (isinstance(first[0], CalendarDay) and first[0].month is None and not isinstance(last[0], CalendarDay)):
+        if last is None or (
+            isinstance(first[0], CalendarDay) and first[0].month is None and not isinstance(last[0], CalendarDay)
+        ):
             return None
         return self.range(first[0], last[0], last[1])
 
@@ -135,7 +137,7 @@ class Grammar(Counted):
         for rule in (
             self.numeric, self.day, self.month, self.weekday_in, self.weekday, self.quarter, self.shifted, self.ago,
             self.within, self.so_far, self.nth_of, self.run, self.decade, self.deictic, self.season, self.told,
-            self.feast, self.repeated, self.length, self.vague, self.year if led else self.bare_year,
+            self.feast, self.repeated, self.ago_first, self.shifted_behind, self.length, self.vague, self.year if led else self.bare_year,
         ):  # fmt: skip
             found = rule(at)
             if found is not None and (best is None or found[1] > best[1]):
@@ -245,7 +247,11 @@ class Grammar(Counted):
         last = max(found, key=lambda each: each[1], default=None)
         if last is None and isinstance(expression, CalendarDay):
             number = self.day_word(at)
-            if number is not None and self.clock(at) is None and (self.hyphen(end) or number[1] > at + 1 or self.ordinal(at)):
+            if (
+                number is not None
+                and self.clock(at) is None
+                and (self.hyphen(end) or number[1] > at + 1 or self.ordinal(at))
+            ):
                 last = CalendarDay(number[0]), number[1]
         if last is None and isinstance(expression, Years):
             last = self.year(at)
@@ -256,7 +262,10 @@ class Grammar(Counted):
 
 def _later(time: OnClock) -> OnClock:
     """The same behind noon: "last night at 8"."""
-    begin, end = (each and (f"{int(each[:2]) + 12}{each[2:]}" if each[0].isdigit() and int(each[:2]) < 12 else each) for each in (time.clock, time.until))
+    begin, end = (
+        each and (f"{int(each[:2]) + 12}{each[2:]}" if each[0].isdigit() and int(each[:2]) < 12 else each)
+        for each in (time.clock, time.until)
+    )
     return replace(time, clock=begin or time.clock, until=end)
 
 
@@ -267,4 +276,6 @@ def _place(part: CalendarDay | CalendarPart) -> tuple[int, int]:
 
 def _alike(first: Expression, last: Expression) -> bool:
     dated = (CalendarDay, CalendarPart, Years)
-    return type(first) is type(last) or (isinstance(first, dated) and isinstance(last, dated) and not isinstance(first, CalendarDay))
+    return type(first) is type(last) or (
+        isinstance(first, dated) and isinstance(last, dated) and not isinstance(first, CalendarDay)
+    )

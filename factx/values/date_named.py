@@ -63,7 +63,12 @@ class Named(Clocks):
     def day_and_month(self, at: int) -> Found:
         """ "on 22/04": only where something says that it is a day."""
         a, b = self.digits(at, longest=2), self.digits(at + 2, longest=2)
-        told = self.led(at) or self.does(at - 1, "to") or self.does(at - 1, "or") or self.low(at - 1) in self.words.weekdays
+        told = (
+            self.led(at)
+            or self.does(at - 1, "to")
+            or self.does(at - 1, "or")
+            or self.low(at - 1) in self.words.weekdays
+        )
         told = told or self.hyphen(at - 1) or self.hyphen(at + 3) or self.low(at - 1) in {",", "?", ""}
         if a is None or b is None or not told or self.token(at + 3).text in {"%", "/"}:
             return None
@@ -75,7 +80,13 @@ class Named(Clocks):
     def year_and_month(self, at: int) -> Found:
         """ "2015-03", as ISO 8601 writes a month."""
         year, month = self.year_number(at), self.digits(at + 2, longest=2)
-        if year is None or month is None or not 1 <= month <= 12 or len(self.token(at + 2).text) != 2 or self.hyphen(at + 3):
+        if (
+            year is None
+            or month is None
+            or not 1 <= month <= 12
+            or len(self.token(at + 2).text) != 2
+            or self.hyphen(at + 3)
+        ):
             return None
         return CalendarPart("M", month, year[0]), at + 3
 
@@ -95,7 +106,9 @@ class Named(Clocks):
 
     def led(self, at: int) -> bool:
         """Whether the word before says that a time follows."""
-        return self.does(at - 1, "on") or self.bounds(at - 1) or self.does(at - 1, "between") or self.does(at - 1, "from")
+        return (
+            self.does(at - 1, "on") or self.bounds(at - 1) or self.does(at - 1, "between") or self.does(at - 1, "from")
+        )
 
     # --- days
 
@@ -103,18 +116,29 @@ class Named(Clocks):
         """A month and the index behind it; a short form may have a full stop."""
         token = self.token(at)
         month = self.words.months.get(token.low)
-        if month is None or self.token(at - 1).text in {"$", "@", "#"} and self.touches(at):
+        if month is None or (self.token(at - 1).text in {"$", "@", "#"} and self.touches(at)):
             return None
         if token.text.islower() and self.words.language == "en" and token.low in _WORDS_TOO:
-            digits = self.day_number(at + 1) or self.ordinal(self.over(at + 1, "the")) or self.year_number(at + 1) or self.day_number(at - 1)
-            if digits is None and not (self.does(at - 1, "on") or self.does(at - 1, "of") or self.does(at - 1, "between")):
+            digits = (
+                self.day_number(at + 1)
+                or self.ordinal(self.over(at + 1, "the"))
+                or self.year_number(at + 1)
+                or self.day_number(at - 1)
+            )
+            if digits is None and not (
+                self.does(at - 1, "on") or self.does(at - 1, "of") or self.does(at - 1, "between")
+            ):
                 return None
         short = len(token.text) <= 4 and self.low(at + 1) == "." and self.touches(at + 1)
         return month, at + 2 if short else at + 1
 
     def day_number(self, at: int) -> tuple[int, int] | None:
         number = self.digits(at, longest=2)
-        if number is None or not 1 <= number <= 31 or (self.token(at - 1).text in _BEFORE_NUMBERS and self.token(at - 1).text in {"$", "€", "£", "#"}):
+        if (
+            number is None
+            or not 1 <= number <= 31
+            or (self.token(at - 1).text in _BEFORE_NUMBERS and self.token(at - 1).text in {"$", "€", "£", "#"})
+        ):
             return None
         if self.does(at + 1, "ordinal_endings") and self.touches(at + 1):
             return number, at + 2
@@ -126,7 +150,11 @@ class Named(Clocks):
         """ "14", "14th", "the second", "twenty-seventh", "twenty nine"."""
         start = self.over(at, "the")
         found = self.day_number(start) or self.ordinal(start)
-        if found is None and self.words.counts.get(self.low(start), 0) in range(1, 32) and not self.does(start, "articles"):
+        if (
+            found is None
+            and self.words.counts.get(self.low(start), 0) in range(1, 32)
+            and not self.does(start, "articles")
+        ):
             found = self.spelled(start)
         return found if found is not None and 1 <= found[0] <= 31 and self.unit(found[1]) is None else None
 
@@ -174,22 +202,40 @@ class Named(Clocks):
 
     def _month_then_day(self, month: tuple[int, int]) -> Found:
         at = month[1]
-        if self.token(at).text in {"/", "-", ","} and self.day_number(at + 1) is not None and (self.touches(at + 1) or self.does(at + 2, "ordinal_endings")):
+        if (
+            self.token(at).text in {"/", "-", ","}
+            and self.day_number(at + 1) is not None
+            and (self.touches(at + 1) or self.does(at + 2, "ordinal_endings"))
+        ):
             at += 1
         number = self.day_word(at)
-        if number is None or (self.low(number[1]) in {"%", "percent"}) or (self.token(at - 1).text == "," and not self.does(number[1] - 1, "ordinal_endings")):
+        if (
+            number is None
+            or (self.low(number[1]) in {"%", "percent"})
+            or (self.token(at - 1).text == "," and not self.does(number[1] - 1, "ordinal_endings"))
+        ):
             return None
         return self.with_year(CalendarDay(number[0], month[0]), number[1])
 
     def _day_of_the_month(self, at: int, start: int, number: tuple[int, int], weekday: tuple[int, int] | None) -> Found:
         """ "on the 14th", "Friday 31", "tuesday the eleventh", "the 21st of next month"."""
         if weekday is not None:
-            plain = self.digits(start, longest=2) is not None and (self.touches(number[1]) and self.low(number[1]) in {":", "."} and self.token(number[1] + 1).kind == DIGITS or self.half_of_day(number[1]))
+            plain = self.digits(start, longest=2) is not None and (
+                (self.touches(number[1])
+                and self.low(number[1]) in {":", "."}
+                and self.token(number[1] + 1).kind == DIGITS)
+                or self.half_of_day(number[1])
+            )
             plain = plain or self.does(number[1], "of_the_clock")
             if plain or self.hyphen(number[1]) or self.words.counts.get(self.low(start)) or self.does(number[1], "to"):
                 return None
             return CalendarDay(number[0], weekday=weekday[0]), number[1]
-        if not self.does(start, "the") or self.words.counts.get(self.low(start + 1)) or number[1] == start + 2 and self.digits(start + 1) is not None:
+        if (
+            not self.does(start, "the")
+            or self.words.counts.get(self.low(start + 1))
+            or (number[1] == start + 2
+            and self.digits(start + 1) is not None)
+        ):
             return None
         whole = self.over(number[1], "of")
         for role, shift in SHIFTS:
@@ -238,7 +284,12 @@ class Named(Clocks):
             return None
         year, end = found
         short = self.digits(end + 1, longest=2)
-        if self.token(end).text in {"/", "-", "–"} and short == (year + 1) % 100 and len(self.token(end + 1).text) == 2 and not (short <= 12 and self.hyphen(end)):
+        if (
+            self.token(end).text in {"/", "-", "–"}
+            and short == (year + 1) % 100
+            and len(self.token(end + 1).text) == 2
+            and not (short <= 12 and self.hyphen(end))
+        ):
             return Range(Years(year), Years(year + 1)), end + 2
         return Years(year), end
 
@@ -251,7 +302,13 @@ class Named(Clocks):
             return None
         before, after = self.token(at - 1), self.token(found[1])
         marked = before.text in _BEFORE_NUMBERS or self.hyphen(at - 1)
-        if (marked and self.touches(at)) or (after.text in {"-", "/"} and self.touches(found[1]) and self.token(found[1] + 1).kind == DIGITS and self.digits(found[1] + 1) is not None and len(self.token(found[1] + 1).text) < 4):
+        if (marked and self.touches(at)) or (
+            after.text in {"-", "/"}
+            and self.touches(found[1])
+            and self.token(found[1] + 1).kind == DIGITS
+            and self.digits(found[1] + 1) is not None
+            and len(self.token(found[1] + 1).text) < 4
+        ):
             return None
         if self.does(at - 1, "the") or before.text in {"(", "[", "s"}:
             return found
@@ -275,16 +332,27 @@ class Named(Clocks):
         if shift is not None:
             return NearMonth(found[0], shift), found[1]
         if self.words.language == "en" and self.token(start).low in {"may", "march", "mar"}:
-            led = self.led(start) or any(self.does(start - 1, role) for role in ("to", "of", "and")) or self.hyphen(start - 1)
+            led = (
+                self.led(start)
+                or any(self.does(start - 1, role) for role in ("to", "of", "and"))
+                or self.hyphen(start - 1)
+            )
             led = led or (self.low(start - 1),) in self.words.portions
-            if not led and self.later_year(found[1]) is None and not self.hyphen(found[1]) and not self.does(found[1], "to"):
+            if (
+                not led
+                and self.later_year(found[1]) is None
+                and not self.hyphen(found[1])
+                and not self.does(found[1], "to")
+            ):
                 return None
         return self.with_year(CalendarPart("M", found[0]), found[1])
 
     def weekday_name(self, at: int) -> tuple[int, int] | None:
         token = self.token(at)
         weekday = self.words.weekdays.get(token.low)
-        if weekday is None or (self.words.language == "en" and token.text.islower() and token.low in {"sun", "sat", "mon", "wed"}):
+        if weekday is None or (
+            self.words.language == "en" and token.text.islower() and token.low in {"sun", "sat", "mon", "wed"}
+        ):
             return None
         short = self.low(at + 1) == "." and len(token.text) < 5 and self.touches(at + 1)
         return weekday, at + 2 if short else at + 1
@@ -335,8 +403,14 @@ class Named(Clocks):
             if nth == -1 and self.later_year(name + 1) is None:
                 return None
             return self._of_year(CalendarPart("Q", 4 if nth == -1 else nth), name + 1, year)
-        if self.does(name, "half") and nth in {1, 2, -1} and (self.later_year(name + 1) or not self.does(name + 1, "of")):
-            if self.later_year(name + 1) is None and not (start > at and (self.does(at - 1, "on") or self.bounds(at - 1))):
+        if (
+            self.does(name, "half")
+            and nth in {1, 2, -1}
+            and (self.later_year(name + 1) or not self.does(name + 1, "of"))
+        ):
+            if self.later_year(name + 1) is None and not (
+                start > at and (self.does(at - 1, "on") or self.bounds(at - 1))
+            ):
                 return None
             return self._of_year(CalendarPart("H", 2 if nth == -1 else nth), name + 1, year)
         return None
@@ -370,11 +444,20 @@ class Named(Clocks):
         name = self.words.seasons.get(self.low(start))
         if name is None:
             return None
-        led = start > at or self.does(at - 1, "on") or self.bounds(at - 1) or self.low(start) in {"summer", "winter", "autumn"}
+        led = (
+            start > at
+            or self.does(at - 1, "on")
+            or self.bounds(at - 1)
+            or self.low(start) in {"summer", "winter", "autumn"}
+        )
         later = self.later_year(start + 1)
         if later is not None and later[0] is not None:
             return Unresolved(f"{later[0]}-{name}"), later[2]
-        if self.low(start) == "fall" and shift is None and not (self.does(start - 1, "on") or self.does(start - 2, "on")):
+        if (
+            self.low(start) == "fall"
+            and shift is None
+            and not (self.does(start - 1, "on") or self.does(start - 2, "on"))
+        ):
             return None
         if later is not None:
             return Season(name, later[1]), later[2]
@@ -388,4 +471,3 @@ class Named(Clocks):
 def century(two: int) -> int:
     """The year that two digits stand for."""
     return two + (2000 if two < 70 else 1900)
-

@@ -16,12 +16,31 @@ Found = tuple[Expression, int] | None
 HYPHENS = frozenset("-‐‑–—−~")
 
 
+_REACH = 8  # so many tokens from the first of a time to one that tells what time it is
+
+
+def _distances(tokens: Tokens, telling: frozenset[str]) -> list[int]:
+    """How far it is from each token to the next that tells a time: a number or a word such as "Friday" or "week"."""
+    ahead, distance = [0] * len(tokens), _REACH + 1
+    for at in range(len(tokens) - 1, -1, -1):
+        token = tokens[at]
+        distance = 0 if token.kind == DIGITS or token.low in telling else distance + 1
+        ahead[at] = distance
+    return ahead
+
+
 class Reader:
     """Tokens of one stretch, seen through the words of a language. Indexes beyond either end are empty tokens."""
 
     def __init__(self, tokens: Tokens, words: TimeWords) -> None:
         self.tokens = tokens
         self.words = words
+        self._ahead = _distances(tokens, words.telling)
+
+    def may_begin(self, at: int) -> bool:
+        """Whether a time may begin here: a word that leads one in, with one that tells a time within reach."""
+        token = self.tokens[at]
+        return self._ahead[at] <= _REACH and (token.kind != WORD or token.low in self.words.leading)
 
     def token(self, at: int) -> Token:
         return self.tokens.at(at)
@@ -68,7 +87,9 @@ class Reader:
         """ "36", "2.5", "three", "twenty-one", "a hundred", "two thousand and fifteen"."""
         number = self.digits(at)
         if number is not None:
-            half = self.low(at + 1) == "½" or (self.does(at + 1, "and") and self.low(at + 2) == "a" and self.does(at + 3, "half"))
+            half = self.low(at + 1) == "½" or (
+                self.does(at + 1, "and") and self.low(at + 2) == "a" and self.does(at + 3, "half")
+            )
             if half:
                 return Decimal(number) + Decimal("0.5"), at + (2 if self.low(at + 1) == "½" else 4)
             return number, at + 1
@@ -171,6 +192,11 @@ class Reader:
         if self.token(start).text.isupper() and len(self.token(start).text) == 1:
             return None
         end = start + 1
-        if self.does(end, "and") and self.does(end + 1, "articles") and self.does(end + 2, "half") and isinstance(count, int):
+        if (
+            self.does(end, "and")
+            and self.does(end + 1, "articles")
+            and self.does(end + 2, "half")
+            and isinstance(count, int)
+        ):
             return Decimal(count) + Decimal("0.5"), unit, end + 3
         return count, unit, end

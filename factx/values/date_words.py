@@ -7,7 +7,7 @@ English.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,6 +40,8 @@ class TimeWords:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    telling: frozenset[str]  # one of these, or a number, is in every time
+    leading: frozenset[str]  # every time begins with one of these, or with a number
 
     def role(self, name: str) -> frozenset[str]:
         """The words that play a part; none where the language has no such words."""
@@ -54,6 +56,8 @@ def time_words(language: str) -> TimeWords:
     if not (folder / f"times_{name}.toml").is_file():
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
+    telling = frozenset(_pieces(table, _TELLING)) | frozenset(table["words"].get("then", []))
+    leading = telling | frozenset(_pieces(table, _LEADING)) | frozenset(each for role in table["words"].values() for each in role)
     return TimeWords(
         language=name,
         month_first=table.get("order") == "month first",
@@ -77,10 +81,28 @@ def time_words(language: str) -> TimeWords:
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
+        telling=telling,
+        leading=leading,
     )
+
+
+_TELLING = (
+    "months", "weekdays", "units", "seasons", "days", "nights", "feasts", "parts_of_day", "counts", "decades",
+    "repeated", "vague",
+)  # fmt: skip
+_LEADING = ("bounds", "modifiers", "portions", "ordinals")
+
+
+def _pieces(table: Mapping[str, Any], sections: tuple[str, ...]) -> Iterator[str]:
+    """Every word of some sections of a table; those of a phrase one by one, its articles left to the other roles."""
+    for section in sections:
+        for phrase in table[section]:
+            yield from phrase.replace("'", " ").replace("-", " ").split()
 
 
 def _split(entries: Mapping[str, str]) -> dict[tuple[str, ...], str]:
     """Phrases as tuples of words, the longest first."""
-    pairs = [(tuple(phrase.replace("'", " ' ").replace("-", " - ").split()), value) for phrase, value in entries.items()]
+    pairs = [
+        (tuple(phrase.replace("'", " ' ").replace("-", " - ").split()), value) for phrase, value in entries.items()
+    ]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
