@@ -5,7 +5,6 @@ A `Period` is a half-open run of days, [start, end), either end open where it is
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -125,7 +124,7 @@ def portion(period: Period, which: Literal["start", "mid", "end"]) -> Period:
     return Period(cuts[nth], cuts[nth + 1])
 
 
-def middle(period: Period) -> datetime.date | None:
+def middle(period: Period) -> date | None:
     """The day that halves a period: the 15th of a month, 1 July of a year."""
     if period.start is None or period.end is None:
         return None

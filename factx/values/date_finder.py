@@ -9,16 +9,10 @@ from functools import lru_cache
 
 from factx.documents import Document
 from factx.spans import Span
-from factx.values.date_expressions import (
-    Bounded,
-    Expression,
-    Outcome,
-    Reckoning,
-    Side,
-    Unresolved,
-    unresolved,
-)
+from factx.values.date_counts import Unresolved
 from factx.values.date_grammar import Grammar
+from factx.values.date_joints import Bounded
+from factx.values.date_outcomes import Expression, Outcome, Reckoning, Side, unresolved
 from factx.values.date_words import TimeWords, time_words
 from factx.values.tokens import WORD, Tokens, stretches, tokenize
 

@@ -7,35 +7,20 @@ taken grows with the length of the text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from factx.values.date_counted import Counted
-from factx.values.date_expressions import (
-    About,
-    Bound,
-    Bounded,
-    CalendarDay,
-    CalendarPart,
-    Expression,
-    Feast,
-    HoldingWeek,
-    Length,
-    Modifier,
-    MonthDay,
-    OnClock,
-    Range,
-    Repeated,
-    Shifted,
-    Weekday,
-    WeekdayIn,
-    Years,
-)
+from factx.values.date_counts import HoldingWeek, Length, Repeated, Shifted
+from factx.values.date_joints import About, Bounded, OnClock, Range
+from factx.values.date_names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
+from factx.values.date_outcomes import Bound, Expression, Modifier
 from factx.values.date_reader import Found
+from factx.values.date_rules_counts import CountRules
 
 _DAYS = (CalendarDay, Weekday, WeekdayIn, Feast, MonthDay)
 
 
-class Grammar(Counted):
+class Grammar(CountRules):
     """All rules over one stretch. `time(at)` is the widest time expression at a token."""
 
     def time(self, at: int) -> Found:
@@ -134,11 +119,7 @@ class Grammar(Counted):
     def core(self, at: int, *, led: bool = False) -> Found:
         """The longest of the rules that hold here, with its range, its clock and its part of the day."""
         best = self.clocks(at)
-        for rule in (
-            self.numeric, self.day, self.month, self.weekday_in, self.weekday, self.quarter, self.shifted, self.ago,
-            self.within, self.so_far, self.nth_of, self.run, self.decade, self.deictic, self.season, self.told,
-            self.feast, self.repeated, self.ago_first, self.shifted_behind, self.length, self.vague, self.year if led else self.bare_year,
-        ):  # fmt: skip
+        for rule in (*self.rules(), self.year if led else self.bare_year):
             found = rule(at)
             if found is not None and (best is None or found[1] > best[1]):
                 best = found
@@ -147,6 +128,13 @@ class Grammar(Counted):
         if best is None:
             return None
         return self.with_range(*self.with_clock(*best))
+
+    def rules(self) -> tuple[Callable[[int], Found], ...]:
+        return (
+            *(self.numeric, self.day, self.month, self.weekday_in, self.weekday, self.quarter, self.decade),
+            *(self.season, self.feast, self.shifted, self.shifted_behind, self.deictic, self.within, self.so_far),
+            *(self.nth_of, self.ago, self.ago_first, self.run, self.told, self.repeated, self.length, self.vague),
+        )
 
     def the_unit(self, at: int) -> Found:
         """ "for the month", "in the week": this one."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from factx.values.date_expressions import Expression
+from factx.values.date_outcomes import Expression
 from factx.values.date_words import TimeWords
 from factx.values.tokens import DIGITS, WORD, Token, Tokens
 

@@ -57,7 +57,11 @@ def time_words(language: str) -> TimeWords:
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
     telling = frozenset(_pieces(table, _TELLING)) | frozenset(table["words"].get("then", []))
-    leading = telling | frozenset(_pieces(table, _LEADING)) | frozenset(each for role in table["words"].values() for each in role)
+    leading = (
+        telling
+        | frozenset(_pieces(table, _LEADING))
+        | frozenset(each for role in table["words"].values() for each in role)
+    )
     return TimeWords(
         language=name,
         month_first=table.get("order") == "month first",

@@ -67,7 +67,9 @@ def test_what_tells_no_time_is_not_found(text: str) -> None:
     assert [each.span.text for each in find_dates(Document(text, published=date(2024, 3, 12)))] == []
 
 
-@pytest.mark.parametrize("words", ["1 ", "from 1 to ", "the end of ", "the first Monday of ", "2014-", "noon on ", "1/"])
+@pytest.mark.parametrize(
+    "words", ["1 ", "from 1 to ", "the end of ", "the first Monday of ", "2014-", "noon on ", "1/"]
+)
 def test_hostile_text_takes_time_in_proportion_to_its_length(words: str) -> None:
     def seconds(length: int) -> float:
         document = Document((words * length)[:length])

@@ -1,0 +1,222 @@
+"""Which times are told from now or as parts of others: "last week", "the end of May"?"""
+
+from __future__ import annotations
+
+from factx.values.date_counts import (
+    HoldingWeek,
+    NthOf,
+    Run,
+    Shifted,
+)
+from factx.values.date_joints import OnClock, SoFar, Within
+from factx.values.date_names import CalendarDay, NthWeekday, Weekday, WeekdayIn, Weekend, Years
+from factx.values.date_outcomes import Portion
+from factx.values.date_reader import Found
+from factx.values.date_rules_days import DayRules
+from factx.values.date_rules_years import SHIFTS
+
+_PORTIONS: dict[str, tuple[Portion, bool]] = {
+    "start": ("start", True),
+    "early": ("start", False),
+    "mid": ("mid", True),
+    "middle": ("mid", False),
+    "end": ("end", True),
+    "late": ("end", False),
+}
+_CALENDAR = frozenset({"W", "WE", "M", "Q", "Y", "10Y", "100Y"})
+
+
+class PartRules(DayRules):
+    """The rules for times near the day of publication, and for parts of times."""
+
+    def shifted(self, at: int) -> Found:
+        """ "this year", "last week", "the previous month", "the weekend", "this morning", "the week after next"."""
+        start = self.over(at, "the")
+        for role, side in SHIFTS:
+            if not self.does(start, role):
+                continue
+            coming = side == 0 and self.does(start + 1, "next")
+            name, shift = (start + 2, 1) if coming else (start + 1, side)
+            unit = self.unit(name)
+            if unit in _CALENDAR and not self.plural(name):
+                if unit == "WE" and shift == 0:
+                    return Weekend(), name + 1
+                return Shifted(unit, shift), name + 1  # type: ignore[arg-type]
+            part = self.words.parts_of_day.get(self.low(name))
+            if part is not None and ":" not in part:
+                return OnClock(part, Shifted("D", shift)), name + 1
+            if unit == "D" and self.low(name) == "day":
+                return Shifted("D", shift), name + 1
+        unit = self.unit(start + 1)
+        if unit == "2W" and (self.does(start, "last") or self.does(start, "next")) and not self.plural(start + 1):
+            return Run(1, "2W", -1 if self.does(start, "last") else 1), start + 2
+        if start > at and self.unit(start) == "WE" and not self.plural(start):
+            return Weekend(), start + 1
+        if start > at and self.unit(start) == "W" and self.does(start + 1, "after") and self.does(start + 2, "next"):
+            return Shifted("W", 2), start + 3
+        if (
+            start > at
+            and self.unit(start) in _CALENDAR
+            and self.does(at - 1, "of")
+            and not self.plural(start)
+            and self.does(at - 2, "middle")
+        ):
+            return Shifted(self.unit(start), 0), start + 1  # type: ignore[arg-type]
+        return None
+
+    def shifted_behind(self, at: int) -> Found:
+        """ "la semaine dernière", "el año pasado", "lundi prochain": where "last" and "next" come behind."""
+        start = self.over(at, "the")
+        unit, weekday = self.unit(start), self.weekday_name(start)
+        for role, shift in (("last_after", -1), ("next_after", 1)):
+            if unit in _CALENDAR and self.does(start + 1, role):
+                return Shifted(unit, shift), start + 2  # type: ignore[arg-type]
+            if weekday is not None and self.does(weekday[1], role):
+                return Weekday(weekday[0], shift), weekday[1] + 1
+        return None
+
+    def plural(self, at: int) -> bool:
+        return self.words.language == "en" and self.low(at).endswith("s")
+
+    def deictic(self, at: int) -> Found:
+        """ "yesterday", "today", "overnight", "the day before yesterday"."""
+        start = self.over(at, "the")
+        if start > at and self.unit(start) == "D":
+            for role, far in (("before", -2), ("after", 2)):
+                if self.does(start + 1, role) and self.words.days.get(self.low(start + 2)) == far // 2:
+                    return Shifted("D", far), start + 3
+        part = self.words.nights.get(self.low(at))
+        if part is not None:
+            return OnClock(part, Shifted("D", 0)), at + 1
+        offset = self.words.days.get(self.low(at))
+        return (Shifted("D", offset), at + 1) if offset is not None else None
+
+    def anchor(self, at: int) -> Found:
+        """A day that something is counted from."""
+        if self.words.vague.get((self.low(at),)) == "PRESENT_REF":
+            return Shifted("D", 0), at + 1
+        return (
+            self.deictic(at) or self.numeric(at) or self.day(at) or self.weekday(at) or self.feast(at) or self.year(at)
+        )
+
+    def nth_of(self, at: int) -> Found:
+        """ "the last week of July", "the first ten days of last year", "week 31 of 2027"."""
+        start = self.over(at, "the")
+        if self.unit(start) == "W":
+            number = self.digits(start + 1, longest=2)
+            if number is not None and 1 <= number <= 53:
+                whole = self.whole(self.over(start + 2, "of"), years_only=True)
+                return NthOf(number, "W", whole[0] if whole else Shifted("Y", 0)), whole[1] if whole else start + 2
+        if self.unit(start) in {"W", "WE"} and self.does(start + 1, "of_week") and not self.plural(start):
+            begin = self.over(start + 2, "on")
+            day = self.day(begin) or self.feast(begin) or self._the_nth(begin)
+            return (HoldingWeek(day[0], self.unit(start)), day[1]) if day else None  # type: ignore[arg-type]
+        ordered = self.ordinal(start)
+        if ordered is None and self.does(start, "last"):
+            ordered = -1, start + 1
+        if ordered is None:
+            return None
+        nth, name = ordered
+        number = self.count(name)
+        count = 1
+        if number is not None and isinstance(number[0], int) and 1 <= number[0] <= 400:
+            count, name = number[0], self.past_hyphen(number[1])
+        unit = self.unit(name)
+        if unit not in {"D", "W", "WE", "M", "Q"}:
+            return self._nth_weekday(nth, name)
+        if not self.does(name + 1, "of"):
+            return None
+        whole = self.whole(name + 2)
+        return (NthOf(nth, unit, whole[0], count), whole[1]) if whole else None  # type: ignore[arg-type]
+
+    def _the_nth(self, at: int) -> Found:
+        number = self.day_word(at) if self.does(at, "the") else None
+        return (CalendarDay(number[0]), number[1]) if number else None
+
+    def _nth_weekday(self, nth: int, at: int) -> Found:
+        """ "Monday of next month", behind its "first"."""
+        weekday = self.weekday_name(at)
+        if weekday is None or not self.does(weekday[1], "of"):
+            return None
+        whole = self.whole(weekday[1] + 1)
+        return (NthWeekday(nth, weekday[0], whole[0]), whole[1]) if whole else None
+
+    def weekday_in(self, at: int) -> Found:
+        """ "Tuesday of next week", "next week on Tuesday", "next week Mon"."""
+        weekday = self.weekday_name(self.over(at, "the"))
+        if weekday is not None:
+            week = self._week(self.over(weekday[1], "of"))
+            return (WeekdayIn(weekday[0], week[0]), week[1]) if week else None
+        week = self._week(at)
+        if week is None:
+            return None
+        name = self.over(self.past_hyphen(week[1]), "on")
+        weekday = self.weekday_name(name)
+        return (WeekdayIn(weekday[0], week[0]), weekday[1]) if weekday else None
+
+    def _week(self, at: int) -> Found:
+        found = self.shifted(at)
+        return found if found and isinstance(found[0], Shifted) and found[0].grain == "W" else None
+
+    def within(self, at: int) -> Found:
+        """ "the end of 2022", "mid-May", "early next week", "the middle of the month"."""
+        start = self.over(at, "the")
+        found = self.phrase(start, self.words.portions)
+        if found is None:
+            return None
+        which, sharp = _PORTIONS[found[0]]
+        inner = self.past_hyphen(found[1])
+        alone = self.low(start) not in self.words.role("not_alone")
+        linked = self.over(inner, "of" if alone else "of_whole")
+        linked = linked if linked > inner or not alone else self.over(inner, "in_or_on")
+        whole = self.whole(linked)
+        if (
+            whole is None
+            and self.does(linked - 1, "of")
+            and self.unit(linked) in {"W", "M", "Q", "Y"}
+            and not self.plural(linked)
+        ):
+            whole = Shifted(self.unit(linked), 0), linked + 1  # type: ignore[arg-type]
+        if whole is None or (linked == inner and start > at and not self.hyphen(found[1])):
+            return None
+        if isinstance(whole[0], Weekday | CalendarDay) or (isinstance(whole[0], Shifted) and whole[0].grain == "D"):
+            return whole  # "late on Saturday" is that day
+        if linked == inner and not alone:
+            return None
+        return Within(which, whole[0], sharp), whole[1]
+
+    def so_far(self, at: int) -> Found:
+        """ "earlier this year", "later this week", "earlier in the year"."""
+        side = "past" if self.does(at, "earlier") else "future" if self.does(at, "later") else None
+        if side is None:
+            return None
+        whole = self.whole(self.over(at + 1, "on"))
+        if whole is not None and isinstance(whole[0], Weekday | CalendarDay):
+            return whole
+        return (SoFar(side, whole[0]), whole[1]) if whole else None  # type: ignore[arg-type]
+
+    def whole(self, at: int, *, years_only: bool = False) -> Found:
+        """What another time may be a part of."""
+        rules = (
+            self.day,
+            self.month,
+            self.quarter,
+            self.weekday,
+            self.shifted,
+            self.decade,
+            self.year,
+            self.deictic,
+            self.season,
+        )
+        found = [each for each in (rule(at) for rule in rules) if each is not None]
+        if years_only:
+            found = [
+                each
+                for each in found
+                if isinstance(each[0], Years) or (isinstance(each[0], Shifted) and each[0].grain == "Y")
+            ]
+        if found:
+            return max(found, key=lambda each: each[1])
+        if self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Q", "Y", "10Y"} and not self.plural(at + 1):
+            return Shifted(self.unit(at + 1), 0), at + 2  # type: ignore[arg-type]
+        return None

@@ -1,0 +1,273 @@
+"""Which months, quarters and years do words name?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from factx.values.date_counts import Unresolved
+from factx.values.date_joints import Range
+from factx.values.date_names import (
+    CalendarDay,
+    CalendarPart,
+    Feast,
+    NearMonth,
+    Season,
+    Years,
+)
+from factx.values.date_outcomes import Expression
+from factx.values.date_reader import Found
+from factx.values.date_rules_clock import ClockRules
+from factx.values.tokens import DIGITS, WORD
+
+SHIFTS = (("this", 0), ("last", -1), ("next", 1))
+_WORDS_TOO = frozenset({"may", "march", "mar", "sep", "dec"})
+_BEFORE_NUMBERS = frozenset("$€£¥#.,/№")
+
+
+class YearRules(ClockRules):
+    """The rules for parts of a year and for years, and for the names that days are told with."""
+
+    def led(self, at: int) -> bool:
+        """Whether the word before says that a time follows."""
+        return (
+            self.does(at - 1, "on") or self.bounds(at - 1) or self.does(at - 1, "between") or self.does(at - 1, "from")
+        )
+
+    def month_name(self, at: int) -> tuple[int, int] | None:
+        """A month and the index behind it; a short form may have a full stop."""
+        token = self.token(at)
+        month = self.words.months.get(token.low)
+        if month is None or (self.token(at - 1).text in {"$", "@", "#"} and self.touches(at)):
+            return None
+        if token.text.islower() and self.words.language == "en" and token.low in _WORDS_TOO:
+            digits = (
+                self.day_number(at + 1)
+                or self.ordinal(self.over(at + 1, "the"))
+                or self.year_number(at + 1)
+                or self.day_number(at - 1)
+            )
+            if digits is None and not (
+                self.does(at - 1, "on") or self.does(at - 1, "of") or self.does(at - 1, "between")
+            ):
+                return None
+        short = len(token.text) <= 4 and self.low(at + 1) == "." and self.touches(at + 1)
+        return month, at + 2 if short else at + 1
+
+    def day_number(self, at: int) -> tuple[int, int] | None:
+        number = self.digits(at, longest=2)
+        if (
+            number is None
+            or not 1 <= number <= 31
+            or (self.token(at - 1).text in _BEFORE_NUMBERS and self.token(at - 1).text in {"$", "€", "£", "#"})
+        ):
+            return None
+        if self.does(at + 1, "ordinal_endings") and self.touches(at + 1):
+            return number, at + 2
+        if self.touches(at + 1) and self.token(at + 1).text in {":", "%", "°"}:
+            return None
+        return number, at + 1
+
+    def day_word(self, at: int) -> tuple[int, int] | None:
+        """ "14", "14th", "the second", "twenty-seventh", "twenty nine"."""
+        start = self.over(at, "the")
+        found = self.day_number(start) or self.ordinal(start)
+        if (
+            found is None
+            and self.words.counts.get(self.low(start), 0) in range(1, 32)
+            and not self.does(start, "articles")
+        ):
+            found = self.spelled(start)
+        return found if found is not None and 1 <= found[0] <= 31 and self.unit(found[1]) is None else None
+
+    def weekday_name(self, at: int) -> tuple[int, int] | None:
+        token = self.token(at)
+        weekday = self.words.weekdays.get(token.low)
+        if weekday is None or (
+            self.words.language == "en" and token.text.islower() and token.low in {"sun", "sat", "mon", "wed"}
+        ):
+            return None
+        short = self.low(at + 1) == "." and len(token.text) < 5 and self.touches(at + 1)
+        return weekday, at + 2 if short else at + 1
+
+    def with_year(self, expression: CalendarDay | CalendarPart | Feast, at: int) -> tuple[Expression, int]:
+        later = self.later_year(at)
+        if later is None:
+            return expression, at
+        return replace(expression, year=later[0], shift=later[1]), later[2]
+
+    def later_year(self, at: int) -> tuple[int | None, int | None, int] | None:
+        """The year behind a day, month or quarter: "2024", ", 2024", "of 2024", "last year", "of this year", "'98"."""
+        start = at + 1 if self.low(at) in {",", "-", "/"} else at
+        start = self.over(start, "of")
+        start = self.over(start, "the")
+        if self.unit(start) == "Y":
+            start = self.over(start + 1, "of")
+        year = self.year_number(start) or self.year_in_words(start)
+        if year is not None:
+            return year[0], None, year[1]
+        two = self.digits(start + 1, longest=2)
+        if self.low(start) in {"'", "’"} and two is not None and self.touches(start + 1):
+            return century(two), None, start + 2
+        for role, shift in SHIFTS:
+            if self.does(start, role) and self.unit(start + 1) == "Y" and self.low(at) != "-":
+                return None, shift, start + 2
+        return None
+
+    def year(self, at: int) -> Found:
+        start = self.over(at, "the")
+        if self.unit(start) == "Y" and self.year_number(self.over(start + 1, "of")):
+            at = self.over(start + 1, "of")
+        found = self.year_number(at) or (self.year_in_words(at) if self.does(at - 1, "in") else None)
+        if found is None:
+            return None
+        year, end = found
+        short = self.digits(end + 1, longest=2)
+        if (
+            self.token(end).text in {"/", "-", "–"}
+            and short == (year + 1) % 100
+            and len(self.token(end + 1).text) == 2
+            and not (short <= 12 and self.hyphen(end))
+        ):
+            return Range(Years(year), Years(year + 1)), end + 2
+        return Years(year), end
+
+    def bare_year(self, at: int) -> Found:
+        """A year without a preposition: where no noun that it could count stands behind it."""
+        found = self.year(at)
+        if found is None:
+            return None
+        if isinstance(found[0], Years) and not 1900 <= found[0].first <= 2100:
+            return None
+        before, after = self.token(at - 1), self.token(found[1])
+        marked = before.text in _BEFORE_NUMBERS or self.hyphen(at - 1)
+        if (marked and self.touches(at)) or (
+            after.text in {"-", "/"}
+            and self.touches(found[1])
+            and self.token(found[1] + 1).kind == DIGITS
+            and self.digits(found[1] + 1) is not None
+            and len(self.token(found[1] + 1).text) < 4
+        ):
+            return None
+        if self.does(at - 1, "the") or before.text in {"(", "[", "s"}:
+            return found
+        counts = after.kind == WORD and after.text.islower() and after.low.endswith("s") and len(after.text) > 3
+        return None if counts or before.kind == DIGITS or self.hyphen(at - 1) else found
+
+    def month(self, at: int) -> Found:
+        start = self.over(at, "the") if self.does(at + 1, "months") else at
+        if self.does(start, "months") and self.does(start + 1, "of"):
+            start += 2
+        shift = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        start += shift is not None
+        year = self.year_number(start)
+        found = self.month_name(year[1] if year else start)
+        if found is None:
+            return None
+        if year is not None:
+            return CalendarPart("M", found[0], year[0]), found[1]
+        if shift is not None:
+            return NearMonth(found[0], shift), found[1]
+        if self.words.language == "en" and self.token(start).low in {"may", "march", "mar"}:
+            led = (
+                self.led(start)
+                or any(self.does(start - 1, role) for role in ("to", "of", "and"))
+                or self.hyphen(start - 1)
+            )
+            led = led or (self.low(start - 1),) in self.words.portions
+            if (
+                not led
+                and self.later_year(found[1]) is None
+                and not self.hyphen(found[1])
+                and not self.does(found[1], "to")
+            ):
+                return None
+        return self.with_year(CalendarPart("M", found[0]), found[1])
+
+    def quarter(self, at: int) -> Found:
+        """ "Q3 2024", "2024 Q3", "the fourth quarter", "fourth-quarter", "the first half of 2024"."""
+        start = self.over(at, "the")
+        for role, shift in SHIFTS:
+            if self.does(start, role) and self.unit(start + 1) == "Y" and self.low(start + 3) == "s":
+                part = self.quarter(start + 4)
+                if part is not None and isinstance(part[0], CalendarPart) and part[0].year is None:
+                    return replace(part[0], shift=shift), part[1]
+        year = self.year_number(start)
+        if year is not None:
+            start = self.past_hyphen(year[1])
+        for letter, grain, most in (("q", "Q", 4), ("h", "H", 2)):
+            nth = self.digits(start + 1, longest=1)
+            if self.low(start) == letter and nth is not None and 1 <= nth <= most and self.touches(start + 1):
+                return self._of_year(CalendarPart(grain, nth), start + 2, year)  # type: ignore[arg-type]
+        ordered = self.ordinal(start)
+        if ordered is None:
+            return None
+        nth, after = ordered
+        name = self.past_hyphen(after)
+        if self.unit(name) == "Q" and nth in {1, 2, 3, 4, -1} and not self.low(name).endswith("s"):
+            if nth == -1 and self.later_year(name + 1) is None:
+                return None
+            return self._of_year(CalendarPart("Q", 4 if nth == -1 else nth), name + 1, year)
+        if (
+            self.does(name, "half")
+            and nth in {1, 2, -1}
+            and (self.later_year(name + 1) or not self.does(name + 1, "of"))
+        ):
+            if self.later_year(name + 1) is None and not (
+                start > at and (self.does(at - 1, "on") or self.bounds(at - 1))
+            ):
+                return None
+            return self._of_year(CalendarPart("H", 2 if nth == -1 else nth), name + 1, year)
+        return None
+
+    def _of_year(self, part: CalendarPart, at: int, year: tuple[int, int] | None) -> Found:
+        return (replace(part, year=year[0]), at) if year else self.with_year(part, at)
+
+    def decade(self, at: int) -> Found:
+        """ "the 1970s", "the seventies", "the '90s", "the 19th century"."""
+        start = self.over(at, "the")
+        year = self.digits(start)
+        if year is not None and len(self.token(start).text) == 4 and year % 10 == 0:
+            end = start + 2 if self.token(start + 1).text in {"'", "’"} else start + 1
+            if self.low(end) == "s" and (self.touches(end) or not self.does(end - 1, "the")):
+                return Years(year, 100 if year % 100 == 0 and year < 2000 else 10), end + 1
+        short = start + 1 if self.token(start).text in {"'", "’"} else start
+        two = self.digits(short, longest=2)
+        if two is not None and two % 10 == 0 and two >= 20 and self.low(short + 1) == "s" and self.touches(short + 1):
+            return Years(1900 + two, 10), short + 2
+        if self.low(start) in self.words.decades and (start > at or self.does(at - 1, "on")):
+            return Years(1900 + self.words.decades[self.low(start)], 10), start + 1
+        nth = self.ordinal(start)
+        if nth is not None and self.unit(self.past_hyphen(nth[1])) == "100Y" and nth[0] > 0:
+            return Years(100 * (nth[0] - 1), 100), self.past_hyphen(nth[1]) + 1
+        return None
+
+    def season(self, at: int) -> Found:
+        start = self.over(at, "the")
+        shift = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        start += shift is not None
+        name = self.words.seasons.get(self.low(start))
+        if name is None:
+            return None
+        led = (
+            start > at
+            or self.does(at - 1, "on")
+            or self.bounds(at - 1)
+            or self.low(start) in {"summer", "winter", "autumn"}
+        )
+        later = self.later_year(start + 1)
+        if later is not None and later[0] is not None:
+            return Unresolved(f"{later[0]}-{name}"), later[2]
+        if (
+            self.low(start) == "fall"
+            and shift is None
+            and not (self.does(start - 1, "on") or self.does(start - 2, "on"))
+        ):
+            return None
+        if later is not None:
+            return Season(name, later[1]), later[2]
+        return (Season(name, shift), start + 1) if led else None
+
+
+def century(two: int) -> int:
+    """The year that two digits stand for."""
+    return two + (2000 if two < 70 else 1900)
