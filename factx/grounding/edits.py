@@ -200,7 +200,7 @@ class Comparison:
         if here == there:
             return True
         here, there = normalize("NFC", here), normalize("NFC", there)
-        if len(there) < _NAME_LETTERS or here[0] != there[0] or fold(here) in self._text.numbers:
+        if len(there) < _NAME_LETTERS or here[0] != there[0] or fold(here) in self._text.letters:
             return False
         return OSA.distance(here, there, score_cutoff=1) == 1 and not self._known.is_confusable(here, there)
 

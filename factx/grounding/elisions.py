@@ -111,6 +111,11 @@ def chains(text: Text, elided: Elided, fence: Fence | None, near: Span | None) -
     return refused or Broken("its parts do not stand close to each other in this order in the text", "apart")
 
 
+def is_marked(quote: str) -> bool:
+    """Whether a quote has a mark for something left out or put in."""
+    return bool(_JOINT.search(quote))
+
+
 def bracketed(quote: str, text: str) -> frozenset[str]:
     """The words in square brackets that a text has in brackets too."""
     return frozenset(found[0] for found in _BRACKET.finditer(quote) if found[0] in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from factx.grounding.edited import Edited
-from factx.grounding.elisions import Broken, Elided, bracketed, chains, joined
+from factx.grounding.elisions import Broken, Elided, bracketed, chains, is_marked, joined
 from factx.grounding.folding import Words
 from factx.grounding.placement import Miss, Placement
 from factx.grounding.runs import Fence, Hit, Run, Text, nearest
@@ -44,7 +44,7 @@ class Ground:
             return self._outside(quote, nearest(elsewhere, near))
         if words.is_spaceless and (softly := self._softly(quote, near, fence)):
             return softly
-        broken = self._elided(quote, near, fence)
+        broken = self._elided(quote, near, fence) if is_marked(quote) else None
         if isinstance(broken, Placement):
             return broken
         edited = Edited(self._text, words, near=near, fence=fence).answer()

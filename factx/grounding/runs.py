@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from factx.grounding.folding import Words, fold, fold_gap
@@ -26,6 +27,7 @@ UNKNOWN = "\0"
 """Stands for a word that the text does not hold."""
 
 _ALPHABET = 0x10FFFF
+_OVERFLOW = chr(_ALPHABET)  # for words beyond the first million distinct ones, which no quote can have
 _MARKED = re.compile(r"\.{3,}|…|⋯|[\[\]]")
 _GROUP = re.compile(r"[-+]?\d{1,3}")
 _THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
@@ -48,15 +50,16 @@ class Text:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = Words(text)
-        self.numbers: dict[str, int] = {}
-        number = self.numbers
-        self.line = "".join([chr(min(number.setdefault(key, len(number) + 1), _ALPHABET)) for key in self.words.keys])
+        distinct = islice(dict.fromkeys(self.words.keys), _ALPHABET - 1)
+        self.letters = {key: chr(nth) for nth, key in enumerate(distinct, 1)}
+        letters = self.letters
+        self.line = "".join([letters.get(key, _OVERFLOW) for key in self.words.keys])
         self.names = Names(self.words)
         self.postings: dict[str, list[int]] = defaultdict(list)
         for at, char in enumerate(self.line):
             self.postings[char].append(at)
         self.by_length: dict[int, list[str]] = defaultdict(list)
-        for key in number:
+        for key in letters:
             self.by_length[len(key)].append(key)
 
     def __len__(self) -> int:
@@ -64,16 +67,16 @@ class Text:
 
     def line_of(self, keys: Sequence[str]) -> str | None:
         """The words as characters of `line`; None if the text does not hold one of them."""
-        number = self.numbers
+        letters = self.letters
         try:
-            return "".join([chr(min(number[key], _ALPHABET)) for key in keys])
+            return "".join([letters[key] for key in keys])
         except KeyError:
             return None
 
     def traced(self, keys: Sequence[str]) -> str:
         """The words as characters of `line`, with `UNKNOWN` for those that the text does not hold."""
-        number = self.numbers
-        return "".join([chr(min(number.get(key, 0), _ALPHABET)) for key in keys])
+        letters = self.letters
+        return "".join([letters.get(key, UNKNOWN) for key in keys])
 
     def cuts(self, first: int, last: int) -> bool:
         """Whether a run begins or ends inside a number of several groups ("1 000") or after "non-"."""
@@ -229,7 +232,7 @@ def _is_grouped(gap: str, before: str, after: str) -> bool:
 
 
 def has_digit(key: str) -> bool:
-    return any(map(str.isdigit, key))
+    return not key.isalpha() and any(map(str.isdigit, key))
 
 
 def _between_numbers(keys: Sequence[str], nth: int) -> bool:

@@ -27,7 +27,7 @@ _CHUNK = 4  # words; a shorter one stands in too many places
 _CHUNK_PLACES = 6  # a chunk that stands in more says too little
 _VOTERS = 12
 _VOTES = 600
-_PAIR_PLACES = 250
+_PAIR_PLACES = 200  # a pair that stands in more says too little
 _NEAR_VOTES = 400
 _SHORT = 9  # quotes up to this many words also vote by pairs
 _BUCKET = 8  # words; a quote may begin this much earlier or later than a vote says
@@ -70,9 +70,10 @@ def seeds(text: Text, line: str, *, near: Span | None, limit: int) -> list[Seed]
         total += bits
         for there in places:
             buckets[(there - at) // _BUCKET] += bits
-    joint = {bucket: bits + buckets.get(bucket + 1, 0.0) for bucket, bits in buckets.items()}
+    strongest = nlargest(2 * limit, buckets, key=buckets.__getitem__)
+    joint = {bucket: buckets[bucket] + buckets.get(bucket + 1, 0.0) for bucket in strongest}
     found: dict[int, Seed] = {}
-    for bucket in nlargest(limit, joint, key=lambda each: (joint[each], -each)):
+    for bucket in sorted(joint, key=lambda each: (-joint[each], each))[:limit]:
         for diagonal, at in _members(voters, bucket):
             found.setdefault(diagonal, Seed(at, diagonal + at, joint[bucket] / total))
     return list(found.values())
@@ -118,8 +119,9 @@ def _voters(text: Text, line: str, near: Span | None) -> Iterator[tuple[int, lis
     if len(line) <= _SHORT:
         for at in range(len(line) - 1):
             if UNKNOWN not in line[at : at + 2] and not (at in heard and at + 1 in heard):
-                places = list(_places(text.line, line[at : at + 2], _PAIR_PLACES))
-                yield at, places, log2(size / max(1, len(places))) + 1
+                places = list(_places(text.line, line[at : at + 2], _PAIR_PLACES + 1))
+                if 0 < len(places) <= _PAIR_PLACES:
+                    yield at, places, log2(size / len(places)) + 1
     if near:
         yield from _near_voters(text, line, near)
 

@@ -1,7 +1,8 @@
 """The hard cases of `tests/data/grounding.jsonl`, one test each.
 
 A case names its text (or a document in seeds/), the quote, and either the words of the spans it is placed at and how,
-or why it has no place and what the message says. `near` and `within` are given by their words; `nth` (from 0) picks one of
+or why it has no place and what the message says. `near` and `within` are
+given by their words; `nth` (from 0) picks one of
 several places of the expected words.
 """
 
