@@ -16,6 +16,7 @@ from factx.spans import Span
 from factx.values import numerals
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_NAMED = re.compile(r"\b[A-Z][\w.]*[ \u00a0-]\Z")
 _STEM = 4
 
 
@@ -41,10 +42,16 @@ def _foreign_numbers(statement: str, texts: Sequence[str], document: Document) -
     known = {value for text in texts for value in _values(text)} | {Decimal(1)}
     for numeral in numerals(statement):
         value = numeral.value
-        if value in known or _is_year_of(value, document):
+        if value in known or _is_year_of(value, document) or _is_in_a_name(numeral.span, statement, document):
             continue
         words = numeral.span.text
         yield f"the number {words!r} is not in the quoted sentences: quote the words that hold it too, or leave it out"
+
+
+def _is_in_a_name(number: Span, statement: str, document: Document) -> bool:
+    """Whether it belongs to a name of the article's or to a day in it: "Terminal 4", "RVX-14", "March 14"."""
+    before = _NAMED.search(statement, max(0, number.start - 40), number.start)
+    return before is not None and f"{before.group()}{number.text}" in document.text
 
 
 def _is_year_of(value: Decimal, document: Document) -> bool:

@@ -200,6 +200,22 @@ def test_a_statement_that_says_more_than_its_words_is_refused(statement, foreign
     assert any(foreign in problem.detail for problem in settled.problems)
 
 
+def test_a_number_inside_a_name_of_the_article_is_no_foreign_number():
+    document = Document("Terminal 4 is shut. The strike ended at noon, said Quist. 40 ships wait.")
+    draft = {
+        "evidence": quoted((2, "The strike ended at noon")),
+        "attribution": NOBODY,
+        "force": "assertion",
+        "negated": False,
+        "certainty": "certain",
+        "happens": None,
+    }
+    for statement, kept in [("The strike at Terminal 4 ended.", True), ("The strike of 40 ships ended.", False)]:
+        drafted = {**draft, "statement": statement}
+        settled = settle(drafted, factx.Claim, ground=Ground(document.text), document=document)
+        assert (settled.fact is not None) is kept
+
+
 def test_a_headline_and_a_link_line_are_not_the_article_s_own_account():
     assert claim(quoted((1, "Trade will double")), "Trade will double.").fact.manner == "headline"  # type: ignore[union-attr]
     link = claim(quoted((8, "Orvane to hold fair")), "Orvane will hold a fair.").fact
