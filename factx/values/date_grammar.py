@@ -132,7 +132,16 @@ class Grammar(CountRules):
     def rules(self) -> tuple[Callable[[int], Found], ...]:
         return (
             *(self.numeric, self.day, self.month, self.weekday_in, self.weekday, self.quarter, self.decade),
-            *(self.season, self.feast, self.shifted, self.shifted_behind, self.deictic, self.within, self.so_far),
+            *(
+                self.season,
+                self.own_year,
+                self.feast,
+                self.shifted,
+                self.shifted_behind,
+                self.deictic,
+                self.within,
+                self.so_far,
+            ),
             *(self.nth_of, self.ago, self.ago_first, self.run, self.told, self.repeated, self.length, self.vague),
         )
 
@@ -150,6 +159,9 @@ class Grammar(CountRules):
         both = self.clock_range(at) if not self.does(at, "between") else None
         if both is not None:
             return OnClock(both[0].timex, None, both[1].timex), both[2]
+        lasting = self.clock_lasting(at)
+        if lasting is not None:
+            return OnClock(lasting[0].timex, None, lasting[1].timex), lasting[2]
         both = self.clock_range(at, bare=True)
         if both is not None:
             ranged = self.with_day(OnClock(both[0].timex, None, both[1].timex), both[2])
@@ -166,7 +178,7 @@ class Grammar(CountRules):
             return None
         if early:
             return OnClock(part), start + 1
-        if start > at and (self.does(at - 1, "on") or self.bounds(at - 1)):
+        if (start > at and (self.does(at - 1, "on") or self.bounds(at - 1))) or self.does(at - 1, "in"):
             if self.does(start + 1, "of") and self.anchor(start + 2):
                 return OnClock(part), start + 2
             return OnClock(part), start + 1

@@ -301,3 +301,14 @@ class Season:
         if known.published is None:
             return unresolved(f"XXXX-{self.name}")
         return unresolved(f"{known.published.year + (self.shift or 0):04}-{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    """ "last fiscal year", "this school year": known by its number, but by no days that all share."""
+
+    kind: Literal["FY", "SY"]
+    shift: int
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        return unresolved(f"{self.kind}{known.published.year + self.shift:04}" if known.published else None)

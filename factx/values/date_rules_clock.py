@@ -184,6 +184,21 @@ class ClockRules(Reader):
         end = at + 2 * len(word) - 1
         return end + 1 if self.low(end) == "." and self.touches(end) else end
 
+    def clock_lasting(self, at: int) -> tuple[ClockTime, ClockTime, int] | None:
+        """ "2pm for 2 hours", "for 3 hours from 10 am"."""
+        first = self.clock(at)
+        amount = self.amount(first[1] + 1) if first is not None and self.does(first[1], "for") else None
+        end = amount[2] if amount else at
+        if amount is None and (amount := self.amount(at)) is not None and self.does(amount[2], "from"):
+            first = self.clock(amount[2] + 1)
+            end = first[1] if first else at
+        if first is None or amount is None or amount[0] is None or amount[1] not in {"H", "MIN"}:
+            return None
+        finish = first[0].minutes + int(amount[0] * (60 if amount[1] == "H" else 1))
+        if finish > 24 * 60:
+            return None
+        return first[0], ClockTime(finish // 60, finish % 60), end
+
     def clock_range(self, at: int, *, bare: bool = False) -> tuple[ClockTime, ClockTime, int] | None:
         """ "5 to 6pm", "from 9 to 11", "between 2:20 and 3pm", "8-9am": one end is surely a time, or `bare`."""
         start, joint = at, None

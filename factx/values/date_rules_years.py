@@ -11,6 +11,7 @@ from factx.values.date_names import (
     CalendarPart,
     Feast,
     NearMonth,
+    OwnYear,
     Season,
     Years,
 )
@@ -240,6 +241,22 @@ class YearRules(ClockRules):
         if nth is not None and self.unit(self.past_hyphen(nth[1])) == "100Y" and nth[0] > 0:
             return Years(100 * (nth[0] - 1), 100), self.past_hyphen(nth[1]) + 1
         return None
+
+    def own_year(self, at: int) -> Found:
+        """ "last fiscal year", "fiscal 2024", "the school year 2008": years whose days differ from place to place."""
+        start = self.over(at, "the")
+        side = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        start += side is not None
+        kind = "FY" if self.does(start, "fiscal") else "SY" if self.does(start, "school") else None
+        if kind is None:
+            return None
+        end = start + 2 if self.unit(start + 1) == "Y" and not self.low(start + 1).endswith("s") else start + 1
+        year = self.year_number(self.over(end, "of"))
+        if year is not None:
+            return Unresolved(f"{kind}{year[0]}"), year[1]
+        if end == start + 1 or (side is None and start == at):
+            return None
+        return OwnYear(kind, side or 0), end
 
     def season(self, at: int) -> Found:
         start = self.over(at, "the")
