@@ -186,11 +186,13 @@ class ClockRules(Reader):
 
     def clock_lasting(self, at: int) -> tuple[ClockTime, ClockTime, int] | None:
         """ "2pm for 2 hours", "for 3 hours from 10 am"."""
-        first = self.clock(at)
-        amount = self.amount(first[1] + 1) if first is not None and self.does(first[1], "for") else None
-        end = amount[2] if amount else at
-        if amount is None and (amount := self.amount(at)) is not None and self.does(amount[2], "from"):
-            first = self.clock(amount[2] + 1)
+        first, amount = self.clock(at), None
+        if first is not None and self.does(first[1], "for"):
+            amount = self.amount(first[1] + 1)
+            end = amount[2] if amount else at
+        elif first is None:
+            amount = self.amount(at)
+            first = self.clock(amount[2] + 1) if amount is not None and self.does(amount[2], "from") else None
             end = first[1] if first else at
         if first is None or amount is None or amount[0] is None or amount[1] not in {"H", "MIN"}:
             return None
