@@ -60,8 +60,7 @@ class Comparison:
 
     @cached_property
     def is_reordered(self) -> bool:
-        """Whether a word that the quote lacks in one place stands in another: "dog bites man" is not "man bites
-        dog"."""
+        """Whether a word that the quote lacks in one place stands in another: "dog bites man" for "man bites dog"."""
         lost = Counter(key for change in self.changes for key in self._there(change))
         won = Counter(key for change in self.changes if not self._is_slip(change) for key in self._here(change))
         if any(key not in self._known.ordinary for key in lost & won):
@@ -166,11 +165,11 @@ class Comparison:
             return True
         if any(map(self._known.is_hedge, [*here, *there])):
             return True
+        if any(self._known.opposed(one, other) for one in here for other in there):
+            return True
         if self._is_slip(change) and not any(map(self._known.is_bound, here)):
             return self._changes_name(change)
         if any(map(self._known.is_bound, [*here, *there])) and self._touches_number(change):
-            return True
-        if any(self._known.opposed(one, other) for one in here for other in there):
             return True
         if any(map(self._known.is_unit, here)) and any(map(self._known.is_unit, there)):
             return True
@@ -212,11 +211,9 @@ class Comparison:
         here = quote.slice(change.at - left, change.at_end + right)
         if not here:
             return f'the text says "{there}", which the quote leaves out'
-        return (
-            f'the text says "{there}", the quote says "{here}"'
-            if there
-            else f'the quote says "{here}", the text does not'
-        )
+        if not there:
+            return f'the quote says "{here}", the text does not'
+        return f'the text says "{there}", the quote says "{here}"'
 
     def _context(self, change: Change) -> tuple[int, int]:
         """How many words to show before and after a change."""

@@ -118,7 +118,8 @@ def is_marked(quote: str) -> bool:
 
 def bracketed(quote: str, text: str) -> frozenset[str]:
     """The words in square brackets that a text has in brackets too."""
-    return frozenset(found[0] for found in _BRACKET.finditer(quote) if found[0] in text)
+    distinct = dict.fromkeys(found[0] for found in _BRACKET.finditer(quote))
+    return frozenset(mark for mark in list(distinct)[:_PARTS_LIMIT] if mark in text)
 
 
 def joined(text: Text, chain: Chain) -> tuple[Span, ...]:

@@ -11,7 +11,10 @@ from factx.grounding import Ground, Miss, Placement
 from factx.grounding.folding import Words
 from factx.spans import Span
 
-_PIECES = """a b Xi no not $ 170 1.7 % . , … ... [ ] ' ’ " “ - – ß İ ﬁ é 中 国 三 亿 ロ シ ก ำ ا ـ ל कि 😀 👩 🚀 👍🏽 🇷 🇺 n't billion rose"""
+_PIECES = """
+    a b Xi no not $ 170 1.7 % . , … ... [ ] ' ’ " “ - – ß İ ﬁ é 中 国 三 亿
+    ロ シ ก ำ ا ـ ל कि 😀 👩 🚀 👍🏽 🇷 🇺 n't billion rose
+"""
 _BLANKS = (" ", "  ", "\n", "\u00a0", "\u00ad", "\u200b", "\u200d", "\u0301", "e\u0301")
 PIECES = st.sampled_from([*_PIECES.split(), *_BLANKS])
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".join))
