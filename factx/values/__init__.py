@@ -6,6 +6,7 @@ Values read themselves from their words: an `Amount`, a `Date`, a `Change`. `num
 from factx.values.amount import Amount
 from factx.values.change import Change
 from factx.values.date import Date, find_dates
+from factx.values.figures import find_amounts
 from factx.values.numerals import Numeral, numerals
 
-__all__ = ["Amount", "Change", "Date", "Numeral", "find_dates", "numerals"]
+__all__ = ["Amount", "Change", "Date", "Numeral", "find_amounts", "find_dates", "numerals"]

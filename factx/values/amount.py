@@ -59,19 +59,24 @@ class Amount:
             unit, whence = _from_around(tokens, found, unit, words, span, document)
         elif unit.kind not in ("money", "time") and found.high is None:
             whence = ""
-        if unit is not None and unit.guessed:
-            unit = replace(unit, code=unit.code.replace("USD", _nearest_money(document.text, found_start(tokens, found)), 1))
-        return amount_of(replace(found, unit=unit), tokens, document.text, whence)
+        known = known_money(replace(found, unit=unit), document.text, tokens[found.first].start)
+        return amount_of(known, tokens, document.text, whence)
 
 
-def found_start(tokens: Tokens, found: Quantity) -> int:
-    return tokens[found.first].start
+def known_money(found: Quantity, text: str, at: int) -> Quantity:
+    """The quantity with the currency of its "cents" settled by the text before offset `at`."""
+    if found.unit is None or not found.unit.guessed:
+        return found
+    code = found.unit.code.replace("USD", _nearest_money(text, at), 1)
+    return replace(found, unit=replace(found.unit, code=code, guessed=False))
 
 
 def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> Amount:
     """The amount that a quantity says."""
     span = Span.of(text, tokens[found.first].start, tokens[found.last - 1].end)
     reading = f"{words_of(found)}, {found.unit.code if found.unit else 'no unit'}"
+    if found.unit is not None and found.unit.age:
+        reading += " of age"
     if whence:
         reading += f" (from {whence!r})"
     unit = found.unit.code if found.unit else None

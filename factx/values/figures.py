@@ -1,4 +1,296 @@
-"""x"""
-def is_date(tokens, found, words):
-    t=tokens[found.core]
-    return found.unit is None and t.text.isdigit() and len(t.text)==4 and 1500<int(t.text)<2100
+"""Which numbers of a text are figures?
+
+Not the years, dates, clock times and ordinals, not the numbers of lists and sections, not those that are part of a name
+("Boeing 747", "Article 5", "COVID-19"), and not those that only say which ("the two ministers", "one of the tracks").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from factx.documents import Document
+from factx.values.amount import Amount, amount_of, known_money
+from factx.values.date_words import time_words
+from factx.values.lexicon import Lexicon, lexicon
+from factx.values.numerals import HYPHENS
+from factx.values.quantities import Quantity, quantity_at
+from factx.values.supply import Earlier, supplied_unit
+from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
+
+_REMEMBERED = 12
+_YEARS = range(1500, 2101)
+_FEW = 12
+_REACH = 8
+_NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
+
+
+def find_amounts(document: Document) -> Iterator[Amount]:
+    """Every figure of a text, in order."""
+    words = lexicon(document.language)
+    months = time_words(document.language).months
+    earlier: list[Earlier] = []
+    for start, end in stretches(document.text):
+        for tokens in sentences(Tokens(tokenize(document.text, start, end)), words):
+            for found in figures(tokens, words, months):
+                known, whence = _with_unit(tokens, found, words, earlier)
+                if known.unit is None and _is_bare(tokens, known, words):
+                    continue
+                known = known_money(known, document.text, tokens[known.first].start)
+                amount = amount_of(known, tokens, document.text, whence)
+                earlier = [*earlier[1 - _REMEMBERED :], Earlier(known, amount.span.text, amount.span.start)]
+                yield amount
+
+
+def _with_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: list[Earlier]) -> tuple[Quantity, str]:
+    if found.unit is not None:
+        return found, ""
+    supplied = supplied_unit(tokens, found, words, earlier)
+    return (replace(found, unit=supplied.unit), supplied.whence) if supplied else (found, "")
+
+
+def sentences(tokens: Tokens, words: Lexicon) -> Iterator[Tokens]:
+    """The tokens of a line, sentence by sentence: a full stop and a capital part two, but for "Mr. Smith" and "J. Smith"."""
+    begin = 0
+    for at in range(1, len(tokens) - 1):
+        token, following = tokens[at], tokens[at + 1]
+        if token.kind != MARK or token.text not in {".", "!", "?"} or tokens.touch(at + 1) and following.kind != MARK:
+            continue
+        after = tokens.at(at + 2) if following.kind == MARK else following
+        before = tokens[at - 1]
+        initial = before.kind == WORD and (len(before.text) == 1 or before.low in words.words["abbreviations"])
+        if (after.text[:1].isupper() or after.kind == DIGITS) and not initial:
+            end = at + 2 if following.text in {'"', "”", "’"} and tokens.touch(at + 1) else at + 1
+            yield Tokens(tokens[begin:end])
+            begin = end
+    if begin < len(tokens):
+        yield Tokens(tokens[begin:]) if begin else tokens
+
+
+def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity]:
+    """The quantities of one sentence that are figures, with the units that stand at them."""
+    at, waiting = 0, []
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == MARK and token.low not in words.words["number marks"]:
+            at += 1
+            continue
+        found = quantity_at(tokens, at, words)
+        if found is None:
+            at += 1
+            continue
+        if found.high is not None and found.note == "from" and _changes(tokens, found.first, words):
+            found = quantity_at(tokens, at, words, ranges=False) or found
+        while waiting and waiting[-1].first >= found.first:
+            waiting.pop()
+        if is_figure(tokens, found, words, months):
+            waiting.append(found)
+        at = max(found.last, at + 1)
+    yield from waiting
+
+
+def _changes(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    """Whether words of change lead to "from X to Y", which are then two levels and no range."""
+    return any(token.low in words.directions or token.low in words.change["moves"] for token in tokens[max(0, at - _REACH) : at])
+
+
+def is_figure(tokens: Tokens, found: Quantity, words: Lexicon, months: object) -> bool:
+    """Whether a quantity is a figure, and no time, name, label or determiner."""
+    if found.unit is not None and found.unit.kind in ("money", "share"):
+        return not _is_broken(tokens, found)
+    if found.multiplier:
+        return _is_factor(tokens, found, words)
+    return not (
+        is_date(tokens, found, words)
+        or _is_name(tokens, found, words)
+        or _is_listed(tokens, found)
+        or _is_clock(tokens, found, words)
+        or _is_determiner(tokens, found, words)
+        or _is_pronoun(tokens, found, words)
+        or _is_half_of_a_name(tokens, found, words)
+        or tokens.at(found.last).low in words.words["ago"]
+    )
+
+
+def _is_broken(tokens: Tokens, found: Quantity) -> bool:
+    """ "%28ti%28" in an address is no percentage."""
+    following = tokens.at(found.last)
+    return tokens[found.last - 1].text == "%" and tokens.touch(found.last) and following.kind in (WORD, DIGITS)
+
+
+def is_date(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """A year, a decade, a day of a month, or digits between slashes."""
+    months = time_words(words.language).months
+    before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
+    near = [before.low, tokens.at(found.core - 2).low if before.text == "." else "", behind.low]
+    if behind.low == "of":
+        near.append(tokens.at(found.core_last + 1).low)
+    plain = found.number.written == "digits" and tokens[found.core].text.isdigit()
+    if plain and any(low in months for low in near) and not (behind.low == "may" and before.low not in months and found.number.value > 31):
+        return not (behind.low in {"may", "march", "mar", "sun", "sat"} and behind.text.islower())
+    if plain and behind.low == "s" and tokens.touch(found.core_last):
+        return True
+    if any(mark.text == "/" and mark.start >= 0 for mark in (before, behind)) and found.number.kind != "fraction":
+        return plain and found.unit is None
+    years = [number.value for number in (found.number, found.high) if number is not None]
+    yearly = plain and all(year in _YEARS and year == int(year) for year in years) and len(tokens[found.core].text) == 4
+    if not yearly or found.comparator not in ("=", "~") or found.number.magnitude != 1:
+        return False
+    if found.unit is None:
+        return True
+    return found.unit.kind in ("count", "time") and (before.kind == WORD and before.low in words.stop or before.text in {"(", ",", ""} or before.low in words.words["determiners"])
+
+
+def _is_clock(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "6 a.m.", "18:30", "2 pm", "at 18.30 on Thursday"."""
+    behind = tokens.at(found.core_last)
+    if behind.low in words.words["half days"] or behind.low in words.words["clocks"]:
+        return True
+    if behind.low in {"a", "p"} and tokens.at(found.core_last + 1).text == "." and tokens.at(found.core_last + 2).low == "m":
+        return True
+    if ":" in {behind.text, tokens.at(found.core - 1).text}:
+        colon = found.core_last if behind.text == ":" else found.core - 1
+        return tokens.at(colon + 1).kind == DIGITS and tokens.at(colon - 1).kind == DIGITS and tokens.touch(colon) and tokens.touch(colon + 1)
+    hour, point, minute = tokens[found.core].text.partition(".")
+    timed = point and len(minute) == 2 and len(hour) <= 2 and hour.isdigit() and int(hour) < 24 and minute.isdigit() and int(minute) < 60
+    if timed and found.unit is None and tokens.at(found.core - 1).low in words.words["before clocks"]:
+        return behind.low in words.words["behind clocks"] or behind.low in time_words(words.language).weekdays
+    past = words.words["past the hour"]
+    return found.unit is None and (behind.low in past or (tokens.at(found.core - 1).low in past and tokens.at(found.core - 2).low in words.cardinals)) and found.number.written == "words"
+
+
+def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "Boeing 747", "COVID-19", "Group of 20", "No. 5", "Article 5", "H5N1", "4G"."""
+    before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
+    digits = tokens[found.core].kind == DIGITS
+    if digits and before.kind == WORD and tokens.touch(found.core):
+        return found.unit is None or found.unit.kind != "money"
+    tied = before.text in HYPHENS and before.text and tokens.touch(found.core) and tokens.touch(found.core - 1)
+    if tied and tokens.at(found.core - 2).kind in (WORD, DIGITS) and found.first >= found.core - 1:
+        return True
+    if digits and found.last == found.core_last and tokens.touch(found.last) and (behind.kind == WORD or behind.text == "_"):
+        return True
+    if digits and found.last == found.core_last and behind.text in HYPHENS | {":"} and behind.text and tokens.touch(found.last) and tokens.at(found.last + 1).kind == DIGITS and tokens.touch(found.last + 1):
+        return True
+    if found.first != found.core or (found.unit is not None and found.unit.kind not in ("count", "time")):
+        return False
+    return _is_labelled(tokens, found, words) or _is_titled(tokens, found, words)
+
+
+def _is_labelled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "Article 5", "No. 1", "the Group of 20": a word that numbers things stands before."""
+    before = tokens.at(found.core - 1)
+    label = tokens.at(found.core - 2) if before.text in {".", "#"} else before
+    if before.text == "#":
+        return True
+    if before.text == "." and label.low in _NAMES_BEFORE_A_NUMBER | words.words["labels"] and len(label.low) <= 4 and tokens.touch(found.core - 1):
+        return True
+    if before.kind != WORD:
+        return False
+    if before.low in words.words["partitive"] and tokens.at(found.core - 2).text == "Group":
+        return True
+    if before.low not in words.words["labels"] or (found.number.value > 1 and before.low in words.words["no"]):
+        return False
+    return found.unit is None or found.unit.kind == "count"
+
+
+def _is_titled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "the Lady Corrigan 7", "Line 2": a capitalised word stands before plain digits that count nothing."""
+    before = tokens.at(found.core - 1)
+    plain = tokens[found.core].text.isdigit() and found.high is None and found.number.magnitude == 1
+    if before.kind != WORD or not before.text[:1].isupper() or not plain or found.unit is not None:
+        return False
+    return before.low not in words.stop and before.low not in words.words["determiners"] and before.low not in words.words["number of"]
+
+
+def _is_listed(tokens: Tokens, found: Quantity) -> bool:
+    """ "1) …", "(22)", "[14–17]", "1. First": a number that numbers a part or a reference."""
+    if found.unit is not None or found.first != found.core or tokens[found.core].kind != DIGITS or found.comparator != "=":
+        return False
+    before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
+    whole = tokens[found.core].text.isdigit()
+    if not whole:
+        return False
+    if behind.text == ")" and before.text not in {"=", "<", ">"}:
+        return before.kind == MARK or tokens.touch(found.core_last) is False
+    if behind.text == "]" or before.text == "[":
+        return True
+    return found.core == 0 and behind.text == "." and tokens.touch(1) and len(tokens) > 2
+
+
+def _is_determiner(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "the two ministers", "these three", "both 2": which, not how many. "Two of its five cranes" tells how many."""
+    before = tokens.at(found.core - 1)
+    if found.first != found.core or found.high is not None or found.number.value > _FEW or found.number.kind != "cardinal":
+        return False
+    if found.number.value != found.number.value.to_integral_value():
+        return False
+    if found.unit is not None and found.unit.kind != "count":
+        return False
+    if before.low in words.words["possessives"]:
+        return False
+    if before.low in words.words["determiners"] and before.text not in {"s"}:
+        return not (found.unit is None and found.number.written == "digits")
+    return before.low in words.words["which ones"] and tokens.at(found.core - 2).low in words.words["articles of which"]
+
+
+def _is_pronoun(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "one" for "a", for "somebody", or for what was named: "one of the tracks", "no one", "the new one"."""
+    token = tokens[found.core]
+    if token.low not in words.words["one"] or found.number.kind != "cardinal" or found.number.value != 1:
+        return False
+    before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
+    if found.comparator != "=" or found.high is not None:
+        return False
+    if before.low in words.words["before one"] or behind.low in words.words["behind one"] or behind.text in {"'", "’"}:
+        return True
+    if behind.low in words.words["partitive"]:
+        return before.low not in words.words["and"] and not _of_a_number(tokens, found.core_last + 1, words)
+    if found.unit is None:
+        return before.low not in words.words["and"]
+    if found.unit.kind == "time":
+        return behind.low == "day" or (before.kind == WORD and before.low not in words.words["partitive"] and before.low not in words.words["before a bound"])
+    return False
+
+
+def _of_a_number(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    """ "one of its five cranes", "one of which", "one of them inside and two outside": a part of a number of things."""
+    while tokens.at(at).low in words.words["determiners"] - words.words["antecedents"] or tokens.at(at).low in words.words["which ones"]:
+        at += 1
+    low = tokens.at(at).low
+    if low in words.words["relatives"]:
+        return True
+    if low in words.words["antecedents"]:
+        rest = [token.low for token in tokens[at + 1 : at + 5]]
+        return any(rest[nth] in words.words["and"] and rest[nth + 1] in words.cardinals for nth in range(len(rest) - 1))
+    whole = quantity_at(tokens, at, words, start=at) if at < len(tokens) else None
+    return whole is not None and whole.number.value <= _FEW
+
+
+def _is_half_of_a_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "the first half", "half-brother", "the third quarter": a fraction word that is no share."""
+    if found.number.kind != "fraction" or found.number.written != "words" or found.unit is not None:
+        return False
+    before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
+    if found.core_last - found.core == 1:
+        if behind.text in HYPHENS and behind.text and tokens.touch(found.core_last):
+            return True
+        return before.low in words.ordinals or before.low in words.words["determiners"] or before.text in HYPHENS
+    return behind.text in HYPHENS and behind.text != "" and tokens.touch(found.core_last)
+
+
+def _is_factor(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "twice the size" and "halve the crop" are figures; "counted twice" tells how often, "a double room" is a name."""
+    token, behind = tokens[found.core], tokens.at(found.core_last)
+    if token.low not in words.multipliers:
+        return True
+    if token.low in words.words["how often"] or token.low in words.words["folds"]:
+        return behind.kind == WORD and (behind.low in words.words["determiners"] or behind.low in words.words["behind factors"] or behind.low not in words.stop)
+    return True
+
+
+def _is_bare(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """A number in words without any unit is seldom a figure ("two wrongs", "ten to one"), nor is a lone "one"."""
+    if not found.takes_a_unit or found.comparator != "=" or found.high is not None:
+        return False
+    return found.number.written == "words" and found.number.kind == "cardinal" and found.number.value <= 2 and tokens[found.core].low in words.words["one"]

@@ -108,7 +108,7 @@ def lexicon(language: str) -> Lexicon:
         name = "en"
     table = _table(name)
     numbers, nouns = table["numbers"], table["nouns"]
-    change = {key: frozenset(words) for key, words in table["change"].items()}
+    change = {key.replace("_", " "): frozenset(words) for key, words in table["change"].items()}
     return Lexicon(
         language=name,
         decimal=table["digits"]["decimal"],
@@ -183,6 +183,13 @@ def unit_titles() -> Mapping[str, str]:
 def arithmetic() -> Context:
     """The context for every computation with values: 34 digits, whatever the caller's own context is."""
     return Context(prec=34)
+
+
+@cache
+def currency_titles() -> Mapping[str, str]:
+    """The English name of every currency code that has one: "US dollar" is "us dollar"."""
+    named = {code: [*row.get("phrases", ()), *row.get("names", ())] for code, row in _table("currencies").items()}
+    return {code: names[0] for code, names in named.items() if names}
 
 
 @cache

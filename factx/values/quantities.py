@@ -49,7 +49,7 @@ class Quantity:
         return value
 
 
-def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0) -> Quantity | None:
+def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, ranges: bool = True) -> Quantity | None:
     """The quantity whose number begins at token `at`; nothing before token `start` is taken in."""
     number = number_at(tokens, at, words)
     if number is None:
@@ -60,7 +60,8 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0) -> Q
     money = unit_before(tokens, number.first)
     if money is not None and money[1] < start:
         money = None
-    found = _range(tokens, number, words, money[0] if money else None) or _single(tokens, number, words, money[0] if money else None)
+    ranged = _range(tokens, number, words, money[0] if money else None) if ranges else None
+    found = ranged or _single(tokens, number, words, money[0] if money else None)
     if money is not None:
         found = replace(found, first=money[1], unit=found.unit or money[0])
     if money is not None or found.unit is not None:
@@ -227,13 +228,15 @@ def _is_chain(tokens: Tokens, first: Number, second: Number) -> bool:
 
 
 def _is_plain_range(tokens: Tokens, first: Number, second: Number, words: Lexicon, end: int) -> bool:
-    """Without "between" or "from": "to" behind a word of change parts two figures, "or" joins neighbours only."""
+    """Without "between" or "from": "to" behind words of change parts two figures, "or" joins neighbours only."""
     token = tokens.at(end)
-    before = tokens.at(first.first - 1)
     if token.low in words.words["range or"]:
         return second.value - first.value <= max(_ONE, first.value) and (first.written == second.written)
     if token.low in words.words["range to"]:
-        return before.low not in words.directions and not (before.kind == WORD and tokens.at(first.first - 2).low in words.directions and before.low in words.change["by"])
+        money = unit_before(tokens, first.first)
+        at = money[1] if money else first.first
+        led = tokens.at(at - 1).low in words.change["by"]
+        return tokens.at(at - 2 if led else at - 1).low not in words.directions
     return first.written == second.written or second.magnitude > 1
 
 
