@@ -134,16 +134,15 @@ class ClockRules(Reader):
     def past_the_hour(self, at: int) -> tuple[ClockTime, int, bool] | None:
         """ "half past seven", "ten past 9", "a quarter to eight", "20 minutes past eight"."""
         start = at + 1 if self.does(at, "articles") and self.does(at + 1, "quarter") else at
-        minute: int | None
         if self.does(start, "half"):
             minute, joint = 30, start + 1
         elif self.does(start, "quarter"):
             minute, joint = 15, start + 1
         else:
             found = self.count(start)
-            if found is None or not isinstance(found[0], int) or not 1 <= found[0] < 60:
+            if found is None or not 1 <= found[0] < 60:
                 return None
-            minute, joint = found
+            minute, joint = int(found[0]), found[1]
             if self.unit(joint) == "MIN":
                 joint += 1
         back = self.does(joint, "to_the_hour")

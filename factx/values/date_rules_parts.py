@@ -117,10 +117,9 @@ class PartRules(DayRules):
         if ordered is None:
             return None
         nth, name = ordered
-        number = self.count(name)
-        count = 1
-        if number is not None and isinstance(number[0], int) and 1 <= number[0] <= 400:
-            count, name = number[0], self.past_hyphen(number[1])
+        several, count = self.count(name), 1
+        if several is not None and isinstance(several[0], int) and 1 <= several[0] <= 400:
+            count, name = several[0], self.past_hyphen(several[1])
         unit = self.unit(name)
         if unit not in {"D", "W", "WE", "M", "Q"}:
             return self._nth_weekday(nth, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from factx.values.date_counts import Unresolved
 from factx.values.date_joints import Range
@@ -247,9 +248,9 @@ class YearRules(ClockRules):
         start = self.over(at, "the")
         side = next((value for role, value in SHIFTS if self.does(start, role)), None)
         start += side is not None
-        kind = "FY" if self.does(start, "fiscal") else "SY" if self.does(start, "school") else None
-        if kind is None:
+        if not (self.does(start, "fiscal") or self.does(start, "school")):
             return None
+        kind: Literal["FY", "SY"] = "FY" if self.does(start, "fiscal") else "SY"
         end = start + 2 if self.unit(start + 1) == "Y" and not self.low(start + 1).endswith("s") else start + 1
         year = self.year_number(self.over(end, "of"))
         if year is not None:
