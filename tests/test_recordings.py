@@ -139,6 +139,17 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_and_counted(model: Model
     assert facts.claims
 
 
+@recorded("quote-again", f"{NOTE}; for the first answer it had been told to copy as carelessly as a small model")
+def test_words_that_are_not_in_the_text_are_asked_for_again(model: Model):
+    document = factx.Document(SHORT, published=date(2024, 3, 12))
+    facts = factx.extract(document, model=model, kinds=[factx.Claim])
+    assert [use.name for use in facts.run.prompts] == ["read", "mend"]
+    assert facts.run.requests == 2
+    assert facts.claims
+    for fact in facts.claims:
+        assert all(SHORT[span.start : span.end] == span.text for span in fact.evidence)
+
+
 @recorded("busy", f"{NOTE} that refuses the first request as one too many")
 def test_a_busy_server_is_asked_again(model: Model):
     document = factx.Document(SHORT, published=date(2024, 3, 12))

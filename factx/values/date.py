@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from factx.documents import Document
@@ -39,6 +39,8 @@ class Date:
     def read(cls, span: Span, document: Document) -> Date:
         """The time that words tell; other words may stand around it, and `span` comes back without them.
 
+        Reading the span that comes back gives the same time again.
+
         The rest of the document is looked at for what the words leave open: the side that the sentence looks to, and
         what "that day" or "the year before" refers to. Raises `Unreadable` where the words are no time expression.
         """
@@ -48,7 +50,15 @@ class Date:
                 f"{span.text!r} tells no time: give the words that say when, "
                 f"such as 'last Friday', 'in 2022' or 'since the vote'"
             )
-        return _date(document, max(found, key=lambda each: (each.outcome.basis != "unresolved", each.end - each.start)))
+        tight = _date(document, _surest(found))
+        again = list(sightings_in(document, tight.span))
+        if again and _date(document, _surest(again)) == tight:
+            return tight
+        return replace(tight, span=span)  # "the day before the vote": without the vote, the words lead to another day
+
+
+def _surest(found: Sequence[Sighting]) -> Sighting:
+    return max(found, key=lambda each: (each.outcome.basis != "unresolved", each.end - each.start))
 
 
 def find_dates(document: Document) -> Iterator[Date]:

@@ -79,3 +79,13 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(words: str) -> None
 
     short = max(seconds(500), 0.01)
     assert seconds(3_000) < 18 * short
+
+
+@pytest.mark.parametrize(
+    "words", ["the day before the first approach", "up on the year before", "late last Friday evening"]
+)
+def test_what_was_read_reads_the_same_again(words: str) -> None:
+    document = Document(f"In December 2024 trade rose. It was {words}, they said.", published=date(2025, 2, 13))
+    start = document.text.index(words)
+    first = Date.read(document.span(start, start + len(words)), document)
+    assert Date.read(first.span, document) == first
