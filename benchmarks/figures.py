@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,7 @@ from factx.values.change import find_change
 from factx.values.lexicon import currency_titles, unit_titles
 
 ROOT = Path(__file__).parent.parent
+_PARTS = re.compile(r"(?i)\b(?:cents?|pence|penny|pennies)\b|[\dc]¢|\dp\b")
 HOSTILE = {
     "digits": "1234567890",
     "commas": "1,",
@@ -80,16 +82,15 @@ def _change(found: Amount, document: Document) -> str:
 
 
 def _in_parts(found: Amount) -> bool:
-    words = found.span.text.lower()
-    return any(part in words for part in ("cent", "pence", "penn", "¢")) and "percent" not in words.replace(" ", "")
+    return _PARTS.search(found.span.text) is not None and found.unit is not None and found.unit[:3].isupper()
 
 
 def _title(found: Amount) -> str:
     if found.unit is None:
-        return ""
+        return "time" if found.span.text.lower().endswith("times") else ""
     top, *below = found.unit.split("/")
     name = _name(top)
-    if found.reading.endswith("of age"):
+    if " of age" in found.reading:
         name += " of age"
     if _in_parts(found):
         name = "penny" if top == "GBP" else "cent"
@@ -99,6 +100,8 @@ def _title(found: Amount) -> str:
 def _name(code: str) -> str:
     if code.startswith("{"):
         return code.strip("{}")
+    if code == "[lb_av]":
+        return "pound-mass"
     return "percentage" if code == "%" else currency_titles().get(code) or unit_titles().get(code) or code
 
 

@@ -108,8 +108,16 @@ def is_figure(tokens: Tokens, found: Quantity, words: Lexicon, months: object) -
         or _is_determiner(tokens, found, words)
         or _is_pronoun(tokens, found, words)
         or _is_half_of_a_name(tokens, found, words)
-        or tokens.at(found.last).low in words.words["ago"]
+        or _is_past(tokens, found, words)
     )
+
+
+def _is_past(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "seven years ago", "five months earlier" tell when, not how long."""
+    if found.unit is None or found.unit.kind != "time":
+        return False
+    low = tokens.at(found.last).low
+    return low in words.words["ago"] or (low in words.words["earlier"] and tokens.at(found.last + 1).low not in words.words["in"])
 
 
 def _is_broken(tokens: Tokens, found: Quantity) -> bool:
@@ -127,7 +135,8 @@ def is_date(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         near.append(tokens.at(found.core_last + 1).low)
     plain = found.number.written == "digits" and tokens[found.core].text.isdigit()
     if plain and any(low in months for low in near) and not (behind.low == "may" and before.low not in months and found.number.value > 31):
-        return not (behind.low in {"may", "march", "mar", "sun", "sat"} and behind.text.islower())
+        loose = behind.low in {"may", "march", "mar"} and behind.text.islower() and before.low not in words.words["before days"]
+        return before.low in months or not loose
     if plain and behind.low == "s" and tokens.touch(found.core_last):
         return True
     if any(mark.text == "/" and mark.start >= 0 for mark in (before, behind)) and found.number.kind != "fraction":
@@ -230,7 +239,7 @@ def _is_determiner(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if before.low in words.words["possessives"]:
         return False
     if before.low in words.words["determiners"] and before.text not in {"s"}:
-        return not (found.unit is None and found.number.written == "digits")
+        return True
     return before.low in words.words["which ones"] and tokens.at(found.core - 2).low in words.words["articles of which"]
 
 
@@ -240,7 +249,7 @@ def _is_pronoun(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if token.low not in words.words["one"] or found.number.kind != "cardinal" or found.number.value != 1:
         return False
     before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
-    if found.comparator != "=" or found.high is not None:
+    if found.comparator != "=" or found.high is not None or (found.unit is not None and found.unit.kind == "measure"):
         return False
     if before.low in words.words["before one"] or behind.low in words.words["behind one"] or behind.text in {"'", "’"}:
         return True

@@ -85,9 +85,33 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
     unit, end = _unit(tokens, number, last, words, money)
     if uncertainty is None:
         end, uncertainty = _uncertainty(tokens, end, words)
+    if unit is not None and unit.kind == "money" and uncertainty is None:
+        number, end = _with_small_change(tokens, number, end, words)
     factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
     quantity = Quantity(number.first, end, number.first, number.last, number, unit=unit, uncertainty=uncertainty)
     return replace(quantity, multiplier=True, last=number.last + 1) if factor else quantity
+
+
+def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon) -> tuple[Number, int]:
+    """ "thirteen dollars and forty-five cents", "3 dollars 50", "75 USD million": the rest of an amount behind its money."""
+    factor = words.magnitudes.get(tokens.at(end).low)
+    if factor is not None and number.magnitude == 1 and end > number.last:
+        return replace(number, magnitude=factor), end + 1
+    if number.coefficient != number.coefficient.to_integral_value() or number.magnitude != 1 or end == number.last:
+        return number, end
+    joined = tokens.at(end).low in words.words["and"]
+    at = end + 1 if joined else end
+    rest = number_at(tokens, at, words) if at < len(tokens) and (joined or tokens[at].kind in (WORD, DIGITS)) else None
+    if rest is None or rest.kind != "cardinal" or rest.first != at or not 0 < rest.value < 100 or rest.value != int(rest.value):
+        return number, end
+    part = named_unit(tokens, rest.last, words)
+    if part is not None and part[0].kind == "money" and part[0].factor < 1:
+        last = part[1]
+    elif part is None and not joined and rest.value >= 10 and tokens.at(rest.last).kind != WORD:
+        last = rest.last
+    else:
+        return number, end
+    return replace(number, coefficient=number.coefficient + arithmetic().divide(rest.value, Decimal(100))), last
 
 
 def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit | None) -> tuple[Unit | None, int]:
@@ -164,6 +188,8 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
         return None
     unit, last = _unit(tokens, second, second.last, words, (sign[0] if sign else money))
     first = _closed(number, second)
+    if first.value < 0 and second.value < first.value:
+        first, second = second, first  # "-18 °C to -34 °C"
     if first.value >= second.value or first.kind == "fraction" != second.kind == "fraction":
         return None
     if not _agree(own or money, unit) or (own is not None and unit is None) or _is_chain(tokens, number, second):
@@ -171,7 +197,7 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
     if opened is None and not _is_plain_range(tokens, number, second, words, end):
         return None
     begin = number.first
-    return Quantity(begin, last, begin, second.last, first, high=second, unit=unit, note=opened or "")
+    return Quantity(begin, last, begin, max(first.last, second.last), first, high=second, unit=unit, note=opened or "")
 
 
 def _opener(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> str | None:
@@ -188,10 +214,12 @@ def _opener(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
 def _joint(tokens: Tokens, at: int, words: Lexicon, opened: str | None) -> int | None:
     """Where the second number of a range would begin: behind a dash, "to", an "and" that "between" opened, or "or"."""
     token = tokens.at(at)
+    if token.text in HYPHENS and token.text and tokens.touch(at) and tokens.at(at + 1).low in words.words["range to"] | words.words["range or"]:
+        return at + 2  # "8- to 16-metre"
     if token.text in HYPHENS and token.text:
         even = tokens.touch(at) == tokens.touch(at + 1)
         return at + 1 if even else None
-    if token.low in words.words["range to"] and opened != "between":
+    if token.low in words.words["range to"]:
         return at + 1
     if token.low in words.words["range and"] and opened == "between":
         return at + 1

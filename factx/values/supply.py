@@ -18,6 +18,7 @@ from factx.values.units import Unit, counted, counted_noun, named_unit
 _SPREAD = 12.0
 _CLOSING = frozenset("\"”’'")
 _FEW = 100
+_SUM = 1000  # a smaller number without a word of payment is seldom money
 _TELLING = 10  # a larger number that comes again speaks of the same thing
 _FORGOTTEN = 200
 _REACH = 6
@@ -128,12 +129,15 @@ def _number_of(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | No
 def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
     """ "from 3 to 5 percent", "two or, he said, three": the unit behind the other end of what is joined."""
     joint = tokens.at(found.last)
-    if joint.low not in words.words["range to"] | words.words["range or"]:
+    listed = joint.low in words.words["and"]
+    if not listed and joint.low not in words.words["range to"] | words.words["range or"]:
         return None
     number = number_at(tokens, found.last + 1, words) if found.last + 1 < len(tokens) else None
     if number is None or number.kind != found.number.kind or number.first != found.last + 1:
         return None
-    unit = named_unit(tokens, number.last, words) or counted_noun(tokens, number.last, words)
+    unit = named_unit(tokens, number.last, words)
+    if unit is None and not listed:
+        unit = counted_noun(tokens, number.last, words)
     return Supplied(unit[0], _quote(tokens, number.first, unit[1])) if unit else None
 
 
@@ -144,7 +148,7 @@ def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[E
     pronoun = following.low in words.words["partitive"] and tokens.at(found.last + 1).low in words.words["antecedents"]
     if not (pronoun or _stands_alone(tokens, found, words)):
         return None
-    units = [each for each in earlier if _may_be_meant(each, found, tokens, pronoun=pronoun)]
+    units = [each for each in earlier if _may_be_meant(each, found, tokens, words, pronoun=pronoun)]
     near = [each for each in units if each.place >= tokens[0].start]
     same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > _TELLING]
     best = near[-1] if near else same[-1] if same else None
@@ -166,15 +170,22 @@ def _distance(each: Earlier, found: Quantity, place: int) -> float:
     return max(one, two) / min(one, two) * (1 + (place - each.place) / _FORGOTTEN) * (2 if measured else 1)
 
 
-def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, *, pronoun: bool) -> bool:
+def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, words: Lexicon, *, pronoun: bool) -> bool:
     unit = each.quantity.unit
     if unit is None or unit.age or not each.quantity.takes_a_unit:
         return False
     if pronoun:
         return unit.kind == "count"
+    if unit.kind == "money" and abs(found.number.value) < _SUM and not _is_paid(tokens, found, words):
+        return False
     if unit.kind in ("time", "share"):
         return each.place >= tokens[0].start
     return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
+
+
+def _is_paid(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """Whether the words before a number speak of money: "offered 50", "at a price of 12"."""
+    return any(token.low in words.words["payments"] for token in tokens[max(0, found.first - 4) : found.first])
 
 
 def _stands_alone(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:

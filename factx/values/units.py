@@ -21,6 +21,9 @@ _HUNDREDTH = Decimal("0.01")
 _SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage point}", "{basis point}"})
 _TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"})
 _PARTS = {"{cent}": "USD", "{penny}": "GBP"}
+_SCALES = {"M": Decimal("1e6"), "K": Decimal("1e3"), "k": Decimal("1e3"), "T": Decimal("1e3")}
+_WORDS_TOO = frozenset({"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "MOP", "COP", "SOS", "BAM", "GEL", "RON", "DOP", "LAK", "AMD", "BOB", "MOP"})
+_LOOSE_LETTERS = frozenset("tgLlWVNJ")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _LONGEST_NAME = 5
 _QUOTED = 60
@@ -55,12 +58,14 @@ def counted(noun: str) -> Unit:
 
 def unit_before(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     """A money sign or code that ends right before token `at`, and where it begins: "$", "US$", "SFr", "EUR"."""
+    if at < 1 or tokens.at(at).start - tokens[at - 1].end > 2:
+        return None
     found = currency_signs().before(tokens, at)
     if found is None:
-        return None
+        return _scaled_code(tokens, at - 1)
     code, first = found
     sign = tokens[first]
-    if tokens.at(at).start - tokens[at - 1].end > 2:
+    if at - first == 1 and sign.text in _WORDS_TOO:
         return None
     if sign.kind == WORD and at - first == 1 and sign.text not in currency_codes() and tokens.touch(first):
         return None
@@ -71,6 +76,13 @@ def unit_before(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
         code, first = shorter[0], first + 1 + shorter[1]
         sign = tokens[first]
     return Unit(code, "money"), first
+
+
+def _scaled_code(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """ "MUSD", "KEUR": a code with its magnitude before it."""
+    text = tokens.at(at).text
+    factor = _SCALES.get(text[:1]) if len(text) == 4 and text[1:] in currency_codes() else None
+    return (Unit(text[1:], "money", factor), at) if factor is not None else None
 
 
 def _is_loose(tokens: Tokens, first: int) -> bool:
@@ -88,6 +100,8 @@ def unit_after(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False, di
     `one` tells that the number is one, so that a noun in the singular is counted; `digits` that it stands in digits,
     so that symbols may follow.
     """
+    if tokens.at(at).low in words.words["age short"]:
+        return Unit("a", "time", age=True), at + 1
     found = named_unit(tokens, at, words, digits=digits) or counted_noun(tokens, at, words, one=one)
     if found is None:
         return None
@@ -134,6 +148,8 @@ def with_rate(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit
     below = named_unit(tokens, begin, words, digits=word == "per")
     if below is None and word == "per":
         below = _any_noun(tokens, begin, words)
+    if tokens.at(begin).low in words.words["dozens"]:
+        return unit.per(f"{{{tokens.at(begin).low}}}"), begin + 1
     if below is None and unit.kind == "money" and tokens.at(begin).low in words.words["per nouns"]:
         below = counted(tokens.at(begin).low), begin + 1
     if below is None or below[0].kind in ("money", "share") or number_at(tokens, begin, words):
@@ -147,6 +163,8 @@ def _any_noun(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | Non
     token = tokens.at(at)
     if token.kind != WORD or token.low in words.stop:
         return None
+    if token.low == "annum":
+        return Unit("a", "time"), at + 1
     return counted(singular(token.low, words)), at + 1
 
 
@@ -154,17 +172,19 @@ def _currency(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | Non
     found = words.currencies.after(tokens, at)
     if found is not None:
         return Unit(found[0], "money"), found[1]
+    first = tokens.at(at)
     sign = currency_signs().after(tokens, at)
     if sign is None:
-        return None
+        if first.text.upper() in currency_codes() and first.text.islower() and first.text.upper() not in _WORDS_TOO:
+            return Unit(first.text.upper(), "money"), at + 1
+        scaled = _scaled_code(tokens, at)
+        return (scaled[0], at + 1) if scaled else None
     code, end = sign
-    first, following = tokens[at], tokens.at(end)
-    if first.kind == WORD and first.text not in currency_codes() and not first.text[:1].isupper():
+    following = tokens.at(end)
+    if first.kind == WORD and first.text not in currency_codes() and first.text[:1].islower() and first.text.isascii():
         return None
     if following.kind == DIGITS and following.start - tokens[end - 1].end <= 1 and first.kind != WORD:
         return None  # "between 5 and $10": the sign belongs to what follows
-    if first.text in currency_codes() and not first.text.isupper():
-        return None
     return Unit(code, "money"), end
 
 
@@ -182,16 +202,21 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
             return None
         if not touching and (first.text in words.words["no symbols"] or (len(first.text) == 1 and first.text in "aAdDyY")):
             return None
-        if first.text == "in" and not _ends_size(tokens, end, words):
+        if first.text == "in" and not _ends_size(tokens, end, words) and tokens.at(at - 2).low not in words.words["feet"]:
             return None
-        if first.text == "s" and touching and "." not in tokens.at(at - 1).text:
+        counted_by = tokens.at(at - 1)
+        if first.text == "s" and touching and counted_by.kind == DIGITS and "." not in counted_by.text:
             return None  # "1990s", "747s"
-        if tokens.at(at - 1).kind != DIGITS and len(last.text) < 2:
+        if counted_by.kind != DIGITS and counted_by.text not in {"/", *_BRACKETS} and len(last.text) < 2:
             return None
-        power = following.text if following.text in {"2", "3", "²", "³"} and tokens.touch(end) else ""
+        if following.text in HYPHENS and following.text and tokens.touch(end) and tokens.at(end + 1).kind == DIGITS:
+            return None  # "24703 L-202"
+        raised = end + 1 if following.text == "^" and tokens.touch(end) else end
+        power = tokens.at(raised).text if tokens.at(raised).text in {"2", "3", "²", "³"} and tokens.touch(raised) else ""
         if power:
-            return _unit_of(f"{code}{'2' if power in '2²' else '3'}"), end + 1
-        if following.kind == WORD and len(first.text) == 1 and not touching and following.low not in words.stop:
+            return _unit_of(f"{code}{'2' if power in '2²' else '3'}"), raised + 1
+        tied = following.kind == WORD and len(first.text) == 1 and not touching and first.text not in _LOOSE_LETTERS
+        if tied and following.low not in words.stop and following.low not in {"x", "by"}:
             return None
     elif first.text in {"'", '"', "''"} and not touching and first.text != '"':
         return None
@@ -320,7 +345,7 @@ def _is_adjective(token: Token, words: Lexicon) -> bool:
 
 
 def _is_verb(token: Token, words: Lexicon) -> bool:
-    return token.low in words.words["verbs"] or token.low in words.directions
+    return token.low in words.words["verbs"] or (token.low in words.directions and not is_plural(token.low, words))
 
 
 def is_plural(low: str, words: Lexicon) -> bool:
