@@ -13,11 +13,13 @@ from decimal import Decimal
 from factx.facts import Attribution, Figure
 from factx.outputs.plain import harmless, shortened
 from factx.values import Amount, Date
+from factx.values.lexicon import lexicon, unit_titles
 
 THE_ARTICLE = "(the article)"
 
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_UNITS = {"Cel": "°C", "[degF]": "°F"}
+_UNITS = {"Cel": "°C", "[degF]": "°F", "har": "ha"}
+_SPELLED = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})  # UCUM's symbols for times, which few people know
 _COMPARED = {"=": "", "~": "about ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 _MAGNITUDES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SHOWN_DIGITS = 5
@@ -60,11 +62,45 @@ def _share(number: Decimal) -> str:
 
 
 def _with_unit(number: str, unit: str | None) -> str:
+    """A number with its unit in words: "$0.30 per share", "1,140 members", "8 hours per day", "40 mm"."""
     if unit is None:
         return number
-    if unit in _SIGNS:
-        return f"−{_SIGNS[unit]}{number[1:]}" if number.startswith("−") else f"{_SIGNS[unit]}{number}"
-    return f"{number} {_UNITS.get(unit, unit.strip('{}').replace('_', ' '))}"
+    measured, *rates = unit.split("/")
+    per = "".join(f" per {_noun(each)}" for each in rates)
+    if measured in _SIGNS:
+        sign = _SIGNS[measured]
+        return (f"−{sign}{number[1:]}" if number.startswith("−") else f"{sign}{number}") + per
+    if not _is_word(measured):
+        return f"{number} {_UNITS.get(unit, unit)}"
+    noun = _noun(measured)
+    return f"{number} {noun if number == '1' else _plural(noun)}{per}"
+
+
+def _is_word(code: str) -> bool:
+    """Whether a unit is said by its name; the symbols of others are read at once ("km/h", "%")."""
+    return (code.startswith(("{", "[")) and code not in _UNITS) or code in _SPELLED
+
+
+def _noun(code: str) -> str:
+    if code.startswith("{"):
+        return code.strip("{}").replace("_", " ")
+    return unit_titles().get(code, code) if _is_word(code) else _UNITS.get(code, code)
+
+
+def _plural(noun: str) -> str:
+    irregular: dict[str, str] = {}
+    for many, one in lexicon("en").nouns.items():
+        irregular.setdefault(one, many)
+    first, blank, last = noun.rpartition(" ")
+    if last in irregular:
+        plural = irregular[last]
+    elif last.endswith(("s", "x", "z", "ch", "sh")):
+        plural = f"{last}es"
+    elif last.endswith("y") and last[-2:-1] not in tuple("aeiou"):
+        plural = f"{last[:-1]}ies"
+    else:
+        plural = f"{last}s"
+    return f"{first}{blank}{plural}"
 
 
 def _range(low: Decimal, high: Decimal) -> str:
