@@ -29,6 +29,7 @@ from factx.documents import Document
 from factx.values import Amount, find_amounts, find_dates
 from factx.values.change import find_change
 from factx.values.lexicon import currency_titles, unit_titles
+from factx.values.numerals import plain
 
 ROOT = Path(__file__).parent.parent
 _PARTS = re.compile(r"(?i)\b(?:cents?|pence|penny|pennies)\b|[\dc]¢|\dp\b")
@@ -82,7 +83,9 @@ def _change(found: Amount, document: Document) -> str:
 
 
 def _in_parts(found: Amount) -> bool:
-    return _PARTS.search(found.span.text) is not None and found.unit is not None and found.unit[:3].isupper()
+    if found.unit is None or found.value is None or not _PARTS.search(found.span.text):
+        return False
+    return found.unit[:3].isupper() and found.reading.startswith(f"{plain(found.value * 100)},")
 
 
 def _title(found: Amount) -> str:

@@ -74,7 +74,9 @@ def known_money(found: Quantity, text: str, at: int) -> Quantity:
 def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> Amount:
     """The amount that a quantity says."""
     span = Span.of(text, tokens[found.first].start, tokens[found.last - 1].end)
-    reading = f"{words_of(found)}, {found.unit.code if found.unit else 'no unit'}"
+    share = found.number.kind == "fraction" and found.high is None
+    number = plain(found.scaled(found.number)) if share else words_of(found)
+    reading = f"{number}, {found.unit.code if found.unit else 'no unit'}"
     if found.unit is not None and found.unit.age:
         reading += " of age"
     if whence:

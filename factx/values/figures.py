@@ -19,8 +19,9 @@ from factx.values.supply import Earlier, supplied_unit
 from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
 
 _REMEMBERED = 12
-_YEARS = range(1500, 2101)
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _FEW = 12
+_TIES = frozenset("-‐‑‒–−/:")
 _REACH = 8
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
 
@@ -75,6 +76,10 @@ def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity
         if token.kind == MARK and token.low not in words.words["number marks"]:
             at += 1
             continue
+        chained = _chain(tokens, at) if token.kind == DIGITS else at
+        if chained > at:
+            at = chained
+            continue
         found = quantity_at(tokens, at, words)
         if found is None:
             at += 1
@@ -87,6 +92,14 @@ def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity
             waiting.append(found)
         at = max(found.last, at + 1)
     yield from waiting
+
+
+def _chain(tokens: Tokens, at: int) -> int:
+    """Behind the last of three or more digits tied together, which are a date, a code or a call: "555-12-34", "1/2/2024"."""
+    end = at + 1
+    while tokens.at(end).text in _TIES and tokens.at(end).text and tokens.at(end + 1).kind == DIGITS and tokens.touch(end) and tokens.touch(end + 1):
+        end += 2
+    return end if end > at + 3 else at
 
 
 def _changes(tokens: Tokens, at: int, words: Lexicon) -> bool:
@@ -142,7 +155,7 @@ def is_date(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if any(mark.text == "/" and mark.start >= 0 for mark in (before, behind)) and found.number.kind != "fraction":
         return plain and found.unit is None
     years = [number.value for number in (found.number, found.high) if number is not None]
-    yearly = plain and all(year in _YEARS and year == int(year) for year in years) and len(tokens[found.core].text) == 4
+    yearly = plain and all(_FIRST_YEAR <= year <= _LAST_YEAR and year == int(year) for year in years) and len(tokens[found.core].text) == 4
     if not yearly or found.comparator not in ("=", "~") or found.number.magnitude != 1:
         return False
     if found.unit is None:
@@ -153,14 +166,14 @@ def is_date(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
 def _is_clock(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """ "6 a.m.", "18:30", "2 pm", "at 18.30 on Thursday"."""
     behind = tokens.at(found.core_last)
+    hour, point, minute = tokens[found.core].text.partition(".")
     if behind.low in words.words["half days"] or behind.low in words.words["clocks"]:
-        return True
+        return not point or len(minute) == 2
     if behind.low in {"a", "p"} and tokens.at(found.core_last + 1).text == "." and tokens.at(found.core_last + 2).low == "m":
         return True
     if ":" in {behind.text, tokens.at(found.core - 1).text}:
         colon = found.core_last if behind.text == ":" else found.core - 1
         return tokens.at(colon + 1).kind == DIGITS and tokens.at(colon - 1).kind == DIGITS and tokens.touch(colon) and tokens.touch(colon + 1)
-    hour, point, minute = tokens[found.core].text.partition(".")
     timed = point and len(minute) == 2 and len(hour) <= 2 and hour.isdigit() and int(hour) < 24 and minute.isdigit() and int(minute) < 60
     if timed and found.unit is None and tokens.at(found.core - 1).low in words.words["before clocks"]:
         return behind.low in words.words["behind clocks"] or behind.low in time_words(words.language).weekdays
@@ -179,11 +192,19 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         return True
     if digits and found.last == found.core_last and tokens.touch(found.last) and (behind.kind == WORD or behind.text == "_"):
         return True
+    if digits and found.unit is None and behind.kind == WORD and len(behind.text) == 1 and tokens.touch(found.core_last + 1) and _is_coded(tokens, found.core_last + 1):
+        return True
     if digits and found.last == found.core_last and behind.text in HYPHENS | {":"} and behind.text and tokens.touch(found.last) and tokens.at(found.last + 1).kind == DIGITS and tokens.touch(found.last + 1):
         return True
     if found.first != found.core or (found.unit is not None and found.unit.kind not in ("count", "time")):
         return False
     return _is_labelled(tokens, found, words) or _is_titled(tokens, found, words)
+
+
+def _is_coded(tokens: Tokens, at: int) -> bool:
+    """ "24703 m212", "24703 L-202": letters that go on with digits."""
+    token = tokens.at(at)
+    return token.kind == DIGITS or (token.text in HYPHENS and tokens.touch(at + 1) and tokens.at(at + 1).kind == DIGITS)
 
 
 def _is_labelled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
@@ -230,7 +251,10 @@ def _is_listed(tokens: Tokens, found: Quantity) -> bool:
 def _is_determiner(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """ "the two ministers", "these three", "both 2": which, not how many. "Two of its five cranes" tells how many."""
     before = tokens.at(found.core - 1)
-    if found.first != found.core or found.high is not None or found.number.value > _FEW or found.number.kind != "cardinal":
+    if found.first != found.core or found.high is not None or found.number.kind != "cardinal":
+        return False
+    named = found.unit is None and found.number.written == "digits" and found.number.magnitude == 1  # "the 486 is"
+    if found.number.value > _FEW and not named:
         return False
     if found.number.value != found.number.value.to_integral_value():
         return False

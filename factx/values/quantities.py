@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from factx.values.lexicon import Lexicon, arithmetic
-from factx.values.numerals import HYPHENS, Number, number_at, plain
-from factx.values.tokens import DIGITS, WORD, Tokens
+from factx.values.numerals import HYPHENS, MINUS, Number, number_at, plain
+from factx.values.tokens import DIGITS, MARK, WORD, Tokens
 from factx.values.units import Unit, named_unit, unit_after, unit_before, with_rate
 
 _PLACES = Decimal("1e-10")
 _ONE = Decimal(1)
+_MILLION = Decimal("1e6")
 _INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
@@ -107,7 +108,7 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
     part = named_unit(tokens, rest.last, words)
     if part is not None and part[0].kind == "money" and part[0].factor < 1:
         last = part[1]
-    elif part is None and not joined and rest.value >= 10 and tokens.at(rest.last).kind != WORD:
+    elif part is None and rest.value >= 10 and tokens.at(rest.last).kind == MARK:
         last = rest.last
     else:
         return number, end
@@ -127,7 +128,19 @@ def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit |
     if number.kind == "fraction":
         return _unit_of_fraction(tokens, number, at, words)
     found = unit_after(tokens, at, words, one=number.value == 1, digits=number.written == "digits")
-    return found if found else (None, at)
+    if found is None:
+        return None, at
+    if found[0].base.code == "[lb_av]" and _is_sterling(tokens, number, found[1], words):
+        return replace(found[0], code=found[0].code.replace("[lb_av]", "GBP"), kind="money"), found[1]
+    return found
+
+
+def _is_sterling(tokens: Tokens, number: Number, end: int, words: Lexicon) -> bool:
+    """Pounds are money by the million, where "pence" or "sterling" follow, and behind a word of payment."""
+    if not tokens[end - 1].low.startswith("pound") or tokens.at(end).low in words.words["partitive"]:
+        return False
+    paid = any(token.low in words.words["payments"] for token in tokens[max(0, number.first - 4) : number.first])
+    return number.magnitude >= _MILLION or paid
 
 
 def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -> tuple[Unit | None, int]:
@@ -180,7 +193,11 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
     if joint is None:
         return None
     sign = _sign_at(tokens, joint)
-    second = number_at(tokens, sign[1] if sign else joint, words) if joint < len(tokens) else None
+    begin = sign[1] if sign else joint
+    begin += tokens.at(begin).text in MINUS and tokens.touch(begin + 1) and begin + 1 < len(tokens)
+    second = number_at(tokens, begin, words) if begin < len(tokens) else None
+    if second is not None and second.first == joint - 1 and second.coefficient < 0 and tokens[joint - 1].text in MINUS:
+        second = replace(second, first=joint, coefficient=-second.coefficient)  # "75 -300mm"
     if second is None or second.kind in ("ordinal", "multiple") or second.first < joint:
         return None
     second = _with_letter(tokens, second, words, money=bool(money or sign))
@@ -217,8 +234,8 @@ def _joint(tokens: Tokens, at: int, words: Lexicon, opened: str | None) -> int |
     if token.text in HYPHENS and token.text and tokens.touch(at) and tokens.at(at + 1).low in words.words["range to"] | words.words["range or"]:
         return at + 2  # "8- to 16-metre"
     if token.text in HYPHENS and token.text:
-        even = tokens.touch(at) == tokens.touch(at + 1)
-        return at + 1 if even else None
+        uneven = tokens.touch(at) and not tokens.touch(at + 1)
+        return None if uneven or tokens.at(at - 1).kind == WORD and tokens.touch(at + 1) != tokens.touch(at) else at + 1
     if token.low in words.words["range to"]:
         return at + 1
     if token.low in words.words["range and"] and opened == "between":
@@ -293,6 +310,9 @@ def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Qu
         first -= 1
         if first < start:
             first = found.first
+    prefix = tokens.at(first - 2).low if tokens.at(first - 1).text in HYPHENS and tokens.touch(first) else ""
+    if prefix in words.words["prefixes below"] and first - 2 >= start:
+        return replace(found, first=first - 2, comparator="<")
     for _ in range(2):
         before = words.comparators.before(tokens, first)
         if before is None or before[1] < start or _is_no_bound(tokens, before[1], found, words):

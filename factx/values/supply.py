@@ -15,7 +15,7 @@ from factx.values.quantities import Quantity
 from factx.values.tokens import DIGITS, WORD, Tokens
 from factx.values.units import Unit, counted, counted_noun, named_unit
 
-_SPREAD = 12.0
+_SPREAD, _NEAR_SPREAD = 12.0, 50.0
 _CLOSING = frozenset("\"”’'")
 _FEW = 100
 _SUM = 1000  # a smaller number without a word of payment is seldom money
@@ -151,9 +151,10 @@ def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[E
     units = [each for each in earlier if _may_be_meant(each, found, tokens, words, pronoun=pronoun)]
     near = [each for each in units if each.place >= tokens[0].start]
     same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > _TELLING]
+    place = tokens[found.first].start
+    near = [each for each in near if pronoun or _distance(each, found, place) <= _NEAR_SPREAD]
     best = near[-1] if near else same[-1] if same else None
     if best is None and units:
-        place = tokens[found.first].start
         distance, _, nearest = min(((_distance(each, found, place), -each.place, each) for each in units), key=lambda entry: entry[:2])
         best = nearest if distance <= _SPREAD else None
     if best is None or best.quantity.unit is None:

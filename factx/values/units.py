@@ -135,6 +135,8 @@ def named_unit(tokens: Tokens, at: int, words: Lexicon, *, digits: bool = True) 
 def with_rate(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit, int]:
     """ "per share", "a day", "/km": what the unit is counted by."""
     token = tokens.at(at)
+    if token.low in words.words["partitive"]:
+        return _rate_behind_stuff(tokens, unit, at, words) or (unit, at)
     if token.text == "/" and tokens.touch(at) and unit.kind != "count":
         below = named_unit(tokens, at + 1, words) or _any_noun(tokens, at + 1, words)
         return (unit.per(below[0].code), below[1]) if below else (unit, at)
@@ -157,6 +159,20 @@ def with_rate(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit
     if word != "per" and (tokens.at(below[1]).low in words.words["time shifts"] or tokens.at(begin).low.endswith("s")):
         return unit, at
     return unit.per(below[0].code), below[1]
+
+
+def _rate_behind_stuff(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    """ "2.4 billion gallons of jet fuel a year": the rate stands behind what is measured."""
+    if tokens.at(at).low not in words.words["partitive"] or unit.kind not in ("measure", "money"):
+        return None
+    for nth in range(at + 2, at + 5):
+        stuff, article = tokens.at(nth - 1), tokens.at(nth)
+        if stuff.kind != WORD or stuff.low in words.stop:
+            return None
+        below = named_unit(tokens, nth + 1, words, digits=False) if article.low in words.words["per"] else None
+        if below is not None and below[0].kind == "time" and tokens.at(below[1]).low not in words.words["time shifts"]:
+            return unit.per(below[0].code), below[1]
+    return None
 
 
 def _any_noun(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
@@ -200,8 +216,11 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
     if first.kind == WORD:
         if following.kind == DIGITS and tokens.touch(end) and following.text not in {"2", "3"}:
             return None
-        if not touching and (first.text in words.words["no symbols"] or (len(first.text) == 1 and first.text in "aAdDyY")):
+        vague = first.text in words.words["no symbols"] and "." not in tokens.at(at - 1).text
+        if not touching and (vague or (len(first.text) == 1 and first.text in "aAdDyY")):
             return None
+        if first.low in {"a", "p"} and following.text == "." and tokens.at(end + 1).low == "m":
+            return None  # "6 p.m."
         if first.text == "in" and not _ends_size(tokens, end, words) and tokens.at(at - 2).low not in words.words["feet"]:
             return None
         counted_by = tokens.at(at - 1)
