@@ -88,20 +88,19 @@ class _Source:
     def ground(self) -> Ground:
         return Ground(self.document.text)
 
-    def where(self, span: Span) -> str:
+    def where(self, start: int, end: int, words: str) -> str:
         """What to say about words that are not where they are said to be."""
         text = self.document.text
-        stands = text[max(span.start, 0) : max(span.end, 0)]
+        stands = text[start:end]
         there = f"the text has {_short(stands)} there" if stands else f"the text ends at {len(text)}"
-        found = self.ground.locate(span.text, near=self._near(span))
+        found = self.ground.locate(words, near=self._near(start))
         if isinstance(found, Miss):
             return f"{there}, and these words nowhere: {found.differs}"
         places = ", ".join(f"{each.start}–{each.end}" for each in found.spans)
         return f"{there}, and these words at {places}"
 
-    def _near(self, span: Span) -> Span | None:
-        within = span.start < len(self.document.text)
-        return self.document.sentence_at(span.start).span if within else None
+    def _near(self, start: int) -> Span | None:
+        return self.document.sentence_at(start).span if start < len(self.document.text) else None
 
 
 def verify(records: Iterable[tuple[int, Raw]]) -> Verification:
@@ -239,11 +238,11 @@ class _Verifying:
     def _span(self, number: int, kind: str, path: str, part: Raw, source: _Source) -> None:
         self.result.spans += 1
         start, end, words = part["start"], part["end"], part["text"]
-        if not _is_offset(start) or not _is_offset(end) or not words or end - start != len(words):
+        if not _is_offset(start) or not _is_offset(end) or not words:
             problem = f"{_short(words)} has {len(words)} characters and the offsets {_short(start)} and {_short(end)}"
             self._tell(number, kind, path, problem, _REMEDY)
-        elif source.document.text[start:end] != words:
-            where = source.where(Span(start, end, words))
+        elif source.document.text[start:end] != words or end - start != len(words):
+            where = source.where(start, end, words)
             self._tell(number, kind, path, f"{_short(words)} is not at {start}–{end}: {where}", _REMEDY)
 
     def _value(
@@ -326,7 +325,10 @@ def _invalid(kind: Any, record: Raw) -> tuple[str, str] | None:
     try:
         kind.model_validate(record)
     except ValidationError as error:
-        problem = error.errors(include_url=False)[0]
+        problems = error.errors(include_url=False)
+        if any(_is_span(each["input"]) for each in problems):
+            return None  # it is held against the text, and told with what stands there
+        problem = problems[0]
         return ".".join(str(part) for part in problem["loc"]), f"{problem['msg']} (it is {_short(problem['input'])})"
     return None
 
