@@ -131,7 +131,9 @@ def speed() -> None:
     if peer is None:
         print("quantulum3 is not installed")
     else:
-        print(f"{'quantulum3':10} {_rate(lambda document: peer(document.text), documents, sentences):8.0f} sentences a second")
+        print(
+            f"{'quantulum3':10} {_rate(lambda document: peer(document.text), documents, sentences):8.0f} sentences a second"
+        )
     for name, piece in HOSTILE.items():
         times = [_hostile(piece, megabytes) for megabytes in (1, 2)]
         print(f"1 MB and 2 MB of {name:14} {times[0]:6.2f} s {times[1]:6.2f} s")
@@ -157,7 +159,7 @@ def _hostile(piece: str, megabytes: int) -> float:
 
 def _quantulum() -> Callable[[str], Any] | None:
     try:
-        from quantulum3 import parser  # type: ignore[import-not-found] # noqa: PLC0415
+        from quantulum3 import parser  # type: ignore[import-not-found]
     except ImportError:
         return None
     found: Callable[[str], Any] = parser.parse

@@ -13,7 +13,7 @@ from factx.values.lexicon import Lexicon, lexicon
 from factx.values.numerals import Number, plain
 from factx.values.quantities import Quantity, quantity_at, words_of
 from factx.values.supply import Earlier, Supplied, supplied_unit
-from factx.values.tokens import DIGITS, Tokens, tokenize
+from factx.values.tokens import Tokens, tokenize
 from factx.values.units import Unit, named_unit, unit_after, unit_before
 
 Comparator = Literal["=", "~", "<", "<=", ">", ">="]
@@ -140,7 +140,7 @@ def _text(found: Quantity, tokens: Tokens) -> str:
 
 
 def _is_date(found: Quantity, tokens: Tokens, words: Lexicon) -> bool:
-    from factx.values.figures import is_date  # noqa: PLC0415
+    from factx.values.figures import is_date
 
     return is_date(tokens, found, words)
 
@@ -148,7 +148,12 @@ def _is_date(found: Quantity, tokens: Tokens, words: Lexicon) -> bool:
 def _is_whole_of(part: Quantity, whole: Quantity, tokens: Tokens, words: Lexicon) -> bool:
     """ "two of its five cranes": the second number tells of how many the first is a part."""
     between = tokens[part.last : whole.first]
-    return bool(between) and between[0].low in words.words["partitive"] and len(between) <= 4 and part.number.value <= whole.number.value
+    return (
+        bool(between)
+        and between[0].low in words.words["partitive"]
+        and len(between) <= 4
+        and part.number.value <= whole.number.value
+    )
 
 
 def _articled(tokens: Tokens, first: int, words: Lexicon) -> list[Quantity]:
@@ -176,7 +181,9 @@ def _from_around(
         if money is not None:
             return money[0], tokens[money[1]].text
         if found.last == last_number or found.comparator != "=":
-            behind = unit_after(tokens, last_number, words, one=found.number.value == 1, digits=found.number.written == "digits")
+            behind = unit_after(
+                tokens, last_number, words, one=found.number.value == 1, digits=found.number.written == "digits"
+            )
             if behind is not None and tokens.at(last_number).low not in words.words["factors"]:
                 return behind[0], " ".join(token.text for token in tokens[last_number : behind[1]])
         supplied: Supplied | None = supplied_unit(tokens, found, words, _earlier(tokens, found, words, document))
@@ -204,7 +211,7 @@ def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document
 
 def _nearest_money(text: str, at: int) -> str:
     """Which currency "cents" are of: that of the last sign before them, the dollar where there is none."""
-    from factx.values.lexicon import currency_signs  # noqa: PLC0415
+    from factx.values.lexicon import currency_signs
 
     start = max(0, at - 4 * _BEFORE)
     place = max(text.rfind(sign, start, at) for sign in _MENTIONS[:2])

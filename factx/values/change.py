@@ -130,13 +130,21 @@ def _of_the_one_before(span: Span, cue: Tokens, text: str, words: Lexicon) -> Ma
 def _preposition(tokens: Tokens, words: Lexicon, *, first: bool = False) -> Manner | None:
     """The preposition that leads to an amount; comparators and "between" may stand between the two."""
     if first:
-        return _named(tokens[0].low, words) if tokens and tokens[0].low in words.change["from"] | words.change["by"] else None
+        return (
+            _named(tokens[0].low, words)
+            if tokens and tokens[0].low in words.change["from"] | words.change["by"]
+            else None
+        )
     at = len(tokens)
     for _ in range(3):
         skipped = words.comparators.before(tokens, at)
         if skipped is not None:
             at = skipped[1]
-        elif tokens.at(at - 1).low in words.words["range between"] or tokens.at(at - 1).low in words.words["determiners"] or tokens.at(at - 1).low in words.words["articles"]:
+        elif (
+            tokens.at(at - 1).low in words.words["range between"]
+            or tokens.at(at - 1).low in words.words["determiners"]
+            or tokens.at(at - 1).low in words.words["articles"]
+        ):
             at -= 1
         else:
             break

@@ -21,6 +21,7 @@ from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
 _REMEMBERED = 12
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _FEW = 12
+_LONGEST = 9  # longer rows of bare digits are keys
 _TIES = frozenset("-‐‑‒–−/:")
 _REACH = 8
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
@@ -55,7 +56,7 @@ def sentences(tokens: Tokens, words: Lexicon) -> Iterator[Tokens]:
     begin = 0
     for at in range(1, len(tokens) - 1):
         token, following = tokens[at], tokens[at + 1]
-        if token.kind != MARK or token.text not in {".", "!", "?"} or tokens.touch(at + 1) and following.kind != MARK:
+        if token.kind != MARK or token.text not in {".", "!", "?"} or (tokens.touch(at + 1) and following.kind != MARK):
             continue
         after = tokens.at(at + 2) if following.kind == MARK else following
         before = tokens[at - 1]
@@ -97,14 +98,23 @@ def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity
 def _chain(tokens: Tokens, at: int) -> int:
     """Behind the last of three or more digits tied together, which are a date, a code or a call: "555-12-34", "1/2/2024"."""
     end = at + 1
-    while tokens.at(end).text in _TIES and tokens.at(end).text and tokens.at(end + 1).kind == DIGITS and tokens.touch(end) and tokens.touch(end + 1):
+    while (
+        tokens.at(end).text in _TIES
+        and tokens.at(end).text
+        and tokens.at(end + 1).kind == DIGITS
+        and tokens.touch(end)
+        and tokens.touch(end + 1)
+    ):
         end += 2
     return end if end > at + 3 else at
 
 
 def _changes(tokens: Tokens, at: int, words: Lexicon) -> bool:
     """Whether words of change lead to "from X to Y", which are then two levels and no range."""
-    return any(token.low in words.directions or token.low in words.change["moves"] for token in tokens[max(0, at - _REACH) : at])
+    return any(
+        token.low in words.directions or token.low in words.change["moves"]
+        for token in tokens[max(0, at - _REACH) : at]
+    )
 
 
 def is_figure(tokens: Tokens, found: Quantity, words: Lexicon, months: object) -> bool:
@@ -130,7 +140,9 @@ def _is_past(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if found.unit is None or found.unit.kind != "time":
         return False
     low = tokens.at(found.last).low
-    return low in words.words["ago"] or (low in words.words["earlier"] and tokens.at(found.last + 1).low not in words.words["in"])
+    return low in words.words["ago"] or (
+        low in words.words["earlier"] and tokens.at(found.last + 1).low not in words.words["in"]
+    )
 
 
 def _is_broken(tokens: Tokens, found: Quantity) -> bool:
@@ -147,20 +159,36 @@ def is_date(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if behind.low == "of":
         near.append(tokens.at(found.core_last + 1).low)
     plain = found.number.written == "digits" and tokens[found.core].text.isdigit()
-    if plain and any(low in months for low in near) and not (behind.low == "may" and before.low not in months and found.number.value > 31):
-        loose = behind.low in {"may", "march", "mar"} and behind.text.islower() and before.low not in words.words["before days"]
+    if (
+        plain
+        and any(low in months for low in near)
+        and not (behind.low == "may" and before.low not in months and found.number.value > 31)
+    ):
+        loose = (
+            behind.low in {"may", "march", "mar"}
+            and behind.text.islower()
+            and before.low not in words.words["before days"]
+        )
         return before.low in months or not loose
     if plain and behind.low == "s" and tokens.touch(found.core_last):
         return True
     if any(mark.text == "/" and mark.start >= 0 for mark in (before, behind)) and found.number.kind != "fraction":
         return plain and found.unit is None
     years = [number.value for number in (found.number, found.high) if number is not None]
-    yearly = plain and all(_FIRST_YEAR <= year <= _LAST_YEAR and year == int(year) for year in years) and len(tokens[found.core].text) == 4
+    yearly = (
+        plain
+        and all(_FIRST_YEAR <= year <= _LAST_YEAR and year == int(year) for year in years)
+        and len(tokens[found.core].text) == 4
+    )
     if not yearly or found.comparator not in ("=", "~") or found.number.magnitude != 1:
         return False
     if found.unit is None:
         return True
-    return found.unit.kind in ("count", "time") and (before.kind == WORD and before.low in words.stop or before.text in {"(", ",", ""} or before.low in words.words["determiners"])
+    return found.unit.kind in ("count", "time") and (
+        (before.kind == WORD and before.low in words.stop)
+        or before.text in {"(", ",", ""}
+        or before.low in words.words["determiners"]
+    )
 
 
 def _is_clock(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
@@ -169,16 +197,40 @@ def _is_clock(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     hour, point, minute = tokens[found.core].text.partition(".")
     if behind.low in words.words["half days"] or behind.low in words.words["clocks"]:
         return not point or len(minute) == 2
-    if behind.low in {"a", "p"} and tokens.at(found.core_last + 1).text == "." and tokens.at(found.core_last + 2).low == "m":
+    if (
+        behind.low in {"a", "p"}
+        and tokens.at(found.core_last + 1).text == "."
+        and tokens.at(found.core_last + 2).low == "m"
+    ):
         return True
     if ":" in {behind.text, tokens.at(found.core - 1).text}:
         colon = found.core_last if behind.text == ":" else found.core - 1
-        return tokens.at(colon + 1).kind == DIGITS and tokens.at(colon - 1).kind == DIGITS and tokens.touch(colon) and tokens.touch(colon + 1)
-    timed = point and len(minute) == 2 and len(hour) <= 2 and hour.isdigit() and int(hour) < 24 and minute.isdigit() and int(minute) < 60
+        return (
+            tokens.at(colon + 1).kind == DIGITS
+            and tokens.at(colon - 1).kind == DIGITS
+            and tokens.touch(colon)
+            and tokens.touch(colon + 1)
+        )
+    timed = (
+        point
+        and len(minute) == 2
+        and len(hour) <= 2
+        and hour.isdigit()
+        and int(hour) < 24
+        and minute.isdigit()
+        and int(minute) < 60
+    )
     if timed and found.unit is None and tokens.at(found.core - 1).low in words.words["before clocks"]:
         return behind.low in words.words["behind clocks"] or behind.low in time_words(words.language).weekdays
     past = words.words["past the hour"]
-    return found.unit is None and (behind.low in past or (tokens.at(found.core - 1).low in past and tokens.at(found.core - 2).low in words.cardinals)) and found.number.written == "words"
+    return (
+        found.unit is None
+        and (
+            behind.low in past
+            or (tokens.at(found.core - 1).low in past and tokens.at(found.core - 2).low in words.cardinals)
+        )
+        and found.number.written == "words"
+    )
 
 
 def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
@@ -190,14 +242,37 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     tied = before.text in HYPHENS and before.text and tokens.touch(found.core) and tokens.touch(found.core - 1)
     if tied and tokens.at(found.core - 2).kind in (WORD, DIGITS) and found.first >= found.core - 1:
         return True
-    if digits and found.last == found.core_last and tokens.touch(found.last) and (behind.kind == WORD or behind.text == "_"):
+    if (
+        digits
+        and found.last == found.core_last
+        and tokens.touch(found.last)
+        and (behind.kind == WORD or behind.text == "_")
+    ):
         return True
-    if digits and found.unit is None and behind.kind == WORD and len(behind.text) == 1 and tokens.touch(found.core_last + 1) and _is_coded(tokens, found.core_last + 1):
+    if (
+        digits
+        and found.unit is None
+        and behind.kind == WORD
+        and len(behind.text) == 1
+        and tokens.touch(found.core_last + 1)
+        and _is_coded(tokens, found.core_last + 1)
+    ):
         return True
-    if digits and found.last == found.core_last and behind.text in HYPHENS | {":"} and behind.text and tokens.touch(found.last) and tokens.at(found.last + 1).kind == DIGITS and tokens.touch(found.last + 1):
+    if (
+        digits
+        and found.last == found.core_last
+        and behind.text in HYPHENS | {":"}
+        and behind.text
+        and tokens.touch(found.last)
+        and tokens.at(found.last + 1).kind == DIGITS
+        and tokens.touch(found.last + 1)
+    ):
         return True
     if found.first != found.core or (found.unit is not None and found.unit.kind not in ("count", "time")):
         return False
+    joined = "".join(token.text for token in tokens[found.core : found.core_last])
+    if joined in words.words["known numbers"] or (len(joined) > _LONGEST and joined.isdigit()):
+        return True
     return _is_labelled(tokens, found, words) or _is_titled(tokens, found, words)
 
 
@@ -213,7 +288,12 @@ def _is_labelled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     label = tokens.at(found.core - 2) if before.text in {".", "#"} else before
     if before.text == "#":
         return True
-    if before.text == "." and label.low in _NAMES_BEFORE_A_NUMBER | words.words["labels"] and len(label.low) <= 4 and tokens.touch(found.core - 1):
+    if (
+        before.text == "."
+        and label.low in _NAMES_BEFORE_A_NUMBER | words.words["labels"]
+        and len(label.low) <= 4
+        and tokens.touch(found.core - 1)
+    ):
         return True
     if before.kind != WORD:
         return False
@@ -230,12 +310,21 @@ def _is_titled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     plain = tokens[found.core].text.isdigit() and found.high is None and found.number.magnitude == 1
     if before.kind != WORD or not before.text[:1].isupper() or not plain or found.unit is not None:
         return False
-    return before.low not in words.stop and before.low not in words.words["determiners"] and before.low not in words.words["number of"]
+    return (
+        before.low not in words.stop
+        and before.low not in words.words["determiners"]
+        and before.low not in words.words["number of"]
+    )
 
 
 def _is_listed(tokens: Tokens, found: Quantity) -> bool:
     """ "1) …", "(22)", "[14–17]", "1. First": a number that numbers a part or a reference."""
-    if found.unit is not None or found.first != found.core or tokens[found.core].kind != DIGITS or found.comparator != "=":
+    if (
+        found.unit is not None
+        or found.first != found.core
+        or tokens[found.core].kind != DIGITS
+        or found.comparator != "="
+    ):
         return False
     before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
     whole = tokens[found.core].text.isdigit()
@@ -282,13 +371,20 @@ def _is_pronoun(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if found.unit is None:
         return before.low not in words.words["and"]
     if found.unit.kind == "time":
-        return behind.low == "day" or (before.kind == WORD and before.low not in words.words["partitive"] and before.low not in words.words["before a bound"])
+        return behind.low == "day" or (
+            before.kind == WORD
+            and before.low not in words.words["partitive"]
+            and before.low not in words.words["before a bound"]
+        )
     return False
 
 
 def _of_a_number(tokens: Tokens, at: int, words: Lexicon) -> bool:
     """ "one of its five cranes", "one of which", "one of them inside and two outside": a part of a number of things."""
-    while tokens.at(at).low in words.words["determiners"] - words.words["antecedents"] or tokens.at(at).low in words.words["which ones"]:
+    while (
+        tokens.at(at).low in words.words["determiners"] - words.words["antecedents"]
+        or tokens.at(at).low in words.words["which ones"]
+    ):
         at += 1
     low = tokens.at(at).low
     if low in words.words["relatives"]:
@@ -317,8 +413,11 @@ def _is_factor(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     token, behind = tokens[found.core], tokens.at(found.core_last)
     if token.low not in words.multipliers:
         return True
-    if token.low in words.words["how often"] or token.low in words.words["folds"]:
-        return behind.kind == WORD and (behind.low in words.words["determiners"] or behind.low in words.words["behind factors"] or behind.low not in words.stop)
+    leads = behind.low in words.words["determiners"] or behind.low in words.words["behind factors"]
+    if token.low in words.words["folds"]:
+        return leads
+    if token.low in words.words["how often"]:
+        return leads or (behind.kind == WORD and behind.low not in words.stop)
     return True
 
 
@@ -326,4 +425,9 @@ def _is_bare(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """A number in words without any unit is seldom a figure ("two wrongs", "ten to one"), nor is a lone "one"."""
     if not found.takes_a_unit or found.comparator != "=" or found.high is not None:
         return False
-    return found.number.written == "words" and found.number.kind == "cardinal" and found.number.value <= 2 and tokens[found.core].low in words.words["one"]
+    return (
+        found.number.written == "words"
+        and found.number.kind == "cardinal"
+        and found.number.value <= 2
+        and tokens[found.core].low in words.words["one"]
+    )

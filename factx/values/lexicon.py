@@ -168,7 +168,9 @@ def unit_symbols() -> Phrases[str]:
     for row in table["unit"]:
         for symbol in row.get("symbols", ()):
             if row.get("prefixed"):
-                entries += [(sign + symbol, sign_code + row["code"]) for sign, sign_code in table["prefixes"]["symbols"].items()]
+                entries += [
+                    (sign + symbol, sign_code + row["code"]) for sign, sign_code in table["prefixes"]["symbols"].items()
+                ]
     plain = [(symbol, row["code"]) for row in table["unit"] for symbol in row.get("symbols", ())]
     return Phrases({**dict(entries), **dict(reversed(plain))}.items(), keep_case=True)
 

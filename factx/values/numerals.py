@@ -151,7 +151,11 @@ def read_digits(digits: str, *, decimal_comma: bool = False, groups: str = ",") 
         decimal = "." if digits.rindex(".") > digits.rindex(",") else ","
         whole, _, rest = digits.rpartition(decimal)
         group = "," if decimal == "." else "."
-        return Decimal(whole.replace(group, "") + "." + rest) if decimal not in whole and _thousands(whole, group) else None
+        return (
+            Decimal(whole.replace(group, "") + "." + rest)
+            if decimal not in whole and _thousands(whole, group)
+            else None
+        )
     mark = "." if point else ","
     is_decimal_mark = (mark == ",") == decimal_comma if mark == "," or decimal_comma else True
     if mark == groups or not is_decimal_mark or point + comma > 1:
@@ -168,7 +172,9 @@ def _thousands(digits: str, mark: str) -> bool:
         return True
     if first == "0" or len(first) > 3 or len(rest[-1]) != 3:
         return False
-    return all(len(each) == 3 for each in rest) or (mark == "," and len(first) <= 2 and all(len(each) == 2 for each in rest[:-1]))
+    return all(len(each) == 3 for each in rest) or (
+        mark == "," and len(first) <= 2 and all(len(each) == 2 for each in rest[:-1])
+    )
 
 
 def _grouped_by_blanks(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, str]:
@@ -180,7 +186,9 @@ def _grouped_by_blanks(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, st
     while True:
         token = tokens.at(last)
         if token.kind == DIGITS and token.text[:3].isdigit() and len(token.text.split(words.decimal)[0]) == 3:
-            if token.start - tokens[last - 1].end == 1 and (tokens.at(last + 1).kind != DIGITS or len(tokens.at(last + 1).text) == 3):
+            if token.start - tokens[last - 1].end == 1 and (
+                tokens.at(last + 1).kind != DIGITS or len(tokens.at(last + 1).text) == 3
+            ):
                 digits, last = digits + token.text, last + 1
                 if token.text.isdigit():
                     continue
@@ -196,7 +204,11 @@ def _with_exponent(tokens: Tokens, number: Number) -> Number | None:
     token = tokens.at(at)
     if token.low == "e" and tokens.touch(at):
         return _powered(tokens, number, at + 1, Decimal(10))
-    if token.low in {"x", "×", "·", "∙", "*"} and tokens.at(at + 1).text in {"10", "2"} and tokens.at(at + 1).kind == DIGITS:
+    if (
+        token.low in {"x", "×", "·", "∙", "*"}
+        and tokens.at(at + 1).text in {"10", "2"}
+        and tokens.at(at + 1).kind == DIGITS
+    ):
         base = Decimal(tokens.at(at + 1).text)
         return _powered(tokens, number, at + 2, base)
     return None
@@ -241,7 +253,12 @@ def _slash(tokens: Tokens, at: int) -> Decimal | None:
     over, mark, under = tokens.at(at), tokens.at(at + 1), tokens.at(at + 2)
     if mark.text not in {"/", "⁄"} or under.kind != DIGITS or not (over.text.isdigit() and under.text.isdigit()):
         return None
-    if tokens.at(at + 3).text == "/" or (tokens.at(at - 1).text == "/") or not tokens.touch(at + 1) or not tokens.touch(at + 2):
+    if (
+        tokens.at(at + 3).text == "/"
+        or (tokens.at(at - 1).text == "/")
+        or not tokens.touch(at + 1)
+        or not tokens.touch(at + 2)
+    ):
         return None
     if len(over.text) > 6 or len(under.text) > 6 or int(under.text) == 0:
         return None
@@ -292,7 +309,12 @@ def _with_magnitude(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         factor = words.magnitudes.get(token.low) if token.kind == WORD else None
         if factor is None or token.start - tokens[last - 1].end > 2 or _is_score(token.low, factor):
             break
-        if token.low in words.magnitudes and len(token.low) <= 3 and token.text != token.low and not token.text.isupper():
+        if (
+            token.low in words.magnitudes
+            and len(token.low) <= 3
+            and token.text != token.low
+            and not token.text.isupper()
+        ):
             break
         magnitude, last = arithmetic().multiply(magnitude, factor), at + 1
     if last == number.last:
@@ -311,7 +333,12 @@ def _continued(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         return number
     at = number.last + 1
     token = tokens.at(at)
-    if token.kind == DIGITS and token.text.isdigit() and number.magnitude <= 1000 and Decimal(token.text) < number.magnitude <= 100:
+    if (
+        token.kind == DIGITS
+        and token.text.isdigit()
+        and number.magnitude <= 1000
+        and Decimal(token.text) < number.magnitude <= 100
+    ):
         return replace(number, last=at + 1, coefficient=number.value + Decimal(token.text), magnitude=_ONE)
     if token.low in words.words["articles"] and tokens.at(at + 1).low in words.words["half"]:
         return replace(number, last=at + 2, coefficient=number.coefficient + Decimal("0.5"))
@@ -351,7 +378,13 @@ def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
             if previous and not (20 <= previous <= 90 and 1 <= value <= 9):
                 break
             current, previous = current + value, value
-        elif low in words.magnitudes and len(low) > 2 and not _is_score(low, words.magnitudes[low]) and last > at - 1 and (current or total):
+        elif (
+            low in words.magnitudes
+            and len(low) > 2
+            and not _is_score(low, words.magnitudes[low])
+            and last > at - 1
+            and (current or total)
+        ):
             factor = words.magnitudes[low]
             if factor < 1000:
                 if factor == 12:
@@ -364,7 +397,9 @@ def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
                 largest = max(largest, factor)
             previous = 0
         elif low in words.ordinals and last > at and (current or total) and words.ordinals[low] < 100:
-            return Number(at, index + 1, Decimal(total + current + words.ordinals[low]), kind="ordinal", written="words")
+            return Number(
+                at, index + 1, Decimal(total + current + words.ordinals[low]), kind="ordinal", written="words"
+            )
         else:
             break
         last = index + 1
@@ -402,7 +437,9 @@ def _point(tokens: Tokens, number: Number, words: Lexicon) -> Number | None:
     digits, at = "", number.last + 1
     while len(digits) < 12 and tokens.at(at).low in words.cardinals:
         digits, at = digits + str(words.cardinals[tokens.at(at).low]), at + 1
-    return replace(number, last=at, coefficient=number.value + Decimal(f"0.{digits}"), magnitude=_ONE) if digits else None
+    return (
+        replace(number, last=at, coefficient=number.value + Decimal(f"0.{digits}"), magnitude=_ONE) if digits else None
+    )
 
 
 def _article(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
@@ -446,7 +483,9 @@ def _half(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     factor = words.magnitudes.get(tokens.at(index).low)
     if factor is not None and tokens.at(index).kind == WORD and len(tokens.at(index).low) >= 5:
         return Number(at, index + 1, share, factor, written="words")
-    return Number(at, at + 1, share, kind="fraction", written="words") if tokens[at].low in words.words["half"] else None
+    return (
+        Number(at, at + 1, share, kind="fraction", written="words") if tokens[at].low in words.words["half"] else None
+    )
 
 
 def _multiple(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
@@ -472,7 +511,11 @@ def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) 
         over, index = 1, at + 1
     elif token.low in words.cardinals:
         over, index = words.cardinals[token.low], at + 1
-        if 20 <= over <= 90 and tokens.at(index).text in HYPHENS and 0 < words.cardinals.get(tokens.at(index + 1).low, 0) < 10:
+        if (
+            20 <= over <= 90
+            and tokens.at(index).text in HYPHENS
+            and 0 < words.cardinals.get(tokens.at(index + 1).low, 0) < 10
+        ):
             over, index = over + words.cardinals[tokens.at(index + 1).low], index + 2
     else:
         return None
@@ -486,12 +529,24 @@ def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) 
     hyphenated = tokens.at(index - 1).text in HYPHENS
     if not joined and not (plural and over > 1) and not hyphenated and not _ends_share(tokens, index + 1, words):
         return None
-    if not joined and plural and name.low.startswith("quarter") and not hyphenated and tokens.at(index + 1).low not in words.words["of"] and tokens.at(index + 1).low not in words.magnitudes:
+    if (
+        not joined
+        and plural
+        and name.low.startswith("quarter")
+        and not hyphenated
+        and tokens.at(index + 1).low not in words.words["of"]
+        and tokens.at(index + 1).low not in words.magnitudes
+    ):
         return None
     share = arithmetic().divide(Decimal(over), Decimal(under))
     number = Number(at, index + 1, share, kind="fraction", written="words")
     after = tokens.at(index + 1)
-    step = index + 2 if after.low in words.words["articles"] or after.low in words.words["of"] and tokens.at(index + 2).low in words.words["articles"] else index + 1
+    step = (
+        index + 2
+        if after.low in words.words["articles"]
+        or (after.low in words.words["of"] and tokens.at(index + 2).low in words.words["articles"])
+        else index + 1
+    )
     step = step + 1 if after.low in words.words["of"] and step == index + 2 else step
     factor = words.magnitudes.get(tokens.at(step).low)
     if factor is not None and len(tokens.at(step).low) >= 5 and factor >= 12:

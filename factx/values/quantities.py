@@ -57,6 +57,8 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
         return _multiplier(tokens, at, words, start)
     if number.kind == "ordinal":
         return None
+    if number.coefficient < 0 and [tokens.at(number.first + nth).low for nth in (-2, -1, 0)] in words.plus_or_minus:
+        number = replace(number, first=number.first + 1, coefficient=-number.coefficient)
     number = _with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
     money = unit_before(tokens, number.first)
     if money is not None and money[1] < start:
@@ -67,7 +69,12 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
         found = replace(found, first=money[1], unit=found.unit or money[0])
     if money is not None or found.unit is not None:
         minus = tokens.at(found.first - 1)
-        if money is not None and minus.text in {"-", "−"} and tokens.touch(found.first) and not tokens.touch(found.first - 1):
+        if (
+            money is not None
+            and minus.text in {"-", "−"}
+            and tokens.touch(found.first)
+            and not tokens.touch(found.first - 1)
+        ):
             found = replace(found, first=found.first - 1, number=replace(number, coefficient=-number.coefficient))
     return _compared(tokens, found, words, start)
 
@@ -103,7 +110,13 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
     joined = tokens.at(end).low in words.words["and"]
     at = end + 1 if joined else end
     rest = number_at(tokens, at, words) if at < len(tokens) and (joined or tokens[at].kind in (WORD, DIGITS)) else None
-    if rest is None or rest.kind != "cardinal" or rest.first != at or not 0 < rest.value < 100 or rest.value != int(rest.value):
+    if (
+        rest is None
+        or rest.kind != "cardinal"
+        or rest.first != at
+        or not 0 < rest.value < 100
+        or rest.value != int(rest.value)
+    ):
         return number, end
     part = named_unit(tokens, rest.last, words)
     if part is not None and part[0].kind == "money" and part[0].factor < 1:
@@ -150,7 +163,9 @@ def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -
     if tokens.at(at).low in words.words["of"] and tokens.at(at + 1).low in words.words["articles"]:
         articled, at = True, at + 1
     found = named_unit(tokens, at + 1 if articled else at, words, digits=digits)
-    if found is None or (number.written == "words" and not articled and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])):
+    if found is None or (
+        number.written == "words" and not articled and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])
+    ):
         return None, number.last
     return found
 
@@ -177,7 +192,11 @@ def _with_letter(tokens: Tokens, number: Number, words: Lexicon, *, money: bool)
     if token.low in {"m", "b"} or token.text == "MM":
         after = unit_after(tokens, number.last + 1, words, digits=False)
         counts = following.kind == WORD and after is not None and after[0].kind in ("count", "money", "measure")
-        return scaled if counts and following.low not in words.words["sizes"] and following.low not in words.stop else number
+        return (
+            scaled
+            if counts and following.low not in words.words["sizes"] and following.low not in words.stop
+            else number
+        )
     return number
 
 
@@ -185,7 +204,11 @@ def _with_letter(tokens: Tokens, number: Number, words: Lexicon, *, money: bool)
 
 
 def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> Quantity | None:
-    own, end = (None, number.last) if money else (named_unit(tokens, number.last, words, digits=number.written == "digits") or (None, number.last))
+    own, end = (
+        (None, number.last)
+        if money
+        else (named_unit(tokens, number.last, words, digits=number.written == "digits") or (None, number.last))
+    )
     opened = _opener(tokens, number, words, money)
     if own is not None and tokens.at(number.last).text in HYPHENS and own.kind != "money":
         own, end = None, number.last
@@ -231,11 +254,18 @@ def _opener(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
 def _joint(tokens: Tokens, at: int, words: Lexicon, opened: str | None) -> int | None:
     """Where the second number of a range would begin: behind a dash, "to", an "and" that "between" opened, or "or"."""
     token = tokens.at(at)
-    if token.text in HYPHENS and token.text and tokens.touch(at) and tokens.at(at + 1).low in words.words["range to"] | words.words["range or"]:
+    if (
+        token.text in HYPHENS
+        and token.text
+        and tokens.touch(at)
+        and tokens.at(at + 1).low in words.words["range to"] | words.words["range or"]
+    ):
         return at + 2  # "8- to 16-metre"
     if token.text in HYPHENS and token.text:
         uneven = tokens.touch(at) and not tokens.touch(at + 1)
-        return None if uneven or tokens.at(at - 1).kind == WORD and tokens.touch(at + 1) != tokens.touch(at) else at + 1
+        return (
+            None if uneven or (tokens.at(at - 1).kind == WORD and tokens.touch(at + 1) != tokens.touch(at)) else at + 1
+        )
     if token.low in words.words["range to"]:
         return at + 1
     if token.low in words.words["range and"] and opened == "between":
@@ -256,7 +286,12 @@ def _sign_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
 
 def _closed(first: Number, second: Number) -> Number:
     """ "$1.2-1.4bn": the magnitude closes both ends."""
-    if first.magnitude == 1 and second.magnitude > 1 and first.coefficient <= second.coefficient and first.kind == "cardinal":
+    if (
+        first.magnitude == 1
+        and second.magnitude > 1
+        and first.coefficient <= second.coefficient
+        and first.kind == "cardinal"
+    ):
         return replace(first, magnitude=second.magnitude)
     return first
 
@@ -268,8 +303,18 @@ def _agree(first: Unit | None, second: Unit | None) -> bool:
 def _is_chain(tokens: Tokens, first: Number, second: Number) -> bool:
     """ "1-1-1-1", "555-1234-99": digits joined in rows are no range."""
     before, after = tokens.at(first.first - 1), tokens.at(second.last)
-    tied = before.text in HYPHENS | {"/", "."} and before.text and tokens.touch(first.first) and tokens.at(first.first - 2).kind == DIGITS
-    return bool(tied) or (after.text in HYPHENS and after.text != "" and tokens.at(second.last + 1).kind == DIGITS and tokens.touch(second.last))
+    tied = (
+        before.text in HYPHENS | {"/", "."}
+        and before.text
+        and tokens.touch(first.first)
+        and tokens.at(first.first - 2).kind == DIGITS
+    )
+    return bool(tied) or (
+        after.text in HYPHENS
+        and after.text != ""
+        and tokens.at(second.last + 1).kind == DIGITS
+        and tokens.touch(second.last)
+    )
 
 
 def _is_plain_range(tokens: Tokens, first: Number, second: Number, words: Lexicon, end: int) -> bool:
@@ -293,9 +338,9 @@ def _uncertainty(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, Decimal 
     begin = None
     if tokens.at(at).text == "±":
         begin = at + 1
-    elif [tokens.at(at + nth).text for nth in range(3)] == ["+", "/", "-"]:
-        begin = at + 3
-    elif [tokens.at(at + nth).low for nth in range(3)] in words.plus_or_minus:
+    elif [tokens.at(at + nth).text for nth in range(3)] == ["+", "/", "-"] or [
+        tokens.at(at + nth).low for nth in range(3)
+    ] in words.plus_or_minus:
         begin = at + 3
     number = number_at(tokens, begin, words) if begin is not None and begin < len(tokens) else None
     if number is None:
@@ -363,5 +408,9 @@ def words_of(quantity: Quantity) -> str:
     """How the number was read: "1.2 to 1.4 × 10^9"."""
     if quantity.high is None:
         return quantity.number.reading
-    low = plain(quantity.number.coefficient) if quantity.number.magnitude == quantity.high.magnitude else quantity.number.reading
+    low = (
+        plain(quantity.number.coefficient)
+        if quantity.number.magnitude == quantity.high.magnitude
+        else quantity.number.reading
+    )
     return f"{low} to {quantity.high.reading}"

@@ -70,8 +70,7 @@ def _of_a_whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | N
     number = number_at(tokens, at, words) if at < len(tokens) else None
     if number is not None and number.kind == "cardinal" and number.first == at:
         at = number.last
-    unit = named_unit(tokens, at, words) if number is not None else None
-    unit = unit or counted_noun(tokens, at, words)
+    unit = named_unit(tokens, at, words, digits=number is not None) or counted_noun(tokens, at, words)
     if unit is None:
         return None
     return Supplied(unit[0], _quote(tokens, last, unit[1]))
@@ -100,12 +99,18 @@ def _age(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
     value = found.number.value
     if not (0 < value <= _OLDEST and value == value.to_integral_value()):
         return None
-    if before.low in words.words["age aged"] or (before.low in words.words["of"] and name.low in words.words["age aged"]):
+    if before.low in words.words["age aged"] or (
+        before.low in words.words["of"] and name.low in words.words["age aged"]
+    ):
         return Supplied(Unit("a", "time", age=True), before.text)
     named = before.text == "," and name.kind == WORD and name.text[:1].isupper() and not name.text.isupper()
     if named and found.number.written == "digits" and behind.text in {",", ".", ";", ")", ""} and found.high is None:
         earlier = tokens.at(found.core - 3)
-        full = earlier.kind == WORD and earlier.text[:1].isupper() or earlier.low in words.words["titles"] or earlier.text == "."
+        full = (
+            (earlier.kind == WORD and earlier.text[:1].isupper())
+            or earlier.low in words.words["titles"]
+            or earlier.text == "."
+        )
         if full and behind.text != "":
             return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")
     return None
@@ -150,12 +155,16 @@ def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[E
         return None
     units = [each for each in earlier if _may_be_meant(each, found, tokens, words, pronoun=pronoun)]
     near = [each for each in units if each.place >= tokens[0].start]
-    same = [each for each in units if each.quantity.number.value == found.number.value and found.number.value > _TELLING]
+    same = [
+        each for each in units if each.quantity.number.value == found.number.value and found.number.value > _TELLING
+    ]
     place = tokens[found.first].start
     near = [each for each in near if pronoun or _distance(each, found, place) <= _NEAR_SPREAD]
     best = near[-1] if near else same[-1] if same else None
     if best is None and units:
-        distance, _, nearest = min(((_distance(each, found, place), -each.place, each) for each in units), key=lambda entry: entry[:2])
+        distance, _, nearest = min(
+            ((_distance(each, found, place), -each.place, each) for each in units), key=lambda entry: entry[:2]
+        )
         best = nearest if distance <= _SPREAD else None
     if best is None or best.quantity.unit is None:
         return None

@@ -19,10 +19,14 @@ UnitKind = Literal["money", "measure", "time", "share", "count"]
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
 _SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage point}", "{basis point}"})
-_TIMES = frozenset({"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"})
+_TIMES = frozenset(
+    {"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"}
+)
 _PARTS = {"{cent}": "USD", "{penny}": "GBP"}
 _SCALES = {"M": Decimal("1e6"), "K": Decimal("1e3"), "k": Decimal("1e3"), "T": Decimal("1e3")}
-_WORDS_TOO = frozenset({"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "MOP", "COP", "SOS", "BAM", "GEL", "RON", "DOP", "LAK", "AMD", "BOB", "MOP"})
+_WORDS_TOO = frozenset(
+    {"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "MOP", "COP", "SOS", "BAM", "GEL", "RON", "DOP", "LAK", "AMD", "BOB"}
+)
 _LOOSE_LETTERS = frozenset("tgLlWVNJ")
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _LONGEST_NAME = 5
@@ -94,7 +98,9 @@ def _is_loose(tokens: Tokens, first: int) -> bool:
     return not joined and letter.low in {"a", "s", "r", "u"} and len(letter.text) == 1
 
 
-def unit_after(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False, digits: bool = True) -> tuple[Unit, int] | None:
+def unit_after(
+    tokens: Tokens, at: int, words: Lexicon, *, one: bool = False, digits: bool = True
+) -> tuple[Unit, int] | None:
     """The unit that begins at token `at`, its rate included, and the index behind it.
 
     `one` tells that the number is one, so that a noun in the singular is counted; `digits` that it stands in digits,
@@ -221,7 +227,11 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
             return None
         if first.low in {"a", "p"} and following.text == "." and tokens.at(end + 1).low == "m":
             return None  # "6 p.m."
-        if first.text == "in" and not _ends_size(tokens, end, words) and tokens.at(at - 2).low not in words.words["feet"]:
+        if (
+            first.text == "in"
+            and not _ends_size(tokens, end, words)
+            and tokens.at(at - 2).low not in words.words["feet"]
+        ):
             return None
         counted_by = tokens.at(at - 1)
         if first.text == "s" and touching and counted_by.kind == DIGITS and "." not in counted_by.text:
@@ -231,15 +241,17 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
         if following.text in HYPHENS and following.text and tokens.touch(end) and tokens.at(end + 1).kind == DIGITS:
             return None  # "24703 L-202"
         raised = end + 1 if following.text == "^" and tokens.touch(end) else end
-        power = tokens.at(raised).text if tokens.at(raised).text in {"2", "3", "²", "³"} and tokens.touch(raised) else ""
+        power = (
+            tokens.at(raised).text if tokens.at(raised).text in {"2", "3", "²", "³"} and tokens.touch(raised) else ""
+        )
         if power:
             return _unit_of(f"{code}{'2' if power in '2²' else '3'}"), raised + 1
         tied = following.kind == WORD and len(first.text) == 1 and not touching and first.text not in _LOOSE_LETTERS
         if tied and following.low not in words.stop and following.low not in {"x", "by"}:
             return None
-    elif first.text in {"'", '"', "''"} and not touching and first.text != '"':
-        return None
-    elif first.text in {'"', "'"} and ((following.kind == WORD and tokens.touch(end)) or _closes(tokens, at)):
+    elif (first.text in {"'", '"', "''"} and not touching and first.text != '"') or (
+        first.text in {'"', "'"} and ((following.kind == WORD and tokens.touch(end)) or _closes(tokens, at))
+    ):
         return None
     return _unit_of(code), end
 
@@ -307,7 +319,12 @@ def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) 
 def _hyphened(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
     """ "a four-page letter": the noun behind the hyphen is what is counted."""
     token = tokens.at(at)
-    if token.kind != WORD or token.low in words.stop or token.low in words.words["no terms"] or not token.text.islower():
+    if (
+        token.kind != WORD
+        or token.low in words.stop
+        or token.low in words.words["no terms"]
+        or not token.text.islower()
+    ):
         return None
     return counted(singular(token.low, words)), at + 1
 
@@ -317,14 +334,17 @@ def _head(tokens: Tokens, at: int, words: Lexicon, *, one: bool) -> int | None:
     if not run:
         return None
     if one:
-        nouns = [index for index in run if not tokens[index].low.endswith(("ed", "ly"))]
+        nouns = [
+            index for index in run if tokens[index].text.islower() and not tokens[index].low.endswith(("ed", "ly"))
+        ]
         short = nouns[:2] if len(run) <= 2 else nouns[:1]
         return short[-1] if short and not _is_verb(tokens[short[-1]], words) else (short[0] if short else None)
     for nth, index in enumerate(run):
         if is_plural(tokens[index].low, words):
             further = run[nth + 1] if nth + 1 < len(run) else None
             both = further is not None and is_plural(tokens[further].low, words) and further == index + 1
-            return further if both and tokens[index].low not in words.nouns else index
+            invariant = words.nouns.get(tokens[index].low) == tokens[index].low  # "police officers"
+            return further if both and (invariant or tokens[index].low not in words.nouns) else index
     first = run[0]
     return first if tokens[first].low in words.nouns else None
 
@@ -360,7 +380,9 @@ def _makes_a_term(tokens: Tokens, at: int, words: Lexicon) -> bool:
 def _is_adjective(token: Token, words: Lexicon) -> bool:
     if token.low in words.words["no adjectives"]:
         return False
-    return token.low in words.words["adjectives"] or (len(token.low) > 4 and token.low.endswith(words.adjective_endings))
+    return token.low in words.words["adjectives"] or (
+        len(token.low) > 4 and token.low.endswith(words.adjective_endings)
+    )
 
 
 def _is_verb(token: Token, words: Lexicon) -> bool:

@@ -78,14 +78,14 @@ def test_an_amount_is_read_from_words_copied_too_generously(path: Path) -> None:
         start = text.rfind(" ", 0, max(0, told["start"] - 1)) + 1
         end = text.find(" ", told["end"] + 1)
         start = start if "\n" not in text[start : told["start"]] else told["start"]
-        end = end if 0 < end and "\n" not in text[told["end"] : end] else told["end"]
+        end = end if end > 0 and "\n" not in text[told["end"] : end] else told["end"]
         tight, loose = Amount.read(span_of(told), document(path)), _read(Span.of(text, start, end), path)
         if loose is not None:
             assert (loose.value, loose.low, loose.high) == (tight.value, tight.low, tight.high), text[start:end]
 
 
 def _read(span: Span, path: Path) -> Amount | None:
-    from factx.errors import Unreadable  # noqa: PLC0415
+    from factx.errors import Unreadable
 
     try:
         return Amount.read(span, document(path))
