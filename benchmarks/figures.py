@@ -131,9 +131,8 @@ def speed() -> None:
     if peer is None:
         print("quantulum3 is not installed")
     else:
-        print(
-            f"{'quantulum3':10} {_rate(lambda document: peer(document.text), documents, sentences):8.0f} sentences a second"
-        )
+        rate = _rate(lambda document: peer(document.text), documents, sentences)
+        print(f"{'quantulum3':10} {rate:8.0f} sentences a second")
     for name, piece in HOSTILE.items():
         times = [_hostile(piece, megabytes) for megabytes in (1, 2)]
         print(f"1 MB and 2 MB of {name:14} {times[0]:6.2f} s {times[1]:6.2f} s")

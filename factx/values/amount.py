@@ -56,7 +56,7 @@ class Amount:
         found = _only(Tokens(tokens[:last]), first, words, span)
         unit, whence = found.unit, ""
         if unit is None or (unit.kind == "count" and unit.code.endswith("}") and found.last == last):
-            unit, whence = _from_around(tokens, found, unit, words, span, document)
+            unit, whence = _from_around(tokens, found, unit, words, document)
         elif unit.kind not in ("money", "time") and found.high is None:
             whence = ""
         known = known_money(replace(found, unit=unit), document.text, tokens[found.first].start)
@@ -90,7 +90,7 @@ def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> A
 
 
 def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
-    """Every quantity whose number stands at `tokens[first:last]`, in order; one that holds another's words swallows it."""
+    """Every quantity whose number stands at `tokens[first:last]`, in order; one swallows those inside its words."""
     found: list[Quantity] = []
     at = first
     while at < last:
@@ -171,7 +171,7 @@ def _articled(tokens: Tokens, first: int, words: Lexicon) -> list[Quantity]:
 
 
 def _from_around(
-    tokens: Tokens, found: Quantity, unit: Unit | None, words: Lexicon, span: Span, document: Document
+    tokens: Tokens, found: Quantity, unit: Unit | None, words: Lexicon, document: Document
 ) -> tuple[Unit | None, str]:
     if found.multiplier or (found.number.kind == "fraction" and unit is None):
         return None, ""

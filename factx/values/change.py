@@ -24,7 +24,7 @@ _FAR = 9
 class Change:
     """The change that a sentence states about an amount.
 
-    `manner` tells what the amount is: the size of the change ("by"), the level reached ("to") or the level left ("from").
+    `manner` tells what the amount is: the size of the change ("by"), the level reached ("to") or left ("from").
     """
 
     span: Span

@@ -30,11 +30,10 @@ _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
 def find_amounts(document: Document) -> Iterator[Amount]:
     """Every figure of a text, in order."""
     words = lexicon(document.language)
-    months = time_words(document.language).months
     earlier: list[Earlier] = []
     for start, end in stretches(document.text):
         for tokens in sentences(Tokens(tokenize(document.text, start, end)), words):
-            for found in figures(tokens, words, months):
+            for found in figures(tokens, words):
                 known, whence = _with_unit(tokens, found, words, earlier)
                 if known.unit is None and _is_bare(tokens, known, words):
                     continue
@@ -52,7 +51,7 @@ def _with_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: list[Ea
 
 
 def sentences(tokens: Tokens, words: Lexicon) -> Iterator[Tokens]:
-    """The tokens of a line, sentence by sentence: a full stop and a capital part two, but for "Mr. Smith" and "J. Smith"."""
+    """The tokens of a line, sentence by sentence: a full stop and a capital part two, but not in "Mr. Smith"."""
     begin = 0
     for at in range(1, len(tokens) - 1):
         token, following = tokens[at], tokens[at + 1]
@@ -69,9 +68,10 @@ def sentences(tokens: Tokens, words: Lexicon) -> Iterator[Tokens]:
         yield Tokens(tokens[begin:]) if begin else tokens
 
 
-def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity]:
+def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     """The quantities of one sentence that are figures, with the units that stand at them."""
-    at, waiting = 0, []
+    at = 0
+    waiting: list[Quantity] = []
     while at < len(tokens):
         token = tokens[at]
         if token.kind == MARK and token.low not in words.words["number marks"]:
@@ -89,14 +89,14 @@ def figures(tokens: Tokens, words: Lexicon, months: object) -> Iterator[Quantity
             found = quantity_at(tokens, at, words, ranges=False) or found
         while waiting and waiting[-1].first >= found.first:
             waiting.pop()
-        if is_figure(tokens, found, words, months):
+        if is_figure(tokens, found, words):
             waiting.append(found)
         at = max(found.last, at + 1)
     yield from waiting
 
 
 def _chain(tokens: Tokens, at: int) -> int:
-    """Behind the last of three or more digits tied together, which are a date, a code or a call: "555-12-34", "1/2/2024"."""
+    """Behind the last of three or more digits tied together: a date, a code or a call ("555-12-34", "1/2/2024")."""
     end = at + 1
     while (
         tokens.at(end).text in _TIES
@@ -117,7 +117,7 @@ def _changes(tokens: Tokens, at: int, words: Lexicon) -> bool:
     )
 
 
-def is_figure(tokens: Tokens, found: Quantity, words: Lexicon, months: object) -> bool:
+def is_figure(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """Whether a quantity is a figure, and no time, name, label or determiner."""
     if found.unit is not None and found.unit.kind in ("money", "share"):
         return not _is_broken(tokens, found)
@@ -351,7 +351,7 @@ def _is_determiner(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         return False
     if before.low in words.words["possessives"]:
         return False
-    if before.low in words.words["determiners"] and before.text not in {"s"}:
+    if before.low in words.words["determiners"] and before.text != "s":
         return True
     return before.low in words.words["which ones"] and tokens.at(found.core - 2).low in words.words["articles of which"]
 
@@ -409,7 +409,7 @@ def _is_half_of_a_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
 
 
 def _is_factor(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
-    """ "twice the size" and "halve the crop" are figures; "counted twice" tells how often, "a double room" is a name."""
+    """ "twice the size" is a figure; "counted twice" tells how often, and "a double room" is a name."""
     token, behind = tokens[found.core], tokens.at(found.core_last)
     if token.low not in words.multipliers:
         return True

@@ -69,7 +69,7 @@ class Number:
 
 
 def plain(value: Decimal) -> str:
-    """A number in ordinary digits: no exponent, no trailing zeros; very large and very small ones keep their exponent."""
+    """A number in ordinary digits, without exponent and trailing zeros; very large and small ones keep the exponent."""
     if value.is_zero():
         return "0"
     if abs(value.adjusted()) > 24:
@@ -404,11 +404,11 @@ def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
             break
         last = index + 1
         index = _joint(tokens, last, words, after_magnitude=previous == 0)
-    value = Decimal(total + current)
+    sum_of_all = Decimal(total + current)
     if largest > 1 and current == 0:
-        number = Number(at, last, arithmetic().divide(value, largest), largest, written="words")
+        number = Number(at, last, arithmetic().divide(sum_of_all, largest), largest, written="words")
     else:
-        number = Number(at, last, value, written="words")
+        number = Number(at, last, sum_of_all, written="words")
     pointed = _point(tokens, number, words)
     joined = pointed or _and_a_half(tokens, number, words)
     if joined is not None:
@@ -451,7 +451,7 @@ def _article(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     if factor is None or len(following.low) < 5:
         return None
     number = Number(at, at + 1, _ONE, written="words")
-    if factor <= 1000 and factor != 12 and factor != 20:
+    if factor <= 1000 and factor not in {12, 20}:
         rest = _spelled_after(tokens, at + 1, words)
         if rest is not None:
             return replace(rest, first=at)

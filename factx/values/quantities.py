@@ -101,7 +101,7 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
 
 
 def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon) -> tuple[Number, int]:
-    """ "thirteen dollars and forty-five cents", "3 dollars 50", "75 USD million": the rest of an amount behind its money."""
+    """ "thirteen dollars and forty-five cents", "75 USD million": the rest of an amount behind its money."""
     factor = words.magnitudes.get(tokens.at(end).low)
     if factor is not None and number.magnitude == 1 and end > number.last:
         return replace(number, magnitude=factor), end + 1

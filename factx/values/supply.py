@@ -43,7 +43,7 @@ class Earlier:
 
 
 def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
-    """The unit for a quantity without one, from its sentence (`tokens`) or from what was read before, the last one last."""
+    """The unit for a quantity without one, from its sentence (`tokens`) or from what was read before, in order."""
     if not found.takes_a_unit:
         return None
     return (

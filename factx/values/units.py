@@ -296,7 +296,7 @@ def _of_age(tokens: Tokens, at: int, words: Lexicon) -> int | None:
 
 
 def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) -> tuple[Unit, int] | None:
-    """The head of the noun phrase at token `at`, with the nouns that make it one term: "working days", "fishing boats"."""
+    """The head of the noun phrase at token `at`, with the nouns that make it one term: "working days"."""
     token = tokens.at(at)
     if token.text in HYPHENS and token.text and tokens.touch(at) and tokens.touch(at + 1):
         return _hyphened(tokens, at + 1, words)
@@ -351,7 +351,8 @@ def _head(tokens: Tokens, at: int, words: Lexicon, *, one: bool) -> int | None:
 
 def _run(tokens: Tokens, at: int, words: Lexicon) -> list[int]:
     """The words that may belong to a noun phrase, up to the next stop word or mark."""
-    run, index = [], at
+    run: list[int] = []
+    index = at
     while index < at + 2 * _LONGEST_NAME and len(run) < _LONGEST_NAME:
         token = tokens.at(index)
         if token.text in HYPHENS and token.text and run and tokens.touch(index) and tokens.touch(index + 1):

@@ -85,10 +85,12 @@ def test_an_amount_is_read_from_words_copied_too_generously(path: Path) -> None:
 
 
 def _read(span: Span, path: Path) -> Amount | None:
+    """The amount in some words, or None where they hold more than one."""
     from factx.errors import Unreadable
 
     try:
         return Amount.read(span, document(path))
     except Unreadable as refusal:
-        assert "numbers" in str(refusal), refusal
+        if "numbers" not in str(refusal):
+            raise
         return None
