@@ -77,7 +77,7 @@ def _packed(document: Document, units: Sequence[tuple[Sentence, ...]], size: int
     packed: list[Passage] = []
     held: list[tuple[Sentence, ...]] = []
     for unit in units:
-        if held and unit[-1].span.end - held[0][0].span.start > size:
+        while held and unit[-1].span.end - held[0][0].span.start > size:
             cut = _paragraph_cut(held, unit, size)
             packed.append(_passage(document, held[:cut]))
             held = held[cut:]

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from factx.documents import Document
@@ -29,7 +29,11 @@ def test_no_passage_ends_inside_a_quotation(text, size):
         assert not any(quotation.start < end < quotation.end for quotation in document.quotations)
 
 
+TORN = "The bank said so. The bank said so.\n" * 2 + "The bank said so. “It rose. The bank said so. It fell.” she said."
+
+
 @given(TEXTS, st.integers(60, 400))
+@example(TORN, 60)
 def test_a_passage_is_longer_than_asked_only_where_it_cannot_be_split(text, size):
     document = Document(text)
     for passage in passages(document, size=size):

@@ -143,7 +143,8 @@ def test_a_test_fails_for_unplayed_recordings_and_for_misses_that_it_swallows(
     assert re.search(r'messages\[0\]\.content: "hello" → "hullo"', text)
     assert re.search(r'messages\[0\]\.content: "hello" → "hallo"', text), "what was missed stands under the error"
     assert "assert 1 == 2" in text
-    assert text.count("did not ask for") == 1, "a test that fails anyhow says only why"
+    failures = text.partition("short test summary")[0]  # which repeats whole messages in CI
+    assert failures.count("did not ask for") == 1, "a test that fails anyhow says only why"
     assert "allow_everything" in text
 
 
