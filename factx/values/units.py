@@ -18,7 +18,7 @@ UnitKind = Literal["money", "measure", "time", "share", "count"]
 
 _ONE = Decimal(1)
 _HUNDREDTH = Decimal("0.01")
-_SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage point}", "{basis point}"})
+_SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage_point}", "{basis_point}"})
 _TIMES = frozenset(
     {"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"}
 )
@@ -57,7 +57,8 @@ class Unit:
 
 
 def counted(noun: str) -> Unit:
-    return Unit(f"{{{noun}}}", "count")
+    """The unit of counted things: a UCUM annotation, in which a blank may not stand ("{night_shift}")."""
+    return Unit(f"{{{noun.replace(' ', '_')}}}", "count")
 
 
 def unit_before(tokens: Tokens, at: int) -> tuple[Unit, int] | None:

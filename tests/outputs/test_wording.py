@@ -34,7 +34,7 @@ def _amount(words="words", **given):
         ({"value": "25", "unit": "%", "comparator": ">"}, "> 25 %"),
         ({"value": "1234567", "comparator": "="}, "1,234,567"),
         ({"value": "1140", "unit": "{member}"}, "1,140 members"),
-        ({"value": "1", "unit": "{shop steward}"}, "1 shop steward"),
+        ({"value": "1", "unit": "{shop_steward}"}, "1 shop steward"),
         ({"value": "64", "unit": "{person}", "comparator": ">="}, "≥ 64 people"),
         ({"value": "0.3", "unit": "EUR/{share}"}, "€0.3 per share"),
         ({"value": "12", "unit": "h/d"}, "12 hours per day"),
