@@ -8,7 +8,7 @@ pytestmark = pytest.mark.factx_loopback
 @pytest.fixture
 def recorded(factx, server, folder):
     """A cassette of article.txt, whose server no longer answers."""
-    argv = ("--date", "2024-05-15", "-m", "desk", "--base-url", server.base_url, "--cassette", "c.yaml", "--record")
+    argv = ("--date", "2024-05-15", "-m", "reader", "--base-url", server.base_url, "--cassette", "c.yaml", "--record")
     ran = factx("extract", "article.txt", *argv, "--note", "Written by hand.")
     assert ran.code == 0
     server.replies = [(500, {"error": {"message": "this must not be asked"}})]
@@ -36,13 +36,13 @@ def test_a_recording_of_a_hosted_model_replays_under_its_name_without_a_key(fact
     (folder / "c.yaml").write_text(text, encoding="utf-8")
     ran = factx("extract", "article.txt", "--date", "2024-05-15", "--cassette", "c.yaml", "--replay-only")
     assert ran.code == 0
-    assert ran.of("run")[0]["model"] == "groq/desk"
+    assert ran.of("run")[0]["model"] == "groq/reader"
 
 
 def test_what_the_cassette_holds_is_replayed_and_what_it_lacks_recorded(factx, server, recorded, folder):
     (folder / "b.txt").write_text("Prices rose in Velmouth.")
     server.replies = [{"claim": [], "figure": [], "stance": []}]
-    argv = ("--date", "2024-05-15", "-m", "desk", "--base-url", server.base_url, "--cassette", "c.yaml")
+    argv = ("--date", "2024-05-15", "-m", "reader", "--base-url", server.base_url, "--cassette", "c.yaml")
     assert factx("extract", "article.txt", "b.txt", *argv).code == 0
     assert len(server.requests) == 1
     ran = factx("extract", "article.txt", "b.txt", "--date", "2024-05-15", "--cassette", "c.yaml", "--replay-only")

@@ -21,7 +21,7 @@ def extract(factx, server):
 
     def run(*argv):
         server.requests.clear()
-        return factx("extract", *argv, "-m", "desk", "--base-url", server.base_url)
+        return factx("extract", *argv, "-m", "reader", "--base-url", server.base_url)
 
     return run
 
@@ -109,15 +109,15 @@ def test_only_the_kinds_that_are_named_are_asked_for(extract, server):
 
 
 def test_the_settings_file_names_the_model(factx, server, folder):
-    (folder / "factx.toml").write_text(f'model = "desk"\nbase_url = "{server.base_url}"\nkinds = ["stance"]\n')
+    (folder / "factx.toml").write_text(f'model = "reader"\nbase_url = "{server.base_url}"\nkinds = ["stance"]\n')
     server.replies = [{"stance": []}]
     ran = factx("extract", "article.txt")
     assert ran.code == 0
-    assert server.requests[0]["model"] == "desk"
+    assert server.requests[0]["model"] == "reader"
 
 
 def test_the_environment_names_the_model(factx, server, monkeypatch):
-    monkeypatch.setenv("FACTX_MODEL", "desk")
+    monkeypatch.setenv("FACTX_MODEL", "reader")
     monkeypatch.setenv("FACTX_BASE_URL", server.base_url)
     assert factx("extract", "article.txt").code == 0
 
@@ -312,10 +312,10 @@ class TestModel:
         assert "Welcome to the hotel" in ran.err or "HTML" in ran.err
 
     def test_a_model_that_is_not_there_is_told_with_what_is(self, extract, server):
-        server.replies = [(404, {"error": {"code": "model_not_found", "message": "The model desk does not exist"}})]
+        server.replies = [(404, {"error": {"code": "model_not_found", "message": "The model reader does not exist"}})]
         ran = extract("article.txt")
         assert ran.code == 4
-        assert "desk" in ran.err
+        assert "reader" in ran.err
 
     def test_an_answer_with_control_characters_reaches_no_terminal(self, extract, server):
         server.replies = ["\x1b[2J\x1b[31mowned"]

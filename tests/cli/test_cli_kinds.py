@@ -52,7 +52,7 @@ def test_a_kind_of_the_users_own_is_extracted_and_verified(factx, visits, server
         "medium": "call",
     }
     server.replies = [{"visit": [visit]}]
-    argv = ("article.txt", "--kinds", "visits.py:Visit", "-m", "desk", "--base-url", server.base_url)
+    argv = ("article.txt", "--kinds", "visits.py:Visit", "-m", "reader", "--base-url", server.base_url)
     ran = factx("extract", *argv, "-o", "facts.jsonl")
     assert ran.code == 0
     assert "1 of other kinds" in ran.err

@@ -34,7 +34,7 @@ def _fits(value, schema, definitions):
 @pytest.mark.factx_loopback
 def test_every_record_fits_exactly_one_schema(factx, server):
     schema = json.loads(factx("schema").out)
-    ran = factx("extract", "article.txt", "-m", "desk", "--base-url", server.base_url)
+    ran = factx("extract", "article.txt", "-m", "reader", "--base-url", server.base_url)
     gap = {"kind": "gap", "document": "x", "first": 1, "last": 2, "reason": "refused", "detail": "no"}
     for record in [*ran.records, gap]:
         fitting = [each for each in schema["oneOf"] if _fits(record, each, schema["$defs"])]
@@ -50,5 +50,5 @@ def test_a_record_with_a_choice_that_does_not_exist_fits_none(factx):
 @pytest.mark.factx_loopback
 def test_what_a_model_is_asked_is_what_is_sent(factx, server):
     shown = json.loads(factx("schema", "--ask").out)
-    factx("extract", "article.txt", "-m", "desk", "--base-url", server.base_url)
+    factx("extract", "article.txt", "-m", "reader", "--base-url", server.base_url)
     assert server.requests[0]["response_format"]["json_schema"]["schema"] == shown

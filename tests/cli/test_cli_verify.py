@@ -11,7 +11,7 @@ pytestmark = pytest.mark.factx_loopback
 
 @pytest.fixture
 def facts(factx, server, folder):
-    argv = ("article.txt", "--date", "2024-05-15", "-m", "desk", "--base-url", server.base_url)
+    argv = ("article.txt", "--date", "2024-05-15", "-m", "reader", "--base-url", server.base_url)
     assert factx("extract", *argv, "-o", "facts.jsonl").code == 0
     return folder / "facts.jsonl"
 
