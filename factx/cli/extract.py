@@ -22,9 +22,10 @@ from factx.documents import Document
 from factx.engines.llm import LanguageModel
 from factx.errors import AccessRefused, FactxError, PromptError, UnknownModel, Unreachable, UsageError
 from factx.extractor import Extractor
-from factx.facts import Claim, Facts, Figure, Stance
+from factx.facts import Facts
 from factx.models import Usage
 from factx.outputs.plain import counted
+from factx.outputs.wording import counts
 from factx.settings import Settings, resolve
 
 _MARKUP = ("<!doctype html", "<html", "<?xml")
@@ -216,12 +217,8 @@ def _account(job: _Job, facts: Facts, screen: Screen, outcome: _Outcome, *, unre
 
 
 def _told(facts: Facts) -> str:
-    others = len(facts.items) - len(facts.claims) - len(facts.figures) - len(facts.stances)
-    counts = [
-        counted(len(facts.of(kind)), kind.kind) for kind in (Claim, Figure, Stance) if kind.kind in facts.run.kinds
-    ] + ([f"{others} of other kinds"] if others else [])
     gaps = f", {counted(len(facts.gaps), 'passage')} not read" if facts.gaps else ""
-    return f"{', '.join(counts) or 'no facts'}; {len(facts.rejected)} rejected{gaps}"
+    return f"{counts(facts)}; {len(facts.rejected)} rejected{gaps}"
 
 
 def _undated(part: Any) -> Iterator[str]:

@@ -211,7 +211,7 @@ def _key(owner: Provider | None, given: str | None, env: Mapping[str, str], *, b
             return _sendable(key, variable)
         raise AccessRefused(
             f"{owner.name if owner else ''} needs a key: set it in the environment (export {variable}=…) "
-            "or pass api_key=, or name a local model such as ollama/qwen3"
+            "(or api_key= in Python), or name a local model such as ollama/qwen3"
         )
     if by_hand and (key := env.get(GENERAL_KEY, "").strip()):
         return _sendable(key, GENERAL_KEY)
@@ -229,7 +229,7 @@ def _sendable(key: str, source: str) -> str:
 
 def _key_help(provider: Provider | None, *, own: bool) -> str:
     if provider and provider.key_env and own:
-        return f"set a valid key in {provider.key_env} or pass api_key="
+        return f"set a valid key in {provider.key_env} (or api_key= in Python)"
     kept = (
         f" ({provider.key_env} is sent to {provider.name}'s own address only)" if provider and provider.key_env else ""
     )

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
-from factx.outputs.plain import counted, harmless, shortened
-from factx.outputs.wording import amount, chain, figure, time
+from factx.outputs.plain import harmless, shortened
+from factx.outputs.wording import amount, chain, counts, figure, time
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -90,14 +90,7 @@ def _about(facts: Facts, name: str | None) -> str:
         name,
         document.url,
     ]
-    counts = [
-        counted(len(facts.claims), "claim"),
-        counted(len(facts.figures), "figure"),
-        counted(len(facts.stances), "stance"),
-    ]
-    others = len(facts.items) - len(facts.claims) - len(facts.figures) - len(facts.stances)
-    counts = [each for each in counts if not each.startswith("0 ")] + ([f"{others} of other kinds"] if others else [])
-    return " · ".join(harmless(each) for each in [*told, ", ".join(counts)] if each)
+    return " · ".join(harmless(each) for each in [*told, counts(facts)] if each)
 
 
 def _section(title: str, table: Table) -> Iterator[RenderableType]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from factx.facts import Attribution, Figure
-from factx.outputs.plain import harmless, shortened
+from factx.facts import Attribution, Facts, Figure
+from factx.outputs.plain import counted, harmless, shortened
 from factx.values import Amount, Date
 from factx.values.lexicon import lexicon, unit_titles
 
@@ -23,6 +23,11 @@ _SPELLED = frozenset({"a", "mo", "wk", "d", "h", "min", "s"})  # UCUM's symbols 
 _COMPARED = {"=": "", "~": "about ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
 _MAGNITUDES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SHOWN_DIGITS = 5
+
+
+def counts(facts: Facts) -> str:
+    """How many facts there are of each kind that was looked for: "33 claims, 3 figures, 1 visit"."""
+    return ", ".join(counted(sum(each.kind == kind for each in facts.items), kind) for kind in facts.run.kinds)
 
 
 def chain(attribution: Sequence[Attribution]) -> str:

@@ -55,7 +55,7 @@ def test_a_kind_of_the_users_own_is_extracted_and_verified(factx, visits, server
     argv = ("article.txt", "--kinds", "visits.py:Visit", "-m", "reader", "--base-url", server.base_url)
     ran = factx("extract", *argv, "-o", "facts.jsonl")
     assert ran.code == 0
-    assert "1 of other kinds" in ran.err
+    assert "1 visit" in ran.err
     ran = factx("verify", "facts.jsonl")
     assert ran.code == 0
     assert "1 fact, 2 spans" in ran.out

@@ -102,7 +102,7 @@ def test_a_kind_of_the_users_own_is_shown_with_its_fields():
         "host: –",
         "day: on 3 May 2024",
         "medium: in person",
-        "1 of other kinds",
+        "1 visit",
     ):
         assert told in shown
 
