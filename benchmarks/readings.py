@@ -39,7 +39,7 @@ def reading(stem: str) -> factx.Facts:
     text = (ROOT / f"seeds/{stem}.txt").read_text("utf-8")
     document = factx.Document(text, title=told["title"], published=date.fromisoformat(told["published"]))
     with cassette(ROOT / f"cassettes/{stem}.yaml", mode="replay") as tape:
-        model = connect("reader", base_url="http://127.0.0.1:8399/v1", api_key="replayed", sleep=tape.sleep)
+        model = connect("reader", base_url="http://127.0.0.1:8399/v1", sleep=tape.sleep)
         return factx.extract(document, model=model)
 
 

@@ -88,6 +88,13 @@ def is_value(annotation: Any) -> bool:
 
 
 @cache
+def read_beside(value: type[Any]) -> tuple[str, ...]:
+    """The sibling fields whose places a value's `read` asks for: its keyword-only parameters without a default."""
+    parameters = inspect.signature(value.read).parameters.values()
+    return tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty)
+
+
+@cache
 def outline(kind: type[Record]) -> str:
     """The fields of a kind for people and models, a line each: its shape and its instruction.
 

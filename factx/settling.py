@@ -11,14 +11,13 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from factx.audits import audit, follows
 from factx.documents import Document
-from factx.drafts import asked, is_value
+from factx.drafts import asked, is_value, read_beside
 from factx.errors import Unreadable
 from factx.facts import Aside, Attribution, Claim, Fact, Manner, Match, Reason, Record, Rejection
 from factx.grounding import Ground, Miss
@@ -121,7 +120,7 @@ class _Settling:
         """The settled fields of a record. Values that need a sibling's place (a change: its amount) come last."""
         settled: dict[str, Any] = {}
         wanted = [(name, info) for name, info in asked(kind) if name not in skip]
-        for name, info in sorted(wanted, key=lambda each: bool(_siblings(cast("Any", each[1].annotation)))):
+        for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
             aside = any(isinstance(mark, Aside) for mark in info.metadata)
             noted = len(self.problems)
             try:
@@ -204,8 +203,9 @@ class _Settling:
         within: Sequence[Span] | None,
     ) -> Any:
         span = self._one_piece(words, path, within=within)
-        needed = {name: siblings[name].span for name in _siblings(annotation) if siblings.get(name) is not None}
-        if len(needed) < len(_siblings(annotation)):
+        beside = read_beside(annotation)
+        needed = {name: siblings[name].span for name in beside if siblings.get(name) is not None}
+        if len(needed) < len(beside):
             raise _Refused  # what it needs has been refused, and noted, already
         try:
             return annotation.read(span, self.document, **needed)
@@ -271,15 +271,10 @@ class _Settling:
         )
 
 
-@cache
 def _siblings(annotation: Any) -> tuple[str, ...]:
-    """The fields beside a value whose places its `read` asks for: its keyword-only parameters without a default."""
-    options = [annotation, *get_args(annotation)]
-    value = next((each for each in options if is_value(each)), None)
-    if value is None:
-        return ()
-    parameters = inspect.signature(value.read).parameters.values()
-    return tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty)
+    """The fields that must be settled before one of this annotation."""
+    value = next((each for each in (annotation, *get_args(annotation)) if is_value(each)), None)
+    return read_beside(value) if value else ()
 
 
 def _fitting(options: Sequence[Any], value: Any) -> Any:

@@ -8,8 +8,7 @@ id is computed again. It asks no model, does no I/O, and says of each mismatch w
 from __future__ import annotations
 
 import dataclasses
-import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 import factx
 from factx.audits import audit
 from factx.documents import Document, identity
+from factx.drafts import read_beside
 from factx.errors import InputError, Unreadable
 from factx.facts import Claim, Fact, Facts, Figure, Gap, Rejection, Run, Stance, fact_id
 from factx.grounding import Ground, Miss
@@ -252,7 +252,8 @@ class _Verifying:
         words = _standing(part["span"], source)
         if words is None:
             return  # told as a span already
-        beside = {name: _standing(_words_of(parent.get(name)), source) for name in _needed(value)}
+        names = read_beside(value)  # type: ignore[arg-type]  # mypy holds type[Any] for unhashable
+        beside = {name: _standing(_words_of(parent.get(name)), source) for name in names}
         siblings = {name: span for name, span in beside.items() if span is not None}
         if missing := [name for name in beside if name not in siblings]:
             problem = f"{_short(words.text)} cannot be read without {missing[0]!r} beside it"
@@ -312,12 +313,6 @@ def _standing(words: Any, source: _Source) -> Span | None:
 
 def _words_of(value: Any) -> Any:
     return value.get("span") if isinstance(value, Mapping) else None
-
-
-def _needed(value: type[Any]) -> tuple[str, ...]:
-    """The fields beside a value whose words it is read with: keyword-only parameters without a default."""
-    parameters: Sequence[inspect.Parameter] = list(inspect.signature(value.read).parameters.values())
-    return tuple(each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty)
 
 
 def _invalid(kind: Any, record: Raw) -> tuple[str, str] | None:

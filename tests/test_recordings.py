@@ -46,9 +46,8 @@ def model(factx_cassette: Tape) -> Model:
 
 
 def connected(tape: Tape, **options: Any) -> Model:
-    key = "replayed" if tape.replaying else None
     name = os.environ.get("FACTX_TEST_MODEL", "reader")
-    return connect(name, base_url=BASE_URL, api_key=key, sleep=tape.sleep, **options)
+    return connect(name, base_url=BASE_URL, sleep=tape.sleep, **options)
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from factx.settings import Settings
 if TYPE_CHECKING:
     from factx.testing import Tape
 
-_REPLAYED_KEY = "replayed"  # never sent: while replaying, nothing is
 _ROUTE = "/chat/completions"
 
 
@@ -78,8 +77,7 @@ def _over_a_cassette(tape: Tape, options: argparse.Namespace, settings: Settings
         named = _told_by(tape)
     if not named.model and not named.base_url:
         return _over_the_network(named, env)  # which says how a model is named
-    key = _REPLAYED_KEY if tape.replaying else None
-    model = models.connect(named.model, base_url=named.base_url, api_key=key, env=env, sleep=tape.sleep)
+    model = models.connect(named.model, base_url=named.base_url, env=env, sleep=tape.sleep)
     return Connection(model, place)
 
 

@@ -45,7 +45,13 @@ Manner = Literal["direct", "indirect", "headline", "narration", "related"]
 """How words reach the page: quoted, reported, in a headline, as the article's own account, or as a link elsewhere."""
 
 Match = Literal["exact", "folded", "elided", "edited"]
-"""How copied words were found: as they stand; but for case, blanks and marks; with parts left out; nearly."""
+"""How the copied words and the text agree.
+
+- exact: character by character
+- folded: the same words, but for case, white space, quote marks, dashes, Unicode form or the marks at either end
+- elided: the same words with something marked as left out ("…") or put in ("[…]")
+- edited: a few words dropped, added, misspelt or replaced, or other marks between them; no fact among them differs
+"""
 
 Certainty = Literal["certain", "probable", "possible", "unknown"]
 """How sure a source is of what it says (after FactBank: CT, PR, PS, U)."""

@@ -10,7 +10,8 @@ differs from the text (a number, a unit, a negation, a name) it is never placed:
 differs.
 """
 
+from factx.facts import Match
 from factx.grounding.ground import Ground
-from factx.grounding.placement import Match, Miss, Placement, Reason
+from factx.grounding.placement import Miss, Placement, Reason
 
 __all__ = ["Ground", "Match", "Miss", "Placement", "Reason"]

@@ -5,16 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from factx.facts import Match
 from factx.spans import Span
-
-Match = Literal["exact", "folded", "elided", "edited"]
-"""How the copied words and the text agree.
-
-- exact: character by character
-- folded: the same words, but for case, white space, quote marks, dashes, Unicode form or the marks at either end
-- elided: the same words with something marked as left out ("…") or put in ("[…]")
-- edited: a few words dropped, added, misspelt or replaced, or other marks between them; no fact among them differs
-"""
 
 Reason = Literal["empty", "absent", "changed", "reordered", "inside", "outside", "apart", "ambiguous"]
 """Why words have no place.

@@ -9,7 +9,8 @@ from typing import Literal, cast
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
-from factx.values.lexicon import Lexicon, lexicon
+from factx.values.lexicon import Lexicon, currency_signs, lexicon
+from factx.values.moments import is_date
 from factx.values.numerals import Number, plain
 from factx.values.quantities import Quantity, quantity_at, words_of
 from factx.values.supply import Earlier, Supplied, supplied_unit
@@ -126,7 +127,7 @@ def _only(tokens: Tokens, first: int, words: Lexicon, span: Span) -> Quantity:
     if not found:
         raise Unreadable(f"{span.text!r} holds no number: copy the words of the number, such as 'more than $5 million'")
     if len(found) > 1:
-        found = [each for each in found if not _is_date(each, tokens, words)] or found
+        found = [each for each in found if not is_date(tokens, each, words)] or found
     if len(found) > 1 and _is_whole_of(found[0], found[1], tokens, words):
         found = [found[0], *found[2:]]
     if len(found) > 1:
@@ -137,12 +138,6 @@ def _only(tokens: Tokens, first: int, words: Lexicon, span: Span) -> Quantity:
 
 def _text(found: Quantity, tokens: Tokens) -> str:
     return " ".join(token.text for token in tokens[found.first : found.last])
-
-
-def _is_date(found: Quantity, tokens: Tokens, words: Lexicon) -> bool:
-    from factx.values.figures import is_date
-
-    return is_date(tokens, found, words)
 
 
 def _is_whole_of(part: Quantity, whole: Quantity, tokens: Tokens, words: Lexicon) -> bool:
@@ -211,8 +206,6 @@ def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document
 
 def _nearest_money(text: str, at: int) -> str:
     """Which currency "cents" are of: that of the last sign before them, the dollar where there is none."""
-    from factx.values.lexicon import currency_signs
-
     start = max(0, at - 4 * _BEFORE)
     place = max(text.rfind(sign, start, at) for sign in _MENTIONS[:2])
     if place < 0:
