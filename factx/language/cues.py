@@ -1,0 +1,235 @@
+"""Which words tell that somebody says, thinks or wants something, and what do they make of it?
+
+`cues()` holds the reporting cues of English by the lemma of their first word: verbs ("said", "pointed out"), nouns ("the
+claim that"), adjectives ("is confident that") and the phrases that name a source ("according to"). Each cue lists the
+frames it takes, so that "claimed that prices rose" is one and "claimed the prize" is none. The words stand in
+`tables/cues.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, Protocol, cast, get_args
+
+Part = Literal["verb", "noun", "adjective", "preposition"]
+Meaning = Literal[
+    "neutral",
+    "factive",
+    "doubting",
+    "denying",
+    "forecasting",
+    "demanding",
+    "promising",
+    "judging",
+    "hoping",
+    "perceiving",
+    "asking",
+]
+"""What a cue makes of the words it brings.
+
+- neutral: passes them on ("said")
+- factive: takes them for true ("revealed", "knows")
+- doubting: leaves room for doubt ("claimed", "suggested")
+- denying, forecasting, demanding, promising, judging, hoping: what the source does with them
+- perceiving: the source saw or learned it
+- asking: the source wants to know it
+"""
+
+Force = Literal[
+    "assertion",
+    "forecast",
+    "denial",
+    "commitment",
+    "demand",
+    "evaluation",
+    "aspiration",
+    "presupposition",
+    "absence",
+]
+"""What is done with the words a cue brings, in the terms of a claim."""
+
+Certainty = Literal["certain", "probable", "possible"]
+"""How sure the source shows itself by this cue alone."""
+
+Frame = Literal[
+    "quote",
+    "that",
+    "zero",
+    "wh",
+    "inf",
+    "obj",
+    "ing",
+    "so",
+    "hearer",
+    "obj_inf",
+    "obj_of",
+    "obj_for",
+    "obj_as",
+    "for",
+    "of",
+    "on",
+    "about",
+    "against",
+    "with",
+    "as",
+    "passive_inf",
+    "passive_that",
+    "passive_as",
+]
+"""What stands at a cue, and is what the source says.
+
+- quote: direct speech, before, behind or around the cue
+- that, zero, wh: a clause with "that", without it, or with "whether", "how", "what"
+- inf: "to" and a verb ("wants to leave"); ing: a participle ("denied taking it")
+- obj: a noun phrase ("announced a plan"); so: "so" or "as much"
+- hearer: one who is told may stand before any of these ("told reporters that"); no content by itself
+- obj_inf, obj_of, obj_for, obj_as: a noun phrase with "to", "of", "for" or "as" behind it ("urged her to go")
+- for, of, on, about, against, with, as: a preposition and its phrase ("called for talks")
+- passive_inf, passive_that, passive_as: the same from the other side ("is expected to", "it is thought that",
+  "was described as"); whoever expects or thinks is often not named
+"""
+
+_FORCES: Mapping[Meaning, Force] = {
+    "denying": "denial",
+    "forecasting": "forecast",
+    "demanding": "demand",
+    "promising": "commitment",
+    "judging": "evaluation",
+    "hoping": "aspiration",
+}
+_CERTAINTIES: Mapping[Meaning, Certainty] = {"doubting": "probable", "forecasting": "probable", "hoping": "possible"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reporting cue: its words, and what they do.
+
+    `rest` holds what must follow the first word, each with its variants. `frames` gives the force of the content in each
+    frame. A `strong` cue reports speech wherever it stands with a source; another one only in one of its frames.
+    """
+
+    lemma: str
+    part: Part
+    meaning: Meaning
+    certainty: Certainty
+    strong: bool
+    rest: tuple[frozenset[str], ...]
+    frames: Mapping[Frame, Force]
+
+    def takes(self, frame: Frame) -> bool:
+        return frame in self.frames
+
+
+class _Word(Protocol):
+    @property
+    def low(self) -> str: ...
+    @property
+    def lemma(self) -> str: ...
+
+
+class _Words(Protocol):
+    def at(self, index: int, /) -> _Word: ...
+
+
+Table = Mapping[str, tuple[Cue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of each part of speech by the lemma of their first word, the longest first."""
+
+    verbs: Table
+    nouns: Table
+    adjectives: Table
+    prepositions: Table
+
+    def verb(self, lemma: str) -> Cue | None:
+        """The cue that is this verb alone."""
+        return _alone(self.verbs, lemma)
+
+    def noun(self, lemma: str) -> Cue | None:
+        """The cue that is this noun alone."""
+        return _alone(self.nouns, lemma)
+
+    def adjective(self, lemma: str) -> Cue | None:
+        """The cue that is this adjective alone."""
+        return _alone(self.adjectives, lemma)
+
+    def verb_at(self, words: _Words, at: int) -> Cue | None:
+        """The longest verb cue whose first word stands at `at`: "point out" before "point"."""
+        return _longest(self.verbs, words, at)
+
+    def noun_at(self, words: _Words, at: int) -> Cue | None:
+        return _longest(self.nouns, words, at)
+
+    def adjective_at(self, words: _Words, at: int) -> Cue | None:
+        return _longest(self.adjectives, words, at)
+
+    def preposition_at(self, words: _Words, at: int) -> Cue | None:
+        """The longest phrase at `at` behind which a source stands: "according to"."""
+        return _longest(self.prepositions, words, at)
+
+
+@cache
+def cues() -> Cues:
+    """The cues of English."""
+    table = tomllib.loads((files("factx.language") / "tables" / "cues.toml").read_text(encoding="utf-8"))
+    read: dict[str, dict[str, tuple[Cue, ...]]] = {}
+    for part in get_args(Part):
+        by_first: dict[str, list[Cue]] = {}
+        for group in table[part]:
+            for cue in _group(part, group):
+                by_first.setdefault(cue.lemma.split(" ")[0], []).append(cue)
+        read[part] = {first: tuple(sorted(listed, key=_length, reverse=True)) for first, listed in by_first.items()}
+    return Cues(verbs=read["verb"], nouns=read["noun"], adjectives=read["adjective"], prepositions=read["preposition"])
+
+
+def _length(cue: Cue) -> int:
+    return len(cue.rest)
+
+
+def _group(part: Part, group: Mapping[str, Any]) -> list[Cue]:
+    """The cues of one group of the table; what the group says of all of them, a frame can say otherwise of itself."""
+    meaning: Meaning = group["meaning"]
+    force: Force = group.get("force") or _FORCES.get(meaning, "assertion")
+    certainty: Certainty = group.get("certainty") or _CERTAINTIES.get(meaning, "certain")
+    found = []
+    for words, frames in group["cues"].items():
+        first, *rest = words.split(" ")
+        found.append(
+            Cue(
+                lemma=" ".join([first, *(variants.split("/")[0] for variants in rest)]),
+                part=part,
+                meaning=meaning,
+                certainty=certainty,
+                strong=bool(group.get("strong", False)),
+                rest=tuple(frozenset(variants.split("/")) for variants in rest),
+                frames=_frames(frames, force=force),
+            )
+        )
+    return found
+
+
+def _frames(listed: str, *, force: Force) -> dict[Frame, Force]:
+    """The frames of one line: "that inf:commitment" is the group's force for a clause, a commitment for an infinitive."""
+    frames: dict[Frame, Force] = {}
+    for entry in listed.split():
+        name, _, own = entry.partition(":")
+        frames[cast("Frame", name)] = cast("Force", own) if own else force
+    return frames
+
+
+def _alone(table: Table, lemma: str) -> Cue | None:
+    listed = table.get(lemma)
+    return listed[-1] if listed and not listed[-1].rest else None
+
+
+def _longest(table: Table, words: _Words, at: int) -> Cue | None:
+    for cue in table.get(words.at(at).lemma, ()):
+        if all(words.at(at + nth).low in variants for nth, variants in enumerate(cue.rest, 1)):
+            return cue
+    return None
