@@ -5,7 +5,7 @@ Values read themselves from their words: an `Amount`, a `Date`, a `Change`. `num
 
 from factx.values.amount import Amount
 from factx.values.change import Change
-from factx.values.date import Date, find_dates
+from factx.values.dates import Date, find_dates
 from factx.values.figures import find_amounts
 from factx.values.numerals import Numeral, numerals
 

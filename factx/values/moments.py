@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factx.values.date_words import time_words
+from factx.values.dates.words import time_words
 from factx.values.lexicon import Lexicon
 from factx.values.quantities import Quantity
 from factx.values.tokens import DIGITS, WORD, Tokens

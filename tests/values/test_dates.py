@@ -13,7 +13,7 @@ import pytest
 
 from factx.documents import Document
 from factx.errors import Unreadable
-from factx.values.date import Date, find_dates
+from factx.values.dates import Date, find_dates
 
 _DATA = Path(__file__).parent.parent / "data" / "dates.jsonl"
 CASES = [json.loads(line) for line in _DATA.read_text("utf-8").splitlines()]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from factx.values.date_outcomes import Expression
-from factx.values.date_words import TimeWords
+from factx.values.dates.outcomes import Expression
+from factx.values.dates.words import TimeWords
 from factx.values.tokens import DIGITS, WORD, Token, Tokens
 
 Found = tuple[Expression, int] | None

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from factx.values.date_counts import HoldingWeek, Length, Repeated, Shifted
-from factx.values.date_joints import About, Bounded, OnClock, Range
-from factx.values.date_names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
-from factx.values.date_outcomes import Bound, Expression, Modifier
-from factx.values.date_reader import Found
-from factx.values.date_rules_counts import CountRules
+from factx.values.dates.counts import HoldingWeek, Length, Repeated, Shifted
+from factx.values.dates.joints import About, Bounded, OnClock, Range
+from factx.values.dates.names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
+from factx.values.dates.outcomes import Bound, Expression, Modifier
+from factx.values.dates.reader import Found
+from factx.values.dates.rules_counts import CountRules
 
 _DAYS = (CalendarDay, Weekday, WeekdayIn, Feast, MonthDay)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from factx.values.date_counts import (
+from factx.values.dates.counts import (
     HoldingWeek,
     NthOf,
     Run,
     Shifted,
 )
-from factx.values.date_joints import OnClock, SoFar, Within
-from factx.values.date_names import CalendarDay, NthWeekday, Weekday, WeekdayIn, Weekend, Years
-from factx.values.date_outcomes import Portion
-from factx.values.date_reader import Found
-from factx.values.date_rules_days import DayRules
-from factx.values.date_rules_years import SHIFTS
+from factx.values.dates.joints import OnClock, SoFar, Within
+from factx.values.dates.names import CalendarDay, NthWeekday, Weekday, WeekdayIn, Weekend, Years
+from factx.values.dates.outcomes import Portion
+from factx.values.dates.reader import Found
+from factx.values.dates.rules_days import DayRules
+from factx.values.dates.rules_years import SHIFTS
 
 _PORTIONS: dict[str, tuple[Portion, bool]] = {
     "start": ("start", True),

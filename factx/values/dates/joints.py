@@ -11,8 +11,8 @@ from factx.values.calendars import (
     portion,
     shifted,
 )
-from factx.values.date_names import CalendarDay, CalendarPart, Feast, Weekday
-from factx.values.date_outcomes import (
+from factx.values.dates.names import CalendarDay, CalendarPart, Feast, Weekday
+from factx.values.dates.outcomes import (
     Basis,
     Bound,
     Expression,

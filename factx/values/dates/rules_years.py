@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from factx.values.date_counts import Unresolved
-from factx.values.date_joints import Range
-from factx.values.date_names import (
+from factx.values.dates.counts import Unresolved
+from factx.values.dates.joints import Range
+from factx.values.dates.names import (
     CalendarDay,
     CalendarPart,
     Feast,
@@ -16,9 +16,9 @@ from factx.values.date_names import (
     Season,
     Years,
 )
-from factx.values.date_outcomes import Expression
-from factx.values.date_reader import Found
-from factx.values.date_rules_clock import ClockRules
+from factx.values.dates.outcomes import Expression
+from factx.values.dates.reader import Found
+from factx.values.dates.rules_clock import ClockRules
 from factx.values.tokens import DIGITS, WORD
 
 SHIFTS = (("this", 0), ("last", -1), ("next", 1))

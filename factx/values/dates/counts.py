@@ -15,7 +15,7 @@ from factx.values.calendars import (
     iso,
     shifted,
 )
-from factx.values.date_outcomes import (
+from factx.values.dates.outcomes import (
     Basis,
     Expression,
     Outcome,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from factx.values.date_reader import Reader
+from factx.values.dates.reader import Reader
 from factx.values.tokens import DIGITS, WORD
 
 _POINTED = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)\Z")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from factx.values.date_counts import Repeated
-from factx.values.date_joints import Range
-from factx.values.date_names import (
+from factx.values.dates.counts import Repeated
+from factx.values.dates.joints import Range
+from factx.values.dates.names import (
     CalendarDay,
     CalendarPart,
     ComingWeekday,
@@ -15,8 +15,8 @@ from factx.values.date_names import (
     Weekday,
     valid,
 )
-from factx.values.date_reader import Found
-from factx.values.date_rules_years import SHIFTS, YearRules, century
+from factx.values.dates.reader import Found
+from factx.values.dates.rules_years import SHIFTS, YearRules, century
 from factx.values.tokens import DIGITS, WORD
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factx.values.date_counts import (
+from factx.values.dates.counts import (
     Ahead,
     Away,
     Length,
@@ -12,11 +12,11 @@ from factx.values.date_counts import (
     Told,
     Unresolved,
 )
-from factx.values.date_joints import OnClock
-from factx.values.date_outcomes import Expression
-from factx.values.date_reader import Found
-from factx.values.date_rules_parts import PartRules
-from factx.values.date_rules_years import SHIFTS
+from factx.values.dates.joints import OnClock
+from factx.values.dates.outcomes import Expression
+from factx.values.dates.reader import Found
+from factx.values.dates.rules_parts import PartRules
+from factx.values.dates.rules_years import SHIFTS
 from factx.values.tokens import WORD
 
 

@@ -21,7 +21,7 @@ from factx.values.calendars import (
     weekday_near,
     year_of,
 )
-from factx.values.date_outcomes import (
+from factx.values.dates.outcomes import (
     OPEN,
     Basis,
     Expression,

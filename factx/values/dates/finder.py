@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from factx.documents import Document
 from factx.spans import Span
-from factx.values.date_counts import Unresolved
-from factx.values.date_grammar import Grammar
-from factx.values.date_joints import Bounded
-from factx.values.date_outcomes import Expression, Outcome, Reckoning, Side, unresolved
-from factx.values.date_words import TimeWords, time_words
+from factx.values.dates.counts import Unresolved
+from factx.values.dates.grammar import Grammar
+from factx.values.dates.joints import Bounded
+from factx.values.dates.outcomes import Expression, Outcome, Reckoning, Side, unresolved
+from factx.values.dates.words import TimeWords, time_words
 from factx.values.tokens import WORD, Tokens, stretches, tokenize
 
 _REACH = 24  # so many tokens around a time tell whether it is past or to come

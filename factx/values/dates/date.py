@@ -15,8 +15,8 @@ from datetime import date
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
-from factx.values.date_finder import Sighting, sightings, sightings_in
-from factx.values.date_outcomes import Basis, Modifier
+from factx.values.dates.finder import Sighting, sightings, sightings_in
+from factx.values.dates.outcomes import Basis, Modifier
 
 
 @dataclass(frozen=True)
