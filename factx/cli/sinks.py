@@ -104,7 +104,7 @@ def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
 def opened(output: str | None, form: str, *, inputs: list[str]) -> Iterator[Sink]:
     """A sink for facts. A file that cannot be written is told before the run, as `OutputError`."""
     if output is None:
-        _as_utf8(sys.stdout, form)
+        as_utf8(sys.stdout, form)
         sink = Sink(sys.stdout, _form(form, sys.stdout), "standard output")
         try:
             yield sink
@@ -182,7 +182,7 @@ def _beside(target: Path, output: str) -> Path:
         return Path(name)
 
 
-def _as_utf8(out: TextIO, form: str) -> None:
+def as_utf8(out: TextIO, form: str) -> None:
     """JSON is UTF-8 whatever the locale; in a table, letters that the terminal cannot show become question marks."""
     reconfigure = getattr(out, "reconfigure", None)
     if reconfigure is None:

@@ -130,13 +130,14 @@ def _plain(number: Decimal) -> str:
 
 def time(value: Date) -> str:
     """The words with the days that they mean: "last Friday (23 December 2022)"."""
-    words, days = shortened(value.span.text, 60), _days(value)
-    if days is None:
+    words, told = shortened(value.span.text, 60), days(value)
+    if told is None:
         return words if value.basis != "unresolved" else f"{words} (which day is not told)"
-    return words if days in words else f"{words} ({days})"
+    return words if told in words else f"{words} ({told})"
 
 
-def _days(value: Date) -> str | None:
+def days(value: Date) -> str | None:
+    """The days that a time means: "23 December 2022", "until 30 September 2024"; None where no day is known."""
     first, end = value.start, value.end
     if first is None:
         return f"until {_day(end - timedelta(1))}" if end else None
