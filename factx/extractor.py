@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from factx.documents import Document
-from factx.engines.llm import KINDS, LanguageModel, Steps
+from factx.engines import KINDS, Steps
 from factx.errors import UsageError
 from factx.facts import Fact, Facts
 from factx.models import Model, connect
@@ -26,7 +26,9 @@ class Engine(Protocol):
 
 
 class Extractor:
-    """Reads documents with the same kinds and the same model.
+    """Reads documents with the same kinds and the same engine: a language model where one is named, else the rules.
+
+    `prompts` (a folder whose files stand in for factx's own) and `passage_chars` are a language model's.
 
     >>> extractor = Extractor(model="ollama/qwen3", kinds=[Claim, Visit])  # doctest: +SKIP
     >>> extractor.extract("…").claims  # doctest: +SKIP
@@ -41,17 +43,9 @@ class Extractor:
         prompts: Path | None = None,
         passage_chars: int = PASSAGE_CHARS,
     ) -> None:
-        if model is None and engine is None:
-            raise UsageError(
-                "no model was named: give one, for example model='openai/gpt-5-mini' (with OPENAI_API_KEY set), "
-                "model='ollama/qwen3', or model='http://localhost:8080/v1' for any server that speaks OpenAI's API"
-            )
         self.model = connect(model) if isinstance(model, str) else model
-        self.engine: Engine = engine or LanguageModel(
-            model=self.model.name if self.model else None,
-            kinds=tuple(kinds),
-            prompts=prompts,
-            passage_chars=passage_chars,
+        self.engine: Engine = engine or _engine(
+            self.model, kinds=tuple(kinds), prompts=prompts, passage_chars=passage_chars
         )
 
     def extract(self, text: str | Document) -> Facts:
@@ -84,11 +78,14 @@ class Extractor:
 
 
 def extract(text: str | Document, *, kinds: Iterable[type[Fact]] = KINDS, model: Model | str | None = None) -> Facts:
-    """The facts of a text, read by a language model.
+    """The facts of a text, read by factx's own rules, or by a language model where one is named.
 
-    `kinds` are the classes of fact to look for, factx's own or yours. `model` is a name ("openai/gpt-5-mini",
-    "ollama/qwen3", "http://localhost:8080/v1") or what `connect` gives. Raises `ModelError` where the model cannot be
-    used at all; a passage that alone could not be read is a `Gap` in the result.
+    `kinds` are the classes of fact to look for; your own need a model. `model` is a name ("openai/gpt-5-mini",
+    "ollama/qwen3", "http://localhost:8080/v1") or what `connect` gives. Which of the two read stands in `Facts.run`.
+    Raises `ModelError` where the model cannot be used at all; a passage that alone could not be read is a `Gap`.
+
+    >>> extract("The mayor said the bridge would close on Friday.").claims[0].attribution[0].source.text
+    'The mayor'
     """
     return Extractor(kinds=kinds, model=model).extract(text)
 
@@ -96,8 +93,21 @@ def extract(text: str | Document, *, kinds: Iterable[type[Fact]] = KINDS, model:
 async def aextract(
     text: str | Document, *, kinds: Iterable[type[Fact]] = KINDS, model: Model | str | None = None
 ) -> Facts:
-    """As `extract`, without blocking the event loop."""
+    """As `extract`, without blocking the event loop while a model answers."""
     return await Extractor(kinds=kinds, model=model).aextract(text)
+
+
+def _engine(model: Model | None, *, kinds: tuple[type[Fact], ...], prompts: Path | None, passage_chars: int) -> Engine:
+    """The engine that fits. Each is loaded when it is used: the rules need no prompts, a model no word lists."""
+    if model is None:
+        from factx.engines.rules.engine import Rules
+
+        if prompts is not None:
+            raise UsageError("prompts are for a language model, and none was named: say model=…, or leave prompts out")
+        return Rules(kinds=kinds)
+    from factx.engines.llm import LanguageModel
+
+    return LanguageModel(model=model.name, kinds=kinds, prompts=prompts, passage_chars=passage_chars)
 
 
 def _document(text: str | Document) -> Document:

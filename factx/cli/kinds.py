@@ -20,7 +20,7 @@ from types import ModuleType
 from pydantic.errors import PydanticUserError
 
 from factx.drafts import answer_of
-from factx.engines.llm import KINDS
+from factx.engines import KINDS
 from factx.errors import FactxError, UsageError
 from factx.facts import Fact
 

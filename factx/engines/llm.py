@@ -8,7 +8,7 @@ what could not be read into gaps. It does no I/O and knows no model: a driver do
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,18 +16,15 @@ from typing import Any
 import factx
 from factx.documents import Document, Sentence
 from factx.drafts import answer_of, mending_of, outline
+from factx.engines import KINDS, Steps, in_reading_order
 from factx.errors import NoAnswer, Overflow, Truncated
-from factx.facts import Claim, Fact, Facts, Figure, Gap, Rejection, Run, Stance
+from factx.facts import Fact, Facts, Gap, Rejection, Run
 from factx.grounding import Ground
 from factx.models import Answer, Ask, Message, Usage
 from factx.passages import PASSAGE_CHARS, Passage, halves, passages
 from factx.prompting import Prompt, load
 from factx.settling import Settled, settle
 
-Steps = Generator[list[Ask], list[Answer], Facts]
-"""A reading under way: asks come out, answers go in, facts are returned."""
-
-KINDS: tuple[type[Fact], ...] = (Claim, Figure, Stance)
 _GAPS = {"Truncated": "truncated", "Overflow": "overflow", "Refused": "refused", "Malformed": "malformed"}
 
 
@@ -178,9 +175,8 @@ class _Reading:
                     )
                 )
             items.setdefault(fact.id, fact)
-        order = {kind: nth for nth, kind in enumerate(self.kinds)}
-        ordered = sorted(items.values(), key=lambda fact: (fact.evidence[0].start, order[type(fact)]))
-        return Facts(self.document, tuple(ordered), tuple(rejected), tuple(self.gaps), self._run())
+        ordered = in_reading_order(items.values(), self.kinds)
+        return Facts(self.document, ordered, tuple(rejected), tuple(self.gaps), self._run())
 
     def _run(self) -> Run:
         return Run(

@@ -28,12 +28,15 @@ class Rejection(Record):
 
 
 class Gap(Record):
-    """Text that was not read, and why: sentences `first` to `last`, both included."""
+    """Text that was not read, and why: sentences `first` to `last`, both included.
+
+    "language" is what the rules say of a text that is not in English; the other reasons are a model's failures.
+    """
 
     document: str
     first: int
     last: int
-    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted"]
+    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted", "language"]
     detail: str
 
     def to_record(self) -> dict[str, Any]:

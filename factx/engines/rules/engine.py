@@ -1,0 +1,68 @@
+"""Which facts do the rules read?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import factx
+from factx.documents import Document
+from factx.engines import KINDS, Steps, in_reading_order
+from factx.engines.rules.claims import find_claims
+from factx.engines.rules.figures import find_figures
+from factx.engines.rules.stances import find_stances
+from factx.errors import UsageError
+from factx.facts import Claim, Fact, Facts, Figure, Gap, Run, Stance
+from factx.scout import Scout
+
+NAME = "rules"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Reads with rules. `kinds` are those of `Claim`, `Figure` and `Stance` that are looked for."""
+
+    kinds: tuple[type[Fact], ...] = KINDS
+
+    def __post_init__(self) -> None:
+        own = [kind.__name__ for kind in self.kinds if kind not in KINDS]
+        if own:
+            raise UsageError(
+                f"without a model only claims, figures and stances are read, and not {', '.join(own)}: "
+                f"name a model (model='ollama/qwen3'; on the command line -m ollama/qwen3)"
+            )
+
+    def steps(self, document: Document) -> Steps:
+        """A reading that asks nothing."""
+        yield from ()
+        return self.read(document)
+
+    def read(self, document: Document) -> Facts:
+        scout = Scout(document)
+        gaps = () if scout.reads_sentences else (_not_attempted(document),)
+        found = {fact.id: fact for fact in self._facts(scout)} if scout.reads_sentences else {}
+        run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
+        return Facts(document, in_reading_order(found.values(), self.kinds), (), gaps, run)
+
+    def _facts(self, scout: Scout) -> Iterator[Fact]:
+        tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
+        if Claim in self.kinds:
+            yield from find_claims(tagged, mentions=mentions, sayings=sayings, dates=scout.dates)
+        if Figure in self.kinds:
+            yield from find_figures(
+                tagged, mentions=mentions, sayings=sayings, amounts=scout.amounts, dates=scout.dates
+            )
+        if Stance in self.kinds:
+            yield from find_stances(tagged, mentions=mentions, sayings=sayings)
+
+
+def _not_attempted(document: Document) -> Gap:
+    return Gap(
+        document=document.id,
+        first=1,
+        last=len(document.sentences),
+        reason="language",
+        detail=f"the rules read English, and this text is in {document.language!r}: claims, figures and stances were "
+        f"not attempted; its numbers, dates and quotations were found all the same (--coverage, Ledger.of(facts)); "
+        f"a language model reads it (-m NAME, model=…)",
+    )
