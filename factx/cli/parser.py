@@ -15,6 +15,7 @@ _EXAMPLES = """examples:
   cat article.txt | factx extract - -m ollama/qwen3 | jq 'select(.kind == "figure")'
   factx extract docs/*.txt -o facts.jsonl
   factx verify facts.jsonl
+  factx values article.txt --date 2022-12-30
   factx schema --kinds claim,visits.py:Visit
 
 exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
@@ -26,6 +27,9 @@ pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the 
 
 _VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every
 value follows from its words, and that no id, fact or text was changed."""
+
+_VALUES = """Print every amount and every time that texts tell of: where it stands, what it comes to, and how it was
+read. No model is asked. A table on a terminal, JSON Lines in a pipe."""
 
 _SCHEMA = (
     """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
@@ -81,6 +85,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_extract(commands)
     _add_verify(commands)
+    _add_values(commands)
     _add_schema(commands)
     return parser
 
@@ -99,13 +104,9 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
 
     about = parser.add_argument_group("document")
-    about.add_argument(
-        "--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it'
-    )
+    _add_reading(about)
     about.add_argument("--title", metavar="TEXT", help="its title (one document)")
     about.add_argument("--url", metavar="URL", help="where it was published (one document)")
-    about.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: en)")
-    about.add_argument("--encoding", metavar="NAME", default="utf-8", help="its character encoding (default: utf-8)")
 
     output = parser.add_argument_group("output")
     output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
@@ -134,12 +135,33 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="print mismatches only")
 
 
+def _add_values(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "values", help="amounts and times of a text, offline", description=_VALUES, allow_abbrev=False
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="text files; - is standard input")
+    _add_reading(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
+    form.add_argument("--json", action="store_true", help="one JSON array: the same as --format json")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+
+
 def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
         "schema", help="what comes out, as JSON schema", description=_SCHEMA, allow_abbrev=False
     )
     _add_kinds(parser)
     parser.add_argument("--ask", action="store_true", help="what a model is asked to write instead")
+
+
+def _add_reading(parser: argparse._ActionsContainer) -> None:
+    """What a text must be known by to be read rightly."""
+    parser.add_argument(
+        "--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it'
+    )
+    parser.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: en)")
+    parser.add_argument("--encoding", metavar="NAME", default="utf-8", help="its character encoding (default: utf-8)")
 
 
 def _add_kinds(parser: argparse._ActionsContainer) -> None:
