@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from factx.documents import Document, Sentence
-from factx.facts import Claim, Fact, Facts, Figure, Record
+from factx.facts import COVERAGE, Claim, Fact, Facts, Figure, Record
 from factx.scout import Scout
 from factx.spans import Span
 from factx.values import Amount, Date, numerals
@@ -86,7 +86,7 @@ class Ledger:
     def to_record(self) -> dict[str, Any]:
         """One JSON object: the counts, and each entry with its state."""
         return {
-            "kind": "coverage",
+            "kind": COVERAGE,
             "document": self.document.id,
             "counts": {what: dict(counts) for what, counts in self.counts().items()},
             "entries": [{**each.model_dump(mode="json"), "state": each.state} for each in self.entries],

@@ -20,7 +20,7 @@ from factx.audits import audit
 from factx.documents import Document, identity
 from factx.drafts import read_beside
 from factx.errors import InputError, Unreadable
-from factx.facts import Claim, Fact, Facts, Figure, Gap, Rejection, Run, Stance, fact_id
+from factx.facts import COVERAGE, Claim, Fact, Facts, Figure, Gap, Rejection, Run, Stance, fact_id
 from factx.grounding import Ground, Miss
 from factx.spans import Span
 from factx.values import Amount, Change, Date
@@ -163,7 +163,7 @@ class _Verifying:
             remedy = "each line names its kind: a document, a fact, a rejection, a gap or a run"
             self._tell(number, "a record", "kind", f"it is {_short(kind)}", remedy)
             return
-        if kind not in _BESIDE:
+        if kind not in {*_BESIDE, COVERAGE}:
             self.result.facts += 1
         source = self.sources.get(str(record.get("document")))
         if source is None:
@@ -171,6 +171,8 @@ class _Verifying:
             self._tell(
                 number, kind, "document", problem, "keep the line of kind 'document' when you filter or split a file"
             )
+        elif kind == COVERAGE:
+            self._parts(number, kind, record, source)  # its places; what covers them follows from the facts
         elif kind in _BESIDE:
             self._beside(number, kind, record, source)
         else:

@@ -1,4 +1,4 @@
-"""Which model is asked, and over which wire: the network, or a cassette?
+"""Which model is asked, and over which wire: the network, or a cassette? Where none is named, the rules read.
 
 A cassette tells which model its answers came from, so that replaying it needs neither a name nor a key. What is named
 in the environment or in a settings file does not count then: it says what to ask, and nothing is asked.
@@ -24,18 +24,33 @@ from factx.settings import Settings
 if TYPE_CHECKING:
     from factx.testing import Tape
 
+RULES = "rules"
+"""What -m is given for factx's own rules, where the environment or a settings file names a model."""
+
 _ROUTE = "/chat/completions"
 
 
 @dataclass(frozen=True)
 class Connection:
-    """A model, and where its answers come from."""
+    """A model, and where its answers come from. Without a model the rules read."""
 
-    model: Model
-    place: str
+    model: Model | None
+    place: str = ""
 
     def __str__(self) -> str:
+        if self.model is None:
+            return "factx's own rules, without a model (one that is named reads more: -m ollama/qwen3)"
         return f"{self.model.name} {self.place}".strip()
+
+
+def by_rule(options: argparse.Namespace, settings: Settings) -> bool:
+    """Whether the rules read: where no model is named, or where `-m rules` names them."""
+    if settings.model != RULES:
+        return options.cassette is None and not settings.model and not settings.base_url
+    if options.base_url or options.cassette:
+        other = "--base-url" if options.base_url else "--cassette"
+        raise UsageError(f"the model is 'rules', which ask nobody, and {other} was given as well: leave one of them out")
+    return True
 
 
 @contextmanager
@@ -45,7 +60,7 @@ def connected(options: argparse.Namespace, settings: Settings, *, env: Mapping[s
         if options.record or options.replay_only:
             flag = "--record" if options.record else "--replay-only"
             raise UsageError(f"{flag} needs a file: say --cassette FILE as well")
-        yield _over_the_network(settings, env)
+        yield Connection(None) if by_rule(options, settings) else _over_the_network(settings, env)
         return
     from factx.testing import cassette
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from factx.cli import inputs, kinds
-from factx.cli.connecting import connected
+from factx.cli.connecting import by_rule, connected
 from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of, told
 from factx.cli.inputs import About
 from factx.cli.screen import Screen, Watched, spent
@@ -22,7 +22,7 @@ from factx.documents import Document
 from factx.engines.llm import LanguageModel
 from factx.errors import AccessRefused, FactxError, PromptError, UnknownModel, Unreachable, UsageError
 from factx.extractor import Extractor
-from factx.facts import Facts
+from factx.facts import Fact, Facts
 from factx.models import Usage
 from factx.outputs.plain import counted
 from factx.outputs.wording import counts
@@ -73,14 +73,18 @@ def run(options: argparse.Namespace) -> int:
     )
     inputs.check(about, options.files)
     _check_prompts(settings.prompts)
-    engine = LanguageModel(kinds=kinds.resolve(settings.kinds), prompts=settings.prompts)
+    looked_for = kinds.resolve(settings.kinds)
+    rules = by_rule(options, settings)
+    if rules:
+        Extractor(kinds=looked_for, prompts=settings.prompts)  # refuses here what only a model can do
     outcome = _Outcome()
     jobs = list(_jobs(options.files, about, screen, outcome))
     if jobs and options.dry_run:
+        engine = None if rules else LanguageModel(kinds=looked_for, prompts=settings.prompts)
         for job in jobs:
             sys.stdout.write(_estimated(job, engine) + "\n")
     elif jobs:
-        _read_all(jobs, options, settings, engine, screen, outcome)
+        _read_all(jobs, options, settings, looked_for, screen, outcome)
     return outcome.code(strict=bool(settings.strict))
 
 
@@ -124,8 +128,11 @@ def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome)
         yield _Job(shown, document)
 
 
-def _estimated(job: _Job, engine: LanguageModel) -> str:
-    """What a first round of asks would send: the second round depends on the answers."""
+def _estimated(job: _Job, engine: LanguageModel | None) -> str:
+    """What a first round of asks would send: the second round depends on the answers. The rules send nothing."""
+    if engine is None:
+        size = f"{counted(len(job.document.sentences), 'sentence')}, {counted(len(job.document.text), 'character')}"
+        return f"{job.name}: {size}; no model was named, so the rules would read: nothing to send, no cost"
     from factx.models.schemas import strict
 
     asks = engine.asks(job.document)
@@ -143,29 +150,30 @@ def _read_all(
     jobs: Sequence[_Job],
     options: argparse.Namespace,
     settings: Settings,
-    engine: LanguageModel,
+    looked_for: tuple[type[Fact], ...],
     screen: Screen,
     outcome: _Outcome,
 ) -> None:
     form = form_of(options.format, options.output, settings.format)
     with (
-        opened(options.output, form, inputs=options.files) as sink,
+        opened(options.output, form, inputs=options.files, coverage=options.coverage) as sink,
         connected(options, settings, env=os.environ) as connection,
         screen.live(),
     ):
-        model = Watched(connection.model, screen)
-        extractor = Extractor(model=model, kinds=engine.kinds, prompts=engine.prompts)
+        model = Watched(connection.model, screen) if connection.model else None
+        extractor = Extractor(model=model, kinds=looked_for, prompts=settings.prompts)
         try:
             for nth, job in enumerate(jobs, 1):
-                model.place = f"{job.name} ({nth} of {len(jobs)})"
+                if model:
+                    model.place = f"{job.name} ({nth} of {len(jobs)})"
                 if not _read_one(job, extractor, sink, screen, outcome):
                     break
         except KeyboardInterrupt:
             outcome.interrupted = True
             screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
         if outcome.read:
-            prompts = ", ".join(outcome.prompts.values())
-            screen.say(f"read by {connection}; {prompts}; {spent(outcome.usage)}")
+            told = [", ".join(outcome.prompts.values()), spent(outcome.usage)] if model else []
+            screen.say("; ".join([f"read by {connection}", *told]))
 
 
 def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outcome: _Outcome) -> bool:
@@ -191,7 +199,8 @@ def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outco
         screen.detail("".join(traceback.format_exception(error)).rstrip())
         outcome.failed.append(PARTLY)
         return True
-    unread = sum(gap.last - gap.first + 1 for gap in facts.gaps) >= len(job.document.sentences)
+    failed = [gap for gap in facts.gaps if gap.reason != "language"]
+    unread = sum(gap.last - gap.first + 1 for gap in failed) >= len(job.document.sentences)
     sink.add(facts, job.name, unread=unread)
     _account(job, facts, screen, outcome, unread=unread)
     return True

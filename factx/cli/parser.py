@@ -21,8 +21,9 @@ _EXAMPLES = """examples:
 exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
 3 --strict and something was rejected; 4 provider or key; 5 cassette miss; 130 interrupted"""
 
-_EXTRACT = """Read documents with a language model and print their facts: as a table on a terminal, as JSON Lines
-in a pipe or file. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
+_EXTRACT = """Read documents, with factx's own rules or with a language model, and print their facts: as a table on a
+terminal, as JSON Lines in a pipe or file. The rules read where no model is named, offline; -m rules names them where
+the settings name a model. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
 pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the like; FACTX_API_KEY for a base URL."""
 
 _VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every
@@ -96,7 +97,10 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
 
     model = parser.add_argument_group("model")
     model.add_argument(
-        "-m", "--model", metavar="NAME", help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"'
+        "-m",
+        "--model",
+        metavar="NAME",
+        help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"; default: rules, which need none',
     )
     model.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
     _add_kinds(model)
@@ -111,6 +115,9 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     output = parser.add_argument_group("output")
     output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
     output.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
+    output.add_argument(
+        "--coverage", action="store_true", help="say as well what no fact covers: sentences, figures, quotations, dates"
+    )
     output.add_argument(
         "--strict", action="store_true", default=None, help="exit with 3 if anything was rejected or not read"
     )

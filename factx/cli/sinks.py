@@ -31,8 +31,11 @@ class Form(Protocol):
 class Lines:
     """JSON Lines."""
 
+    def __init__(self, *, coverage: bool) -> None:
+        self._coverage = coverage
+
     def text(self, facts: Facts, _name: str, /) -> str:
-        return "".join(jsonl.write(facts))
+        return "".join(jsonl.write(facts, coverage=self._coverage))
 
     def end(self) -> str:
         return ""
@@ -41,13 +44,14 @@ class Lines:
 class Array:
     """One JSON array of all records."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, coverage: bool) -> None:
+        self._coverage = coverage
         self._begun = False
 
     def text(self, facts: Facts, _name: str, /) -> str:
         opening = ",\n" if self._begun else "[\n"
         self._begun = True
-        return opening + ",\n".join(line.rstrip("\n") for line in jsonl.write(facts))
+        return opening + ",\n".join(line.rstrip("\n") for line in jsonl.write(facts, coverage=self._coverage))
 
     def end(self) -> str:
         return "\n]\n" if self._begun else ""
@@ -56,14 +60,15 @@ class Array:
 class Tables:
     """A table for each document, as wide and as colourful as where it is printed."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, *, coverage: bool) -> None:
         from rich.console import Console
 
         self._console = Console(file=out)
+        self._coverage = coverage
 
     def text(self, facts: Facts, name: str, /) -> str:
         with self._console.capture() as captured:
-            table.show(facts, self._console, name=name)
+            table.show(facts, self._console, name=name, coverage=self._coverage)
         return captured.get() if self._console.is_terminal else table.trimmed(captured.get())
 
     def end(self) -> str:
@@ -101,11 +106,11 @@ def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
 
 
 @contextmanager
-def opened(output: str | None, form: str, *, inputs: list[str]) -> Iterator[Sink]:
-    """A sink for facts. A file that cannot be written is told before the run, as `OutputError`."""
+def opened(output: str | None, form: str, *, inputs: list[str], coverage: bool = False) -> Iterator[Sink]:
+    """A sink for facts, with what they cover if wished. A file that cannot be written is an `OutputError` at once."""
     if output is None:
         as_utf8(sys.stdout, form)
-        sink = Sink(sys.stdout, _form(form, sys.stdout), "standard output")
+        sink = Sink(sys.stdout, _form(form, sys.stdout, coverage), "standard output")
         try:
             yield sink
         finally:
@@ -119,7 +124,7 @@ def opened(output: str | None, form: str, *, inputs: list[str]) -> Iterator[Sink
         written, moved_to = _beside(target, output), target
     with _telling(output):
         out = written.open("w", encoding="utf-8", newline="\n")
-    sink = Sink(out, _form(form, out), output)
+    sink = Sink(out, _form(form, out, coverage), output)
     try:
         yield sink
     finally:
@@ -154,10 +159,10 @@ def _moved(written: Path, target: Path, output: str, *, finished: bool) -> None:
         written.unlink(missing_ok=True)
 
 
-def _form(name: str, out: TextIO) -> Form:
+def _form(name: str, out: TextIO, coverage: bool) -> Form:  # noqa: FBT001  # passed on as it came
     if name == "table":
-        return Tables(out)
-    return Array() if name == "json" else Lines()
+        return Tables(out, coverage=coverage)
+    return Array(coverage=coverage) if name == "json" else Lines(coverage=coverage)
 
 
 def _refuse(target: Path, output: str, inputs: list[str]) -> None:

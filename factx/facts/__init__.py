@@ -5,7 +5,7 @@ outcomes.py    what is no fact: `Rejection`, `Gap`; who read: `Run`
 collection.py  `Facts`: everything that came out of one document
 """
 
-from factx.facts.collection import Facts, document_record
+from factx.facts.collection import COVERAGE, Facts, document_record
 from factx.facts.kinds import (
     Actor,
     Aside,
@@ -26,6 +26,7 @@ from factx.facts.kinds import (
 from factx.facts.outcomes import Gap, PromptUse, Reason, Rejection, Run
 
 __all__ = [
+    "COVERAGE",
     "Actor",
     "Aside",
     "Attribution",

@@ -16,6 +16,9 @@ from factx.errors import InputError, UsageError
 from factx.facts.kinds import Claim, Fact, Figure, Stance
 from factx.facts.outcomes import Gap, Rejection, Run
 
+COVERAGE = "coverage"
+"""The kind of the record that tells what the facts cover, which follows from them."""
+
 F = TypeVar("F", bound=Fact)
 
 
@@ -77,6 +80,8 @@ class Facts:
                     rejected.append(Rejection.model_validate(rest))
                 elif kind == "gap":
                     gaps.append(Gap.model_validate(rest))
+                elif kind == COVERAGE:
+                    continue  # worked out anew from the facts by `factx.ledger`
                 elif isinstance(kind, str) and kind in known:
                     items.append(known[kind].model_validate(rest))
                 else:

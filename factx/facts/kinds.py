@@ -70,7 +70,7 @@ Force = Literal[
 """What is done with the words: to state, to foresee, to deny, to promise, to demand, to judge, to hope for, to take for
 granted, or to say that something was not said or did not happen."""
 
-_RESERVED = frozenset({"document", "rejection", "gap", "run"})
+_RESERVED = frozenset({"document", "rejection", "gap", "coverage", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -15,11 +15,17 @@ from factx.errors import InputError
 from factx.facts import Fact, Facts
 
 
-def write(facts: Facts | Iterable[Facts]) -> Iterator[str]:
-    """The lines of one or several readings, each with its line feed."""
+def write(facts: Facts | Iterable[Facts], *, coverage: bool = False) -> Iterator[str]:
+    """The lines of one or several readings, each with its line feed; with what they cover before the run if wished."""
     for reading in [facts] if isinstance(facts, Facts) else facts:
-        for record in reading.to_records():
+        *records, run = reading.to_records()
+        for record in records:
             yield line(record)
+        if coverage:
+            from factx.ledger import Ledger
+
+            yield line(Ledger.of(reading).to_record())
+        yield line(run)
 
 
 def line(record: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
 from factx.outputs.plain import harmless, shortened
-from factx.outputs.wording import amount, chain, counts, figure, time
+from factx.outputs.wording import amount, chain, counts, figure, reader, time
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -47,10 +47,17 @@ def trimmed(text: str) -> str:
     return "".join(f"{line.rstrip(' ')}\n" for line in text.split("\n")[:-1])
 
 
-def show(facts: Facts, console: Console, *, name: str | None = None) -> None:
-    """Print the table of one document."""
+def show(facts: Facts, console: Console, *, name: str | None = None, coverage: bool = False) -> None:
+    """Print the table of one document, with what its facts cover if wished.
+
+    Of a text in a language that the rules do not read, the ledger is all there is, and it is shown anyway.
+    """
     for part in _parts(facts, name):
         console.print(part, highlight=False)
+    foreign = any(gap.reason == "language" for gap in facts.gaps)
+    if coverage or foreign:
+        for part in _coverage(facts, listed=("explained", "open") if foreign else ("open",)):
+            console.print(part, highlight=False)
 
 
 def _parts(facts: Facts, name: str | None) -> Iterator[RenderableType]:
@@ -90,7 +97,7 @@ def _about(facts: Facts, name: str | None) -> str:
         name,
         document.url,
     ]
-    return " · ".join(harmless(each) for each in [*told, counts(facts)] if each)
+    return " · ".join(harmless(each) for each in [*told, reader(facts.run), counts(facts)] if each)
 
 
 def _section(title: str, table: Table) -> Iterator[RenderableType]:
@@ -218,6 +225,27 @@ def _gaps(gaps: tuple[Gap, ...]) -> Table:
     for each in gaps:
         _row(table, f"{each.first}–{each.last}", each.reason, shortened(each.detail, _DETAIL_CHARS))
     return table
+
+
+def _coverage(facts: Facts, *, listed: tuple[str, ...]) -> Iterator[RenderableType]:
+    """How much of each sort of thing a fact covers, and the words of those entries that are in one of these states."""
+    from rich.text import Text
+
+    from factx.ledger import Ledger
+
+    ledger = Ledger.of(facts)
+    sums = _table(("", 3), ("there are", 2), ("covered by a fact", 2), ("explained", 2), ("open", 2))
+    for what, states in ledger.counts().items():
+        shown = [str(states[state]) for state in ("covered", "explained", "open")]
+        _row(sums, f"{what}s", str(states.total()), *shown)
+    yield from _section("Coverage", sums)
+    entries = [each for each in ledger.entries if each.state in listed and (each.what != "sentence" or not each.reason)]
+    if entries:
+        table = _table(("sent.", 0), ("what", 2), ("words", 8), ("why no fact covers it", 4))
+        for each in entries:
+            _row(table, str(each.sentence), each.what, f"“{shortened(each.span.text, _QUOTE_CHARS)}”", each.reason or "open")
+        yield from _section("Not covered", table)
+    yield Text("")
 
 
 def _at(facts: Facts, fact: Fact) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from factx.facts import Attribution, Facts, Figure
+from factx.facts import Attribution, Facts, Figure, Run
 from factx.outputs.plain import counted, harmless, shortened
 from factx.values import Amount, Date
 from factx.values.lexicon import lexicon, unit_titles
@@ -28,6 +28,11 @@ _SHOWN_DIGITS = 5
 def counts(facts: Facts) -> str:
     """How many facts there are of each kind that was looked for: "33 claims, 3 figures, 1 visit"."""
     return ", ".join(counted(sum(each.kind == kind for each in facts.items), kind) for kind in facts.run.kinds)
+
+
+def reader(run: Run) -> str:
+    """Who read: "read by rules, without a model", "read by ollama/qwen3"."""
+    return "read by rules, without a model" if run.engine == "rules" else f"read by {run.model or run.engine}"
 
 
 def chain(attribution: Sequence[Attribution]) -> str:
