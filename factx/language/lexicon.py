@@ -1,0 +1,219 @@
+"""What can a word be, by itself?
+
+The tables hold closed classes and verbs; every form of a verb is built from its base. What is in no table is told by its
+ending, and is a noun else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_VOWELS = frozenset("aeiou")
+_QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word can be: `kind` is a part of speech, or several that its neighbours decide between:
+
+    N/V plan, N/Vs plans, A/V open, V go, Vs goes, ED asked (past or participle), VED put (base or ED)."""
+
+    low: str
+    kind: str
+    verb: str
+    noun: str
+    capital: bool
+
+    def lemma(self, tag: str) -> str:
+        if tag in _VERBAL:
+            return self.verb
+        return self.noun if tag == "NOUN" else self.low
+
+
+_VERBAL = frozenset(("VERB", "PAST", "PART", "ING", "AUX", "MODAL", "NEG"))
+_AUXILIARIES = {
+    **dict.fromkeys(("am", "is", "are", "was", "were", "been", "being", "'m", "’m", "'re", "’re"), "be"),
+    **dict.fromkeys(("has", "had", "having", "'ve", "’ve"), "have"),
+    **dict.fromkeys(("does", "did"), "do"),
+    **dict.fromkeys(("n't", "n’t"), "not"),
+    **dict.fromkeys(("wo", "'ll", "’ll"), "will"),
+    **dict.fromkeys(("'d", "’d"), "would"),
+    "ca": "can",
+}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words of the tables, by their lower-case text."""
+
+    closed: Mapping[str, str]
+    verbs: Mapping[str, tuple[str, str]]
+    nouns: frozenset[str]
+    endings: tuple[tuple[str, str], ...]
+    dots: frozenset[str]
+
+    def entry(self, token: str) -> Entry:
+        """What a word can be, as it is written."""
+        low = token.lower()
+        capital = token[:1].isupper()
+        kind, verb = self._kind(token, low)
+        return Entry(low, kind, verb, _singular(low), capital)
+
+    def _kind(self, token: str, low: str) -> tuple[str, str]:
+        if token in _QUOTES:
+            return "QUOTE", low
+        if low in self.closed:
+            return ("NAME", low) if token == "US" else (self.closed[low], _AUXILIARIES.get(low, low))
+        if token in {"'s", "’s"}:
+            return "GEN", "be"
+        if low in self.verbs:
+            return self.verbs[low]
+        first = token[0]
+        if first.isdigit() or (first in "$€£¥" and len(token) > 1):
+            return "NUM", low
+        if not (first.isalpha() or first in "@#") or (len(token) == 1 and not first.isalpha()):
+            return "MARK", low
+        return self._guess(low), low
+
+    def _guess(self, low: str) -> str:
+        """What a word that is in no table can be, by its ending."""
+        last = low.rpartition("-")[2]
+        if low in self.nouns or _singular(low) in self.nouns:
+            return "NOUN"
+        if last != low:
+            kind = self.closed.get(last, "")
+            if last in self.verbs and self.verbs[last][0] in {"ED", "ING", "EN"}:
+                return "ADJ"
+            if kind in {"ADJ", "NUM"}:
+                return kind
+        if len(last) > 4:
+            if last.endswith("ed"):
+                return "ED"
+            if last.endswith("ing"):
+                return "ING"
+            for ending, kind in self.endings:
+                if last.endswith(ending):
+                    return kind
+        return "NOUN"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of English."""
+    words, verbs = _table("words"), _table("verbs")
+    closed = {word: tag for tag, row in words["tags"].items() for word in row.split()}
+    for word in ("that",):
+        closed[word] = "THAT"
+    closed["to"], closed["her"] = "TO", "HER"
+    endings = sorted(
+        ((ending, tag) for tag, row in words["letters"].items() for ending in row.split()), key=lambda row: -len(row[0])
+    )
+    forms = dict(_forms(verbs))
+    return Lexicon(
+        {word: tag for word, tag in closed.items() if word not in forms or tag != "ADJ"},
+        {word: form for word, form in forms.items() if word not in closed or closed[word] == "ADJ"},
+        frozenset(words["nouns"]["words"].split()),
+        tuple(endings),
+        frozenset(words["dots"]["words"].split()),
+    )
+
+
+def _forms(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Every form of every verb: what it can be, and its base."""
+    doubling, both, adjectives = (frozenset(table[name].split()) for name in ("doubling", "both", "adjectives"))
+    irregular = {row.split()[0]: row.split()[1:] for row in table["irregular"].strip().splitlines()}
+    found: dict[str, tuple[str, str]] = {}
+    for verb in dict.fromkeys((*table["only"].split(), *both, *irregular)):
+        noun = verb in both
+        base = "A/V" if verb in adjectives else "N/V" if noun else "V"
+        found[verb] = (base, verb)
+        found[_third(verb)] = ("N/Vs" if noun else "Vs", verb)
+        found[_stem(verb, doubling=verb in doubling) + "ing" if verb != "die" else "dying"] = ("ING", verb)
+        if verb not in irregular:
+            for past in _pasts(verb, doubling):
+                found[past] = ("ED", verb)
+            continue
+        pasts, participles = (cell.split("/") for cell in irregular[verb])
+        for form in {*pasts, *participles}:
+            if form == verb:
+                found[form] = ("N/VED" if noun else "VED", verb)
+            else:
+                found[form] = (
+                    "ED" if form in pasts and form in participles else "PAST" if form in pasts else "EN",
+                    verb,
+                )
+    found["dying"] = ("ING", "die")
+    found["lying"] = ("ING", "lie")
+    found["tying"] = ("ING", "tie")
+    yield from found.items()
+
+
+def _third(verb: str) -> str:
+    if verb == "go":
+        return "goes"
+    if verb.endswith(("s", "x", "z", "ch", "sh")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    if verb in {"veto", "echo", "forgo", "undergo", "torpedo"}:
+        return verb + "es"
+    return verb + "s"
+
+
+def _doubles(verb: str) -> bool:
+    """A verb of one syllable in consonant, vowel, consonant doubles the last: "stop", "plan"; not "fix", "show"."""
+    if len(verb) < 3 or verb[-1] in _VOWELS or verb[-1] in "wxy" or verb[-2] not in _VOWELS:
+        return False
+    return verb[-3] not in _VOWELS and sum(char in _VOWELS for char in verb) == 1 or verb in {"quit", "quip", "quiz"}
+
+
+def _stem(verb: str, *, doubling: bool) -> str:
+    if doubling or _doubles(verb):
+        return verb + verb[-1]
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        return verb[:-1]
+    return verb
+
+
+def _pasts(verb: str, doubling: frozenset[str]) -> tuple[str, ...]:
+    if verb.endswith("e"):
+        return (verb + "d",)
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return (verb[:-1] + "ied",)
+    if verb in doubling and verb.endswith("l"):
+        return (verb + "led", verb + "ed")
+    return (_stem(verb, doubling=verb in doubling) + "ed",)
+
+
+@cache
+def _singular_irregular() -> Mapping[str, str]:
+    return {
+        "people": "people",
+        "men": "man",
+        "women": "woman",
+        "children": "child",
+        "media": "media",
+        "criteria": "criterion",
+    }
+
+
+def _singular(low: str) -> str:
+    if len(low) < 4 or not low.endswith("s") or low.endswith(("ss", "us", "is", "news")):
+        return _singular_irregular().get(low, low)
+    if low.endswith("ies"):
+        return low[:-3] + "y"
+    if low.endswith(("ches", "shes", "sses", "xes")):
+        return low[:-2]
+    if low.endswith("men"):
+        return low[:-2] + "an"
+    return low[:-1]
+
+
+@cache
+def _table(name: str) -> dict[str, dict[str, str]]:
+    with (files("factx.language") / "tables" / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,181 @@
+"""What does a word do beside its neighbours?
+
+One pass from left to right: a word that can be several parts of speech is settled by the words before it, which are
+settled already, and by what the next ones can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from factx.language.lexicon import Entry
+
+_OPEN = frozenset(("N/V", "N/Vs", "N/VED", "A/V", "V", "Vs", "VED", "ED", "EN", "PAST", "ING", "NOUN", "ADJ", "ADV"))
+_NOMINAL_BEFORE = frozenset(("DET", "POSS", "ADJ", "NUM", "GEN", "PREP", "ING"))
+_BEGINS_NOUN = frozenset(("DET", "POSS", "HER", "THAT", "PRON", "TO", "SUB", "REL", "NUM", "QUOTE"))
+_NOUNISH = frozenset(("NOUN", "ADJ", "N/V", "N/Vs", "N/VED", "A/V", "ED", "EN", "ING", "NUM"))
+_SUBJECTS = frozenset(("NAME", "NOUN", "PRON", "REL"))
+_FINITE = frozenset(("AUX", "MODAL", "Vs", "PAST", "ED", "VED"))
+_BASE = frozenset(("V", "N/V", "A/V", "N/VED", "VED"))
+_HAVE_BE = frozenset(("have", "be", "get"))
+
+
+def resolve(texts: Sequence[str], entries: Sequence[Entry]) -> list[str]:
+    """The part of speech of every word of a sentence."""
+    tags: list[str] = []
+    title = _title_case(entries)
+    size = len(entries)
+    for nth, entry in enumerate(entries):
+        kind = entry.kind
+        before = tags[-1] if tags else "START"
+        if kind in _OPEN and entry.capital and _is_name(entries, nth, before, title=title):
+            tags.append("NAME")
+            continue
+        if kind in _SIMPLE:
+            tags.append(kind)
+            continue
+        after = entries[nth + 1] if nth + 1 < size else None
+        tags.append(_settle(entry, nth, before, after, tags, entries))
+    return tags
+
+
+_SIMPLE = frozenset("DET PRON POSS PREP CONJ SUB REL MODAL AUX NEG ADV ADJ NUM NOUN MARK QUOTE".split())
+
+
+def _title_case(entries: Sequence[Entry]) -> bool:
+    """Nearly every longer word has a capital, so that a capital tells nothing."""
+    longer = [entry.capital for entry in entries if len(entry.low) > 3]
+    return len(longer) > 3 and sum(longer) >= 0.8 * len(longer)
+
+
+def _is_name(entries: Sequence[Entry], nth: int, before: str, *, title: bool) -> bool:
+    entry = entries[nth]
+    if not title and before not in {"START", "QUOTE"} and entries[nth - 1].low not in {":", ".", "?", "!", "…"}:
+        return True
+    after = entries[nth + 1] if nth + 1 < len(entries) else None
+    if entry.kind == "NOUN":
+        return not title or entry.low not in _LOWER
+    return bool(
+        not title
+        and after
+        and after.capital
+        and after.kind in {"NOUN", "N/V", "ADJ"}
+        and entry.kind not in {"ING", "ADV"}
+    )
+
+
+_LOWER: frozenset[str] = frozenset()
+
+
+def _settle(
+    entry: Entry, nth: int, before: str, after: Entry | None, tags: Sequence[str], entries: Sequence[Entry]
+) -> str:
+    kind = entry.kind
+    next_kind = after.kind if after else "END"
+    if kind == "TO":
+        follows = _skip_adverbs(entries, nth + 1)
+        return (
+            "TO" if follows in _BASE or (follows == "AUX" and entries[nth + 1].low in {"be", "have", "do"}) else "PREP"
+        )
+    if kind == "THAT":
+        return _that(before, next_kind, after)
+    if kind == "HER":
+        return "POSS" if next_kind in _NOUNISH else "PRON"
+    if kind == "GEN":
+        if before == "PRON" or (before in {"REL", "ADV", "SUB"}):
+            return "AUX"
+        return "AUX" if next_kind in {"DET", "NEG"} else "GEN"
+    if kind == "V":
+        return "VERB"
+    if kind == "Vs":
+        return "VERB"
+    if kind == "ING":
+        return "NOUN" if before == "DET" and next_kind in {"PREP", "MARK", "END"} else "ING"
+    if kind == "PAST":
+        return "PAST"
+    governor = _governor(tags, entries, nth)
+    if kind == "EN":
+        return "PART"
+    if kind == "ED":
+        return _participle_or_past(before, next_kind, after, governor)
+    if kind in {"N/V", "A/V", "VED", "N/VED"}:
+        return _base(kind, before, next_kind, governor, entries, nth)
+    return _third(before, next_kind)
+
+
+def _skip_adverbs(entries: Sequence[Entry], nth: int) -> str:
+    for at in range(nth, min(nth + 2, len(entries))):
+        if entries[at].kind != "ADV":
+            return entries[at].kind
+    return "END"
+
+
+def _governor(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
+    """The auxiliary, modal or "to" that a verb form here would hang on, past adverbs and a subject turned round."""
+    at = nth - 1
+    for _ in range(4):
+        if at < 0:
+            return ""
+        if tags[at] in {"AUX", "MODAL", "TO"}:
+            return "modal" if tags[at] == "MODAL" else "to" if tags[at] == "TO" else entries[at].verb
+        if tags[at] not in {"ADV", "NEG"}:
+            return ""
+        at -= 1
+    return ""
+
+
+def _that(before: str, next_kind: str, after: Entry | None) -> str:
+    if before in {"VERB", "PAST", "PART", "ING", "ADJ"}:
+        return "SUB" if next_kind not in {"AUX", "MODAL", "MARK", "END", "PREP"} else "PRON"
+    if before in {"NOUN", "NAME", "PRON"}:
+        return "REL" if next_kind in {"AUX", "MODAL", "Vs", "V", "PAST", "ED", "N/Vs", "N/V", "ADV"} else "SUB"
+    if next_kind in {"NOUN", "N/V", "ADJ", "N/VED"} and not (after and after.capital):
+        return "DET" if before in {"PREP", "START", "AUX"} else "SUB"
+    if next_kind in {"AUX", "MODAL", "MARK", "END", "PREP", "Vs"}:
+        return "PRON"
+    return "SUB"
+
+
+def _participle_or_past(before: str, next_kind: str, after: Entry | None, governor: str) -> str:
+    if governor in _HAVE_BE:
+        return "PART"
+    if before in {"DET", "POSS", "GEN", "ADJ", "NUM"} and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "ED"}:
+        return "ADJ"
+    if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:
+        return "PART"
+    if before in {"PREP", "AUX", "START"}:
+        return "PART"
+    return "PAST"
+
+
+def _base(kind: str, before: str, next_kind: str, governor: str, entries: Sequence[Entry], nth: int) -> str:
+    other = "ADJ" if kind == "A/V" else "NOUN"
+    if governor in {"modal", "to", "do"}:
+        return "VERB"
+    if governor in _HAVE_BE:
+        return "PART" if kind.endswith("ED") else other
+    if before in _NOMINAL_BEFORE:
+        return other if kind != "VED" else "PART"
+    if kind.endswith("ED") and before in _SUBJECTS:
+        return "PAST"
+    if kind == "VED":
+        return "VERB"
+    if before == "PRON" and entries[nth - 1].low in {"i", "we", "they", "you"}:
+        return "VERB"
+    if before == "REL" or (
+        before in {"NOUN", "NAME"} and entries[nth - 1].low.endswith("s") and next_kind in _BEGINS_NOUN
+    ):
+        return "VERB"
+    if before in {"START", "CONJ"} and next_kind in {"DET", "POSS", "HER"}:
+        return "VERB"
+    return other
+
+
+def _third(before: str, next_kind: str) -> str:
+    if before in {"PRON", "REL"}:
+        return "VERB"
+    if before in _NOMINAL_BEFORE:
+        return "NOUN"
+    if before in {"NAME", "NOUN"}:
+        return "VERB" if next_kind in _BEGINS_NOUN or next_kind in {"ADJ", "NOUN", "NAME", "ADV"} else "NOUN"
+    return "NOUN"

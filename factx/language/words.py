@@ -1,0 +1,124 @@
+"""Which words stand in a sentence, and what does each do there?
+
+A `Word` knows its place, its part of speech and its base form. The parts of speech are coarse, and told by tables, endings
+and neighbours, without a model:
+
+    DET the    PRON she   POSS her    GEN 's     PREP of    CONJ and   SUB because, that   REL who, that
+    TO to      MODAL may  AUX have    NEG not    ADV soon   ADJ new    NUM nine, 9%        NAME Jane, U.S.
+    NOUN plan  VERB says  PAST said   PART (has) said      ING saying  MARK , ( —          QUOTE “ "
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from factx.documents import Document, Sentence
+from factx.language.lexicon import Entry, lexicon
+from factx.language.tagging import resolve
+
+# A number; initials and short forms with their stops; a word, with what is joined to it by a hyphen or an apostrophe.
+_TOKEN = re.compile(
+    r"""[$€£¥]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?
+      | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?
+      | [@\#]?[^\W_]+(?:['’&‑-][^\W_]+)*
+      | ''|``|[.]{2,}|-{2,}|\S""",
+    re.VERBOSE,
+)
+_QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+_CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """A word and its place in the document; `low` is its text in lower case, `lemma` its base form, in lower case too."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    tag: str
+    lemma: str
+
+
+_BEYOND = Word("", "", -1, -1, "END", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one sentence. `at` answers beyond both ends too, with a word that is nothing (tag "END")."""
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+
+    def at(self, nth: int) -> Word:
+        return self.words[nth] if 0 <= nth < len(self.words) else _BEYOND
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self.words)
+
+    def __getitem__(self, nth: int) -> Word:
+        return self.words[nth]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A document with the words of each of its sentences, in reading order."""
+
+    document: Document
+    sentences: tuple[Words, ...]
+
+
+def tag(document: Document) -> Tagged:
+    """The words of a document with their parts of speech.
+
+    >>> [(word.text, word.tag) for word in tag(Document("She said that prices rose.")).sentences[0]]
+    [('She', 'PRON'), ('said', 'PAST'), ('that', 'SUB'), ('prices', 'NOUN'), ('rose', 'PAST'), ('.', 'MARK')]
+    """
+    return Tagged(document, tuple(_read(document.text, sentence) for sentence in document.sentences))
+
+
+def _read(text: str, sentence: Sentence) -> Words:
+    texts: list[str] = []
+    starts: list[int] = []
+    for match in _TOKEN.finditer(text, sentence.span.start, sentence.span.end):
+        token, start = match.group(), match.start()
+        if ("'" in token or "’" in token) and len(token) > 1 and (cut := _clitic(token)):
+            texts += (token[:cut], token[cut:])
+            starts += (start, start + cut)
+        elif token == "." and texts and _shortened(texts[-1]) and starts[-1] + len(texts[-1]) == start:
+            if start + 1 < sentence.span.end:
+                texts[-1] += "."
+            else:
+                texts.append(token)
+                starts.append(start)
+        else:
+            texts.append(token)
+            starts.append(start)
+    entries = [_entry(each) for each in texts]
+    tags = resolve(texts, entries)
+    words = [
+        Word(each, entry.low, start, start + len(each), tag, entry.lemma(tag))
+        for each, entry, start, tag in zip(texts, entries, starts, tags, strict=True)
+    ]
+    return Words(sentence, tuple(words))
+
+
+def _clitic(token: str) -> int:
+    """Where "n't", "'s" and their like begin in a word that ends in one; 0 where none does."""
+    found = _CLITIC.search(token, max(0, len(token) - 3))
+    return found.start() if found and found.start() > 0 else 0
+
+
+def _shortened(token: str) -> bool:
+    return (len(token) == 1 and token.isupper()) or (len(token) <= 5 and token.lower() in lexicon().dots)
+
+
+@lru_cache(maxsize=50_000)
+def _entry(token: str) -> Entry:
+    return lexicon().entry(token)
