@@ -49,7 +49,7 @@ def by_rule(options: argparse.Namespace, settings: Settings) -> bool:
         return options.cassette is None and not settings.model and not settings.base_url
     if options.base_url or options.cassette:
         other = "--base-url" if options.base_url else "--cassette"
-        raise UsageError(f"the model is 'rules', which ask nobody, and {other} was given as well: leave one of them out")
+        raise UsageError(f"-m rules asks nobody, and {other} was given as well: leave one of them out")
     return True
 
 

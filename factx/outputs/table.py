@@ -243,7 +243,8 @@ def _coverage(facts: Facts, *, listed: tuple[str, ...]) -> Iterator[RenderableTy
     if entries:
         table = _table(("sent.", 0), ("what", 2), ("words", 8), ("why no fact covers it", 4))
         for each in entries:
-            _row(table, str(each.sentence), each.what, f"“{shortened(each.span.text, _QUOTE_CHARS)}”", each.reason or "open")
+            words = f"“{shortened(each.span.text, _QUOTE_CHARS)}”"
+            _row(table, str(each.sentence), each.what, words, each.reason or each.state)
         yield from _section("Not covered", table)
     yield Text("")
 
