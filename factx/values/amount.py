@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -60,7 +60,7 @@ class Amount:
             unit, whence = _from_around(tokens, found, unit, words, document)
         elif unit.kind not in ("money", "time") and found.high is None:
             whence = ""
-        known = known_money(replace(found, unit=unit), document.text, tokens[found.first].start)
+        known = known_money(found._replace(unit=unit), document.text, tokens[found.first].start)
         return amount_of(known, tokens, document.text, whence)
 
 
@@ -69,7 +69,7 @@ def known_money(found: Quantity, text: str, at: int) -> Quantity:
     if found.unit is None or not found.unit.guessed:
         return found
     code = found.unit.code.replace("USD", _nearest_money(text, at), 1)
-    return replace(found, unit=replace(found.unit, code=code, guessed=False))
+    return found._replace(unit=found.unit._replace(code=code, guessed=False))
 
 
 def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> Amount:
@@ -199,7 +199,7 @@ def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document
     for part in (*reversed(back), Tokens(tokens[: found.first])):
         for each in quantities_in(part, 0, len(part), words):
             supplied = supplied_unit(part, each, words, listed) if each.unit is None else None
-            known = replace(each, unit=supplied.unit) if supplied else each
+            known = each._replace(unit=supplied.unit) if supplied else each
             listed.append(Earlier(known, _text(each, part), part[each.first].start))
     return listed
 

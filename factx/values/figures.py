@@ -6,8 +6,8 @@ Not the years, dates, clock times and ordinals, not the numbers of lists and sec
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 
 from factx.documents import Document
 from factx.values.amount import Amount, amount_of, known_money
@@ -20,7 +20,10 @@ from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
 
 _REMEMBERED = 12
 _FEW = 12
+_ROW = 24  # so many numbers with no word between them are a table's
 _LONGEST = 9  # longer rows of bare digits are keys
+_STOPS = frozenset(".!?")
+_CLOSING = frozenset("\"”’")
 _TIES = frozenset("-‐‑‒–−/:")
 _REACH = 8
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
@@ -46,39 +49,51 @@ def _with_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: list[Ea
     if found.unit is not None:
         return found, ""
     supplied = supplied_unit(tokens, found, words, earlier)
-    return (replace(found, unit=supplied.unit), supplied.whence) if supplied else (found, "")
+    return (found._replace(unit=supplied.unit), supplied.whence) if supplied else (found, "")
 
 
 def sentences(tokens: Tokens, words: Lexicon) -> Iterator[Tokens]:
     """The tokens of a line, sentence by sentence: a full stop and a capital part two, but not in "Mr. Smith"."""
     begin = 0
-    for at in range(1, len(tokens) - 1):
-        token, following = tokens[at], tokens[at + 1]
-        if token.kind != MARK or token.text not in {".", "!", "?"} or (tokens.touch(at + 1) and following.kind != MARK):
+    for at, token in enumerate(tokens):
+        if token.kind != MARK or token.text not in _STOPS or not _ends_sentence(tokens, at, words):
             continue
-        after = tokens.at(at + 2) if following.kind == MARK else following
-        before = tokens[at - 1]
-        initial = before.kind == WORD and (len(before.text) == 1 or before.low in words.words["abbreviations"])
-        if (after.text[:1].isupper() or after.kind == DIGITS) and not initial:
-            end = at + 2 if following.text in {'"', "”", "’"} and tokens.touch(at + 1) else at + 1
-            yield Tokens(tokens[begin:end])
-            begin = end
+        end = at + 2 if tokens.at(at + 1).text in _CLOSING and tokens.touch(at + 1) else at + 1
+        yield Tokens(tokens[begin:end])
+        begin = end
     if begin < len(tokens):
         yield Tokens(tokens[begin:]) if begin else tokens
 
 
+def _ends_sentence(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    before, following = tokens.at(at - 1), tokens.at(at + 1)
+    if not before.text or at + 2 > len(tokens) or (tokens.touch(at + 1) and following.kind != MARK):
+        return False
+    if before.kind == WORD and (len(before.text) == 1 or before.low in words.words["abbreviations"]):
+        return False
+    after = tokens.at(at + 2) if following.kind == MARK else following
+    return after.text[:1].isupper() or after.kind == DIGITS
+
+
 def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     """The quantities of one sentence that are figures, with the units that stand at them."""
-    at = 0
+    at = behind_row = 0
     waiting: list[Quantity] = []
     while at < len(tokens):
         token = tokens[at]
-        if token.kind == MARK and token.low not in words.words["number marks"]:
+        if token.kind == WORD:
+            if token.low not in words.openers:
+                at += 1
+                continue
+        elif token.kind == MARK and token.low not in words.words["number marks"]:
             at += 1
             continue
-        chained = _chain(tokens, at) if token.kind == DIGITS else at
-        if chained > at:
-            at = chained
+        passed = _chain(tokens, at) if token.kind == DIGITS else at
+        if passed == at and at >= behind_row:
+            behind_row, numbers = _row(tokens, at, words)
+            passed = behind_row if numbers >= _ROW else at
+        if passed > at:
+            at = passed
             continue
         found = quantity_at(tokens, at, words)
         if found is None:
@@ -106,6 +121,18 @@ def _chain(tokens: Tokens, at: int) -> int:
     ):
         end += 2
     return end if end > at + 3 else at
+
+
+def _row(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, int]:
+    """Where the row of numbers that begins at `at` ends, with nothing but marks between them, and how many they are."""
+    end, numbers = at, 0
+    for token in itertools.islice(tokens, at, None):
+        if token.kind == DIGITS or (token.kind == WORD and token.low in words.numeric):
+            numbers += 1
+        elif token.kind != MARK:
+            break
+        end += 1
+    return end, numbers
 
 
 def _changes(tokens: Tokens, at: int, words: Lexicon) -> bool:

@@ -30,15 +30,17 @@ class Phrases(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]], *, keep_case: bool = False) -> None:
         self._keep_case = keep_case
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
-        self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._whole: dict[tuple[str, ...], T] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase, value in entries:
             words = tuple(token.text if keep_case else token.low for token in tokenize(phrase, 0, len(phrase)))
             if words:
                 self._by_first.setdefault(words[0], []).append((words, value))
-                self._by_last.setdefault(words[-1], []).append((words, value))
-        for table in (self._by_first, self._by_last):
-            for listed in table.values():
-                listed.sort(key=lambda entry: -len(entry[0]))
+                self._whole.setdefault(words, value)
+                lengths.setdefault(words[-1], set()).add(len(words))
+        self._lengths = {last: tuple(sorted(each, reverse=True)) for last, each in lengths.items()}
+        for listed in self._by_first.values():
+            listed.sort(key=lambda entry: -len(entry[0]))
 
     def after(self, tokens: Tokens, at: int) -> tuple[T, int] | None:
         """The phrase that begins at token `at`, and the index behind it."""
@@ -52,13 +54,13 @@ class Phrases(Generic[T]):
     def before(self, tokens: Tokens, at: int) -> tuple[T, int] | None:
         """The phrase that ends right before token `at`, and the index where it begins."""
         token = tokens.at(at - 1)
-        for words, value in self._by_last.get(token.text if self._keep_case else token.low, ()):
-            start = at - len(words)
-            if start >= 0 and all(
-                words[nth] == (tokens[start + nth].text if self._keep_case else tokens[start + nth].low)
-                for nth in range(len(words))
-            ):
-                return value, start
+        for length in self._lengths.get(token.text if self._keep_case else token.low, ()):
+            start = at - length
+            if start >= 0:
+                run = tokens[start:at]
+                key = tuple([each.text for each in run] if self._keep_case else [each.low for each in run])
+                if key in self._whole:
+                    return self._whole[key], start
         return None
 
     def _run(self, tokens: Tokens, at: int, words: tuple[str, ...]) -> int | None:
@@ -86,6 +88,8 @@ class Lexicon:
     fractions: Mapping[str, int]
     ordinals: Mapping[str, int]
     words: Mapping[str, frozenset[str]]
+    openers: frozenset[str]
+    numeric: frozenset[str]
     comparators: Phrases[str]
     comparators_after: Phrases[str]
     currencies: Phrases[str]
@@ -128,6 +132,8 @@ def lexicon(language: str) -> Lexicon:
             **{key.replace("_", " "): frozenset(nouns[key]) for key in _NOUN_LISTS},
             **{key.replace("_", " "): frozenset(listed) for key, listed in table["context"].items()},
         },
+        openers=_openers(numbers),
+        numeric=_words_of(numbers, "cardinals", "magnitudes", "multiples", "multipliers", "fractions", "ordinals"),
         comparators=Phrases((phrase, sign) for sign, listed in table["comparators"].items() for phrase in listed),
         comparators_after=Phrases((phrase, sign) for sign, listed in table["after"].items() for phrase in listed),
         currencies=Phrases([*_currency_names(name), *table.get("currencies", {}).items()]),
@@ -141,6 +147,16 @@ def lexicon(language: str) -> Lexicon:
         plus_or_minus=tuple(phrase.split() for phrase in numbers["words"]["plus_or_minus"]),
         times=table.get("times", {}),
     )
+
+
+def _openers(numbers: Mapping[str, Any]) -> frozenset[str]:
+    """The words that the words of a quantity can begin with: everything else is passed over at once."""
+    led = {word for name in ("articles", "another", "half") for word in numbers["words"][name]}
+    return _words_of(numbers, "cardinals", "multiples", "multipliers", "fractions") | led
+
+
+def _words_of(numbers: Mapping[str, Any], *names: str) -> frozenset[str]:
+    return frozenset(word for name in names for word in numbers[name])
 
 
 @cache

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factx.spans import Span
 from factx.values.lexicon import Lexicon, arithmetic, lexicon
@@ -41,8 +41,7 @@ class Numeral:
     reading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at `tokens[first:last]`: coefficient times magnitude."""
 
     first: int
@@ -54,6 +53,8 @@ class Number:
 
     @property
     def value(self) -> Decimal:
+        if self.magnitude is _ONE:
+            return self.coefficient
         value = arithmetic().multiply(self.coefficient, self.magnitude)
         whole = 0 < int(value.as_tuple().exponent) <= 24  # 220000000000 rather than 2.20E+11
         return value.quantize(_ONE, context=arithmetic()) if whole and value.adjusted() < 30 else value
@@ -230,7 +231,7 @@ def _powered(tokens: Tokens, number: Number, at: int, base: Decimal) -> Number |
     if not raised or len(raised) > 3 or token.start - tokens.at(at - 1).end > 1:
         return None
     exponent = -int(raised) if negative else int(raised)
-    return replace(number, last=last, magnitude=arithmetic().power(base, exponent))
+    return number._replace(last=last, magnitude=arithmetic().power(base, exponent))
 
 
 def _with_fraction(tokens: Tokens, number: Number, words: Lexicon) -> Number | None:
@@ -238,14 +239,14 @@ def _with_fraction(tokens: Tokens, number: Number, words: Lexicon) -> Number | N
     at = number.last
     token = tokens.at(at)
     if token.text in FRACTIONS and token.text:
-        return replace(number, last=at + 1, coefficient=number.coefficient + _vulgar(token.text))
+        return number._replace(last=at + 1, coefficient=number.coefficient + _vulgar(token.text))
     slash = _slash(tokens, number.first)
     if slash is not None:
         return Number(number.first, number.first + 3, slash, kind="fraction")
     if token.kind == DIGITS and tokens[at - 1].text.isdigit():
         slash = _slash(tokens, at)
         if slash is not None and slash < 1:
-            return replace(number, last=at + 3, coefficient=number.coefficient + slash)
+            return number._replace(last=at + 3, coefficient=number.coefficient + slash)
     return _and_a_half(tokens, number, words)
 
 
@@ -278,7 +279,7 @@ def _and_a_half(tokens: Tokens, number: Number, words: Lexicon) -> Number | None
     part = _fraction(tokens, at, words, joined=True)
     if part is None or part.coefficient >= 1:
         return None
-    return replace(number, last=part.last, coefficient=number.coefficient + part.coefficient)
+    return number._replace(last=part.last, coefficient=number.coefficient + part.coefficient)
 
 
 def _vulgar(char: str) -> Decimal:
@@ -290,13 +291,13 @@ def _signed(tokens: Tokens, number: Number, words: Lexicon) -> Number:
     """A minus stands directly before the number and behind a blank, a bracket or a money sign."""
     before = tokens.at(number.first - 1)
     if before.low in words.words["negative"]:
-        return replace(number, first=number.first - 1, coefficient=-number.coefficient)
+        return number._replace(first=number.first - 1, coefficient=-number.coefficient)
     if before.text in MINUS and before.text and tokens.touch(number.first) and number.kind != "ordinal":
         earlier = tokens.at(number.first - 2)
         if not tokens.touch(number.first - 1) or (earlier.kind == MARK and earlier.text in "([<>=~≥≤≈$€£¥:;^\"“'‘"):
             if earlier.kind == DIGITS and before.text == "–":
                 return number
-            return replace(number, first=number.first - 1, coefficient=-number.coefficient)
+            return number._replace(first=number.first - 1, coefficient=-number.coefficient)
     return number
 
 
@@ -319,7 +320,7 @@ def _with_magnitude(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         magnitude, last = arithmetic().multiply(magnitude, factor), at + 1
     if last == number.last:
         return number
-    scaled = replace(number, last=last, magnitude=magnitude)
+    scaled = number._replace(last=last, magnitude=magnitude)
     return _continued(tokens, scaled, words)
 
 
@@ -339,9 +340,9 @@ def _continued(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         and number.magnitude <= 1000
         and Decimal(token.text) < number.magnitude <= 100
     ):
-        return replace(number, last=at + 1, coefficient=number.value + Decimal(token.text), magnitude=_ONE)
+        return number._replace(last=at + 1, coefficient=number.value + Decimal(token.text), magnitude=_ONE)
     if token.low in words.words["articles"] and tokens.at(at + 1).low in words.words["half"]:
-        return replace(number, last=at + 2, coefficient=number.coefficient + Decimal("0.5"))
+        return number._replace(last=at + 2, coefficient=number.coefficient + Decimal("0.5"))
     return number
 
 
@@ -353,6 +354,10 @@ def _in_words(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     if low in words.cardinals:
         return _fraction(tokens, at, words) or _in_ten(tokens, at, words) or _spelled(tokens, at, words)
     if low in words.words["articles"] or low in words.words["another"]:
+        following = tokens.at(at + 1)
+        named = following.low in words.fractions or following.low in words.magnitudes or following.text in HYPHENS
+        if not named or at + 1 == len(tokens):
+            return None
         return _fraction(tokens, at, words) or _article(tokens, at, words)
     if low in words.words["half"] or (low in words.fractions and tokens.at(at + 1).low in words.magnitudes):
         return _half(tokens, at, words)
@@ -438,7 +443,7 @@ def _point(tokens: Tokens, number: Number, words: Lexicon) -> Number | None:
     while len(digits) < 12 and tokens.at(at).low in words.cardinals:
         digits, at = digits + str(words.cardinals[tokens.at(at).low]), at + 1
     return (
-        replace(number, last=at, coefficient=number.value + Decimal(f"0.{digits}"), magnitude=_ONE) if digits else None
+        number._replace(last=at, coefficient=number.value + Decimal(f"0.{digits}"), magnitude=_ONE) if digits else None
     )
 
 
@@ -454,7 +459,7 @@ def _article(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     if factor <= 1000 and factor not in {12, 20}:
         rest = _spelled_after(tokens, at + 1, words)
         if rest is not None:
-            return replace(rest, first=at)
+            return rest._replace(first=at)
     if _is_score(following.low, factor):
         return Number(at, at + 2, _ONE, factor, written="words") if tokens.at(at + 2).low in words.words["of"] else None
     return _with_magnitude(tokens, number, words)

@@ -7,8 +7,8 @@ decided in `figures`, and what unit a sentence supplies in `supply`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from factx.values.lexicon import Lexicon, arithmetic
 from factx.values.numerals import HYPHENS, MINUS, Number, number_at, plain
@@ -21,8 +21,7 @@ _MILLION = Decimal("1e6")
 _INVERSE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity at `tokens[first:last]`; its bare number or numbers stand at `tokens[core:core_last]`."""
 
     first: int
@@ -58,7 +57,7 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
     if number.kind == "ordinal":
         return None
     if number.coefficient < 0 and [tokens.at(number.first + nth).low for nth in (-2, -1, 0)] in words.plus_or_minus:
-        number = replace(number, first=number.first + 1, coefficient=-number.coefficient)
+        number = number._replace(first=number.first + 1, coefficient=-number.coefficient)
     number = _with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
     money = unit_before(tokens, number.first)
     if money is not None and money[1] < start:
@@ -66,7 +65,7 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
     ranged = _range(tokens, number, words, money[0] if money else None) if ranges else None
     found = ranged or _single(tokens, number, words, money[0] if money else None)
     if money is not None:
-        found = replace(found, first=money[1], unit=found.unit or money[0])
+        found = found._replace(first=money[1], unit=found.unit or money[0])
     if money is not None or found.unit is not None:
         minus = tokens.at(found.first - 1)
         if (
@@ -75,7 +74,7 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
             and tokens.touch(found.first)
             and not tokens.touch(found.first - 1)
         ):
-            found = replace(found, first=found.first - 1, number=replace(number, coefficient=-number.coefficient))
+            found = found._replace(first=found.first - 1, number=number._replace(coefficient=-number.coefficient))
     return _compared(tokens, found, words, start)
 
 
@@ -97,14 +96,14 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
         number, end = _with_small_change(tokens, number, end, words)
     factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
     quantity = Quantity(number.first, end, number.first, number.last, number, unit=unit, uncertainty=uncertainty)
-    return replace(quantity, multiplier=True, last=number.last + 1) if factor else quantity
+    return quantity._replace(multiplier=True, last=number.last + 1) if factor else quantity
 
 
 def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon) -> tuple[Number, int]:
     """ "thirteen dollars and forty-five cents", "75 USD million": the rest of an amount behind its money."""
     factor = words.magnitudes.get(tokens.at(end).low)
     if factor is not None and number.magnitude == 1 and end > number.last:
-        return replace(number, magnitude=factor), end + 1
+        return number._replace(magnitude=factor), end + 1
     if number.coefficient != number.coefficient.to_integral_value() or number.magnitude != 1 or end == number.last:
         return number, end
     joined = tokens.at(end).low in words.words["and"]
@@ -125,7 +124,7 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
         last = rest.last
     else:
         return number, end
-    return replace(number, coefficient=number.coefficient + arithmetic().divide(rest.value, Decimal(100))), last
+    return number._replace(coefficient=number.coefficient + arithmetic().divide(rest.value, Decimal(100))), last
 
 
 def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit | None) -> tuple[Unit | None, int]:
@@ -144,7 +143,7 @@ def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit |
     if found is None:
         return None, at
     if found[0].base.code == "[lb_av]" and _is_sterling(tokens, number, found[1], words):
-        return replace(found[0], code=found[0].code.replace("[lb_av]", "GBP"), kind="money"), found[1]
+        return found[0]._replace(code=found[0].code.replace("[lb_av]", "GBP"), kind="money"), found[1]
     return found
 
 
@@ -185,7 +184,7 @@ def _with_letter(tokens: Tokens, number: Number, words: Lexicon, *, money: bool)
         return number
     if token.start - tokens[number.last - 1].end > (1 if money else 0):
         return number
-    scaled = replace(number, last=number.last + 1, magnitude=factor)
+    scaled = number._replace(last=number.last + 1, magnitude=factor)
     following = tokens.at(number.last + 1)
     if money or (token.low == "k" and not (token.text == "K" and "." in tokens[number.first].text)):
         return scaled
@@ -220,7 +219,7 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
     begin += tokens.at(begin).text in MINUS and tokens.touch(begin + 1) and begin + 1 < len(tokens)
     second = number_at(tokens, begin, words) if begin < len(tokens) else None
     if second is not None and second.first == joint - 1 and second.coefficient < 0 and tokens[joint - 1].text in MINUS:
-        second = replace(second, first=joint, coefficient=-second.coefficient)  # "75 -300mm"
+        second = second._replace(first=joint, coefficient=-second.coefficient)  # "75 -300mm"
     if second is None or second.kind in ("ordinal", "multiple") or second.first < joint:
         return None
     second = _with_letter(tokens, second, words, money=bool(money or sign))
@@ -292,7 +291,7 @@ def _closed(first: Number, second: Number) -> Number:
         and first.coefficient <= second.coefficient
         and first.kind == "cardinal"
     ):
-        return replace(first, magnitude=second.magnitude)
+        return first._replace(magnitude=second.magnitude)
     return first
 
 
@@ -357,7 +356,7 @@ def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Qu
             first = found.first
     prefix = tokens.at(first - 2).low if tokens.at(first - 1).text in HYPHENS and tokens.touch(first) else ""
     if prefix in words.words["prefixes below"] and first - 2 >= start:
-        return replace(found, first=first - 2, comparator="<")
+        return found._replace(first=first - 2, comparator="<")
     for _ in range(2):
         before = words.comparators.before(tokens, first)
         if before is None or before[1] < start or _is_no_bound(tokens, before[1], found, words):
@@ -377,7 +376,7 @@ def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Qu
         comparator, last = behind
     if comparator == "=" and found.number.kind == "multiple" and found.high is None:
         comparator = ">="
-    return replace(found, first=first, last=last, comparator=comparator)
+    return found._replace(first=first, last=last, comparator=comparator)
 
 
 def _is_no_bound(tokens: Tokens, at: int, found: Quantity, words: Lexicon) -> bool:

@@ -33,11 +33,10 @@ class Token(NamedTuple):
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]` in order."""
-    found = []
-    for match in _TOKEN.finditer(text, start, end):
-        piece = match.group()
-        found.append(Token(match.lastindex or MARK, match.start(), match.end(), piece, piece.lower()))
-    return found
+    return [
+        Token(match.lastindex or MARK, match.start(), match.end(), match.group(), match.group().lower())
+        for match in _TOKEN.finditer(text, start, end)
+    ]
 
 
 def stretches(text: str) -> Iterator[tuple[int, int]]:

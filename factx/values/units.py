@@ -6,9 +6,8 @@ A rate ("per share", "a day", "km/h") belongs to the unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factx.values.lexicon import Lexicon, currency_codes, currency_signs, unit_symbols
 from factx.values.numerals import HYPHENS, number_at
@@ -33,8 +32,7 @@ _LONGEST_NAME = 5
 _QUOTED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit by its code. `factor` turns the number into the code's unit: a hundredth for "cents".
 
     `guessed` tells that the words leave open which currency it is ("cents"), and `code` is the likeliest.
@@ -48,12 +46,12 @@ class Unit:
     age: bool = False
 
     def per(self, code: str) -> Unit:
-        return replace(self, code=f"{self.code}/{code}")
+        return self._replace(code=f"{self.code}/{code}")
 
     @property
     def base(self) -> Unit:
         """The unit without the rate: rupees for "rupees a hectare"."""
-        return self if self.age else replace(self, code=self.code.split("/")[0])
+        return self if self.age else self._replace(code=self.code.split("/")[0])
 
 
 def counted(noun: str) -> Unit:
@@ -115,7 +113,7 @@ def unit_after(
     unit, end = found
     aged = _of_age(tokens, end, words) if unit.kind == "time" else None
     if aged is not None:
-        return replace(unit, age=True), aged
+        return unit._replace(age=True), aged
     return with_rate(tokens, unit, end, words)
 
 
@@ -314,7 +312,7 @@ def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) 
         while before >= at and _makes_a_term(tokens, before, words) and len(term) < 2:
             term.insert(0, tokens[before].low)
             before -= 1
-    return replace(counted(" ".join(term)), ends_in_noun=True), head + 1
+    return counted(" ".join(term))._replace(ends_in_noun=True), head + 1
 
 
 def _hyphened(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
