@@ -1,9 +1,8 @@
 """Which words tell that somebody says, thinks or wants something, and what do they make of it?
 
-`cues()` holds the reporting cues of English by the lemma of their first word: verbs ("said", "pointed out"), nouns ("the
-claim that"), adjectives ("is confident that") and the phrases that name a source ("according to"). Each cue lists the
-frames it takes, so that "claimed that prices rose" is one and "claimed the prize" is none. The words stand in
-`tables/cues.toml`.
+`cues()` holds the reporting cues of English by their first word: verbs ("said", "pointed out"), nouns ("the claim
+that"), adjectives ("is confident that") and the phrases that name a source ("according to"). Each cue lists the frames
+it takes: "claimed that prices rose" is one and "claimed the car" is none. The words stand in `tables/cues.toml`.
 """
 
 from __future__ import annotations
@@ -55,43 +54,27 @@ Force = Literal[
 Certainty = Literal["certain", "probable", "possible"]
 """How sure the source shows itself by this cue alone."""
 
-Frame = Literal[
-    "quote",
-    "that",
-    "zero",
-    "wh",
-    "inf",
-    "obj",
-    "ing",
-    "so",
-    "hearer",
-    "obj_inf",
-    "obj_of",
-    "obj_for",
-    "obj_as",
-    "for",
-    "of",
-    "on",
-    "about",
-    "against",
-    "with",
-    "as",
-    "passive_inf",
-    "passive_that",
-    "passive_as",
-]
-"""What stands at a cue, and is what the source says.
+Frame = str
+"""What stands at a cue, and is what the source says: one of `CLAUSES`, a preposition, or "obj_" and a preposition.
 
 - quote: direct speech, before, behind or around the cue
 - that, zero, wh: a clause with "that", without it, or with "whether", "how", "what"
 - inf: "to" and a verb ("wants to leave"); ing: a participle ("denied taking it")
 - obj: a noun phrase ("announced a plan"); so: "so" or "as much"
-- hearer: one who is told may stand before any of these ("told reporters that"); no content by itself
-- obj_inf, obj_of, obj_for, obj_as: a noun phrase with "to", "of", "for" or "as" behind it ("urged her to go")
-- for, of, on, about, against, with, as: a preposition and its phrase ("called for talks")
-- passive_inf, passive_that, passive_as: the same from the other side ("is expected to", "it is thought that",
-  "was described as"); whoever expects or thinks is often not named
+- hearer: no content of its own; one who is told may stand before any of the others ("told reporters that")
+- obj_inf, obj_ing: a noun phrase and what it is to do ("urged her to go"); obj_pred: and what it is called ("called it
+  unfair", "was called a fool")
+- for, of, on, …: a preposition and its phrase ("called for talks"); obj_of, obj_for, obj_as, …: the same behind a noun
+  phrase ("accused him of theft")
+- passive_inf, passive_that, passive_as, …: from the other side ("is expected to", "it is thought that", "was described
+  as"); whoever expects or thinks is often not named
 """
+
+CLAUSES = frozenset(
+    {"quote", "that", "zero", "wh", "inf", "ing", "obj", "so", "hearer", "obj_inf", "obj_ing", "obj_pred"}
+)
+PREPOSITIONS = frozenset({"about", "against", "as", "at", "by", "for", "from", "in", "of", "on", "over", "to", "with"})
+PASSIVES = frozenset({"passive_inf", "passive_that", "passive_as", "passive_of"})
 
 _FORCES: Mapping[Meaning, Force] = {
     "denying": "denial",
@@ -108,8 +91,9 @@ _CERTAINTIES: Mapping[Meaning, Certainty] = {"doubting": "probable", "forecastin
 class Cue:
     """One reporting cue: its words, and what they do.
 
-    `rest` holds what must follow the first word, each with its variants. `frames` gives the force of the content in each
-    frame. A `strong` cue reports speech wherever it stands with a source; another one only in one of its frames.
+    `lemma` names it, first variants only; `rest` holds what must follow its first word, each with its variants.
+    `frames` gives the force of the content in each frame. A `strong` cue reports speech or a judgement in nearly every
+    text; another one also has everyday uses ("found", "held", "plan"), so it wants its frame seen clearly.
     """
 
     lemma: str
@@ -140,7 +124,7 @@ Table = Mapping[str, tuple[Cue, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues of each part of speech by the lemma of their first word, the longest first."""
+    """The cues of each part of speech, the longest first, by their first word: verbs and nouns by its lemma."""
 
     verbs: Table
     nouns: Table
@@ -161,17 +145,17 @@ class Cues:
 
     def verb_at(self, words: _Words, at: int) -> Cue | None:
         """The longest verb cue whose first word stands at `at`: "point out" before "point"."""
-        return _longest(self.verbs, words, at)
+        return _longest(self.verbs.get(words.at(at).lemma, ()), words, at)
 
     def noun_at(self, words: _Words, at: int) -> Cue | None:
-        return _longest(self.nouns, words, at)
+        return _longest(self.nouns.get(words.at(at).lemma, ()), words, at)
 
     def adjective_at(self, words: _Words, at: int) -> Cue | None:
-        return _longest(self.adjectives, words, at)
+        return _longest(self.adjectives.get(words.at(at).low, ()), words, at)
 
     def preposition_at(self, words: _Words, at: int) -> Cue | None:
         """The longest phrase at `at` behind which a source stands: "according to"."""
-        return _longest(self.prepositions, words, at)
+        return _longest(self.prepositions.get(words.at(at).low, ()), words, at)
 
 
 @cache
@@ -215,11 +199,11 @@ def _group(part: Part, group: Mapping[str, Any]) -> list[Cue]:
 
 
 def _frames(listed: str, *, force: Force) -> dict[Frame, Force]:
-    """The frames of one line: "that inf:commitment" is the group's force for a clause, a commitment for an infinitive."""
+    """The frames of one line: in "that inf:commitment" the clause has the group's force, the infinitive its own."""
     frames: dict[Frame, Force] = {}
     for entry in listed.split():
         name, _, own = entry.partition(":")
-        frames[cast("Frame", name)] = cast("Force", own) if own else force
+        frames[name] = cast("Force", own) if own else force
     return frames
 
 
@@ -228,8 +212,8 @@ def _alone(table: Table, lemma: str) -> Cue | None:
     return listed[-1] if listed and not listed[-1].rest else None
 
 
-def _longest(table: Table, words: _Words, at: int) -> Cue | None:
-    for cue in table.get(words.at(at).lemma, ()):
+def _longest(listed: tuple[Cue, ...], words: _Words, at: int) -> Cue | None:
+    for cue in listed:
         if all(words.at(at + nth).low in variants for nth, variants in enumerate(cue.rest, 1)):
             return cue
     return None
