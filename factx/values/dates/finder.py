@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 
 from factx.documents import Document
 from factx.spans import Span
@@ -28,6 +29,26 @@ class Sighting:
     outcome: Outcome
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a time's sentence says of it, found when it is asked for."""
+
+    tokens: Tokens
+    first: int
+    last: int
+    expression: Expression
+    words: TimeWords
+    earlier: Callable[[], Outcome | None]
+
+    @cached_property
+    def toward(self) -> Side | None:
+        return _toward(self.tokens, self.first, self.last, self.expression, self.words)
+
+    @property
+    def told(self) -> Outcome | None:
+        return self.earlier()
+
+
 def sightings(document: Document) -> tuple[Sighting, ...]:
     """The times of a text in order. Times told earlier are known to later ones."""
     return _sightings(document.text, document.published, document.language)
@@ -35,41 +56,54 @@ def sightings(document: Document) -> tuple[Sighting, ...]:
 
 @lru_cache(maxsize=4)
 def _sightings(text: str, published: date | None, language: str) -> tuple[Sighting, ...]:
-    """Kept for the few texts in hand, since every time that is read for a fact needs those told before it."""
+    """Kept for the few texts in hand, since a time that is read for a fact may refer to one told before it."""
     words = time_words(language)
     found: list[Sighting] = []
-    told: Outcome | None = None
     for start, end in stretches(text):
         tokens = Tokens(tokenize(text, start, end))
         for first, last, expression in _expressions(Grammar(tokens, words)):
-            each = _counted(tokens, first, last, expression, published, words, told)
-            told = each.outcome if _leads_to_days(each) else told
-            found.append(each)
+            around = _Around(tokens, first, last, expression, words, partial(_last_told, found))
+            found.append(_counted(around, published))
     return tuple(found)
+
+
+def _last_told(found: Sequence[Sighting]) -> Outcome | None:
+    return next((each.outcome for each in reversed(found) if _leads_to_days(each)), None)
 
 
 def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
     """The times among some words, which are taken as one: an event behind "since" is a time here too."""
     words = time_words(document.language)
-    told = _told_before(document, span)
-    for start, end in stretches(document.text):
-        if end <= span.start:
-            continue
-        if start >= span.end:
-            return
+    found: list[Sighting] = []
+
+    def earlier() -> Outcome | None:
+        return _last_told(found) or _last_told([each for each in sightings(document) if each.end <= span.start])
+
+    for start, end in stretches_within(document.text, span):
         tokens = Tokens(tokenize(document.text, start, end))
         inside = _inside(tokens, span)
         if inside is None:
             continue
         for first, last, expression in _whole(tokens, words, *inside):
-            each = _counted(tokens, first, last, expression, document.published, words, told)
-            told = each.outcome if _leads_to_days(each) else told
-            yield each
+            around = _Around(tokens, first, last, expression, words, earlier)
+            found.append(_counted(around, document.published))
+            yield found[-1]
 
 
-def _told_before(document: Document, span: Span) -> Outcome | None:
-    earlier = [each for each in sightings(document) if each.end <= span.start and _leads_to_days(each)]
-    return earlier[-1].outcome if earlier else None
+def stretches_within(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """The stretches that share characters with a span."""
+    starts = _stretches(text)
+    nth = max(0, bisect_right(starts, (span.start, len(text) + 1)) - 1)
+    for start, end in starts[nth:]:
+        if start >= span.end:
+            return
+        if end > span.start:
+            yield start, end
+
+
+@lru_cache(maxsize=4)
+def _stretches(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(stretches(text))
 
 
 def _leads_to_days(found: Sighting) -> bool:
@@ -77,27 +111,18 @@ def _leads_to_days(found: Sighting) -> bool:
     return period.start is not None or period.end is not None
 
 
-def _counted(
-    tokens: Tokens,
-    first: int,
-    last: int,
-    expression: Expression,
-    published: date | None,
-    words: TimeWords,
-    told: Outcome | None,
-) -> Sighting:
-    known = Reckoning(published, _toward(tokens, first, last, expression, words), told)
+def _counted(around: _Around, published: date | None) -> Sighting:
     try:
-        outcome = expression.reckon(known)
+        outcome = around.expression.reckon(Reckoning(published, around))
     except (OverflowError, ValueError):  # beyond the calendar: "ten thousand years ago"
         outcome = unresolved(None)
-    return Sighting(tokens[first].start, tokens[last - 1].end, outcome)
+    return Sighting(around.tokens[around.first].start, around.tokens[around.last - 1].end, outcome)
 
 
 def _expressions(grammar: Grammar) -> Iterator[tuple[int, int, Expression]]:
-    at = 0
-    while at < len(grammar.tokens):
-        found = grammar.time(at) if grammar.may_begin(at) else None
+    at, begins = 0, grammar.begins
+    while at < grammar.size:
+        found = grammar.time(at) if begins[at] else None
         if found is None:
             at += 1
             continue
@@ -112,7 +137,7 @@ def _inside(tokens: Tokens, within: Span) -> tuple[int, int] | None:
 
 def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[tuple[int, int, Expression]]:
     """The times among words that were given as one: an event behind "since" or "before" is a time too."""
-    grammar = Grammar(Tokens(tokens[:last]), words)
+    grammar = Grammar(tokens[:last], words)
     at, some = first, False
     if tokens[first].low in words.role("to") and (inner := grammar.plain(first + 1, after_bound=True)):
         yield first, inner[1], Bounded("until", inner[0])
@@ -130,7 +155,7 @@ def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[
 
 
 def _leads(word: str, words: TimeWords) -> bool:
-    return (word,) in words.bounds or word in words.role("on") or word in words.role("event")
+    return word in words.bounding or word in words.role("on") or word in words.role("event")
 
 
 def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side | None:
@@ -179,6 +204,6 @@ def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Side | None:
     """ "are to meet", "proposes to stop" look ahead; "was forced to stop" and "to the bank" do not."""
     verb, before = tokens.at(at + 1), tokens.at(at - 1)
     noun = verb.kind != WORD or not verb.text.islower() or verb.low in words.role("no_verbs") or verb.low.endswith("s")
-    if noun or (verb.low,) in words.bounds or verb.low in words.months or verb.low in words.days:
+    if noun or verb.low in words.bounding or verb.low in words.months or verb.low in words.days:
         return None
     return "past" if before.low in words.role("past_infinitives") else "future"

@@ -7,26 +7,40 @@ taken grows with the length of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from factx.values.dates.counts import HoldingWeek, Length, Repeated, Shifted
 from factx.values.dates.joints import About, Bounded, OnClock, Range
 from factx.values.dates.names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
+from factx.values.dates.openings import openings
 from factx.values.dates.outcomes import Bound, Expression, Modifier
-from factx.values.dates.reader import Found
+from factx.values.dates.reader import HYPHENS, Found
 from factx.values.dates.rules_counts import CountRules
+from factx.values.dates.words import TimeWords
+from factx.values.tokens import DIGITS, Token
 
+_LINKS = frozenset(["q", "h", "."])
 _DAYS = (CalendarDay, Weekday, WeekdayIn, Feast, MonthDay)
 
 
 class Grammar(CountRules):
     """All rules over one stretch. `time(at)` is the widest time expression at a token."""
 
+    def __init__(self, tokens: Sequence[Token], words: TimeWords) -> None:
+        super().__init__(tokens, words)
+        self._openings = openings(words.language)
+
     def time(self, at: int) -> Found:
         """A time with what stands before it: a bound, a preposition, "about"."""
-        found = [each for each in (self.pair(at), self.bounded(at), self.plain(at)) if each is not None]
-        return max(found, key=lambda each: each[1], default=None)
+        if not self.begins[at]:
+            return None
+        best = None
+        for rule in (self.pair, self.bounded, self.plain):
+            found = rule(at)
+            if found is not None and (best is None or found[1] > best[1]):
+                best = found
+        return best
 
     def pair(self, at: int) -> Found:
         """ "between A and B", "from A to B"."""
@@ -118,8 +132,9 @@ class Grammar(CountRules):
 
     def core(self, at: int, *, led: bool = False) -> Found:
         """The longest of the rules that hold here, with its range, its clock and its part of the day."""
-        best = self.clocks(at)
-        for rule in (*self.rules(), self.year if led else self.bare_year):
+        best = None
+        for name in self.rules_at(at) if self.begins[at] else ():
+            rule: Callable[[int], Found] = getattr(self, name if led or name != "year" else "bare_year")
             found = rule(at)
             if found is not None and (best is None or found[1] > best[1]):
                 best = found
@@ -129,21 +144,20 @@ class Grammar(CountRules):
             return None
         return self.with_range(*self.with_clock(*best))
 
-    def rules(self) -> tuple[Callable[[int], Found], ...]:
-        return (
-            *(self.numeric, self.day, self.month, self.weekday_in, self.weekday, self.quarter, self.decade),
-            *(
-                self.season,
-                self.own_year,
-                self.feast,
-                self.shifted,
-                self.shifted_behind,
-                self.deictic,
-                self.within,
-                self.so_far,
-            ),
-            *(self.nth_of, self.ago, self.ago_first, self.run, self.told, self.repeated, self.length, self.vague),
-        )
+    def rules_at(self, at: int) -> tuple[str, ...]:
+        """The names of the rules that may hold here."""
+        low, opening = self.lows[at], self._openings
+        if self.tokens[at].kind == DIGITS:
+            if self.lows[at + 1] == "/":
+                return opening.number_slashed
+            alone = not self.plays[at + 1] and self.lows[at + 1] not in HYPHENS and self.lows[at + 1] not in _LINKS
+            return opening.number_alone if alone else opening.number
+        rules = opening.plain.get(low, ())
+        if "the" not in self.plays[at]:
+            return rules
+        if self.tokens[at + 1].kind == DIGITS:
+            return opening.number_behind + rules
+        return opening.behind.get(self.lows[at + 1], ()) + rules
 
     def the_unit(self, at: int) -> Found:
         """ "for the month", "in the week": this one."""

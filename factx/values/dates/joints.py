@@ -84,11 +84,11 @@ class Range:
         if _floats(self.last) and not _floats(self.first):
             first = _edge(self.first, known)
             begin = first.period.start
-            return first, _edge(self.last, replace(known, published=begin, toward="future") if begin else known)
+            return first, _edge(self.last, replace(known, published=begin, side="future") if begin else known)
         last = _edge(self.last, known)
         begin = last.period.start
         floating = begin is not None and _floats(self.first)
-        return _edge(self.first, replace(known, published=begin, toward="past") if floating else known), last
+        return _edge(self.first, replace(known, published=begin, side="past") if floating else known), last
 
 
 def _edge(end: Expression, known: Reckoning) -> Outcome:

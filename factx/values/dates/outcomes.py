@@ -32,13 +32,33 @@ class Outcome:
     grain: str = "D"
 
 
+class Surroundings(Protocol):
+    """The text around a time, looked at only by the times that leave something open."""
+
+    @property
+    def toward(self) -> Side | None:
+        """Where the sentence looks to."""
+
+    @property
+    def told(self) -> Outcome | None:
+        """The last time told before that leads to days."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
-    """What a time is counted from: the day of publication, where the sentence looks to, and the time told before."""
+    """What a time is counted from: the day of publication, and what the text around it tells."""
 
     published: date | None
-    toward: Side | None = None
-    told: Outcome | None = None
+    around: Surroundings
+    side: Side | None = None  # where to look, whatever the sentence does
+
+    @property
+    def toward(self) -> Side | None:
+        return self.side or self.around.toward
+
+    @property
+    def told(self) -> Outcome | None:
+        return self.around.told
 
 
 class Expression(Protocol):

@@ -5,77 +5,140 @@ The base of the grammar: looking at tokens by the roles that their words play, c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 
 from factx.values.dates.outcomes import Expression
-from factx.values.dates.words import TimeWords
-from factx.values.tokens import DIGITS, WORD, Token, Tokens
+from factx.values.dates.words import Phrases, TimeWords
+from factx.values.tokens import DIGITS, MARK, WORD, Token
 
 Found = tuple[Expression, int] | None
+Amounted = tuple[int | Decimal | None, str, int] | None
 HYPHENS = frozenset("-‐‑–—−~")
 
 
-_REACH = 8  # so many tokens from the first of a time to one that tells what time it is
-
-
-def _distances(tokens: Tokens, telling: frozenset[str]) -> list[int]:
-    """How far it is from each token to the next that tells a time: a number or a word such as "Friday" or "week"."""
-    ahead, distance = [0] * len(tokens), _REACH + 1
-    for at in range(len(tokens) - 1, -1, -1):
-        token = tokens[at]
-        distance = 0 if token.kind == DIGITS or token.low in telling else distance + 1
-        ahead[at] = distance
-    return ahead
+_BEYOND = (Token(MARK, -1, -1, "", ""),) * 16  # no rule looks further behind the end, or before the start
+_NO_ROLES: frozenset[str] = frozenset()
+_JOINTS = HYPHENS | {"'", "’"}
+_TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
+_NUMBERS = frozenset({"COUNT", "half", "quarter"})
+_CENTURIES = frozenset({18, 19, 20})
+_CLOCK_NEXT = frozenset({"past_the_hour", "to_the_hour", "forenoon", "afternoon", "of_the_clock"})
+_CHAINS = HYPHENS | {"/", ":"}
+_LONGEST_CHAIN = 8  # "2024-05-06/2024-05-08" has six numbers; a longer chain is no time
+_LONGEST_NUMBER = 10  # words
+_HOURS_BEFORE = frozenset({"at", "between"})
+_HOURS_NEXT = frozenset({"forenoon", "afternoon", "of_the_clock", "past_the_hour"})
+_LETTERS = frozenset({"q", "h"})
+_CLOCK_MARKS = frozenset({":", "/", "'", "’", "s", "h", "½"})
 
 
 class Reader:
     """Tokens of one stretch, seen through the words of a language. Indexes beyond either end are empty tokens."""
 
-    def __init__(self, tokens: Tokens, words: TimeWords) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Sequence[Token], words: TimeWords) -> None:
         self.words = words
-        self._ahead = _distances(tokens, words.telling)
+        self.size = len(tokens)
+        self.tokens = [*tokens, *_BEYOND]
+        self.lows = [token.low for token in self.tokens]
+        self.plays = [words.plays.get(low, _NO_ROLES) for low in self.lows]
+        self._amounts: dict[int, Amounted] = {}
+        self.begins = self._beginnings()
 
-    def may_begin(self, at: int) -> bool:
-        """Whether a time may begin here: a word that leads one in, with one that tells a time within reach."""
-        token = self.tokens[at]
-        return self._ahead[at] <= _REACH and (token.kind != WORD or token.low in self.words.leading)
+    def _beginnings(self) -> list[bool]:
+        """Whether a time may begin at each token: a word that tells one, or that plays a part before such a word."""
+        begins = [False] * len(self.tokens)
+        later, chain = False, 0
+        for at in range(self.size - 1, -1, -1):
+            roles = self.plays[at]
+            if self.tokens[at].kind == DIGITS:
+                chain = chain + 1 if self.lows[at + 1] in _CHAINS and self.tokens[at + 2].kind == DIGITS else 1
+                linked = later and self.tokens[at + 1].kind != DIGITS
+                later = (linked or self._dates(at)) and chain <= _LONGEST_CHAIN
+            elif not roles:
+                low = self.lows[at]
+                later = (later and low in _JOINTS) or (
+                    low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
+                )
+            elif not later:
+                later = not roles.isdisjoint(_TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
+            begins[at] = later
+        return begins
+
+    def _dates(self, at: int) -> bool:
+        """Whether a number may tell a time though no word of time follows it."""
+        if len(self.lows[at]) >= 3:
+            return len(self.lows[at]) <= 10
+        return (
+            self.lows[at + 1] in _CLOCK_MARKS
+            or ("ordinal_endings" in self.plays[at + 1] and self.touches(at + 1))
+            or (self.lows[at + 1] == "." and "MONTH" in self.plays[at + 2])  # "am 3. Mai"
+            or not self.plays[at + 1].isdisjoint(_HOURS_NEXT)
+            or (not self.plays[at - 1].isdisjoint(_HOURS_BEFORE) and not self.noun_follows(at + 1))
+        )
+
+    def _numbers(self, at: int, roles: frozenset[str]) -> bool:
+        """Whether a number in words may tell a clock time or a year: "half past seven", "in nineteen ninety-five"."""
+        if roles.isdisjoint(_NUMBERS) or "articles" in roles:
+            return False
+        if not self.plays[at + 1].isdisjoint(_CLOCK_NEXT):
+            return True
+        if "in" in self.plays[at - 1]:
+            return "thousand" in self.plays[at + 1] or (
+                self.words.counts.get(self.lows[at], 0) in _CENTURIES and "COUNT" in self.plays[at + 1]
+            )
+        return "at" in self.plays[at - 1] and not self.noun_follows(at + 1)
+
+    def noun_follows(self, at: int) -> bool:
+        token = self.token(at)
+        return (
+            (token.kind == WORD and not self.does(at, "on") and not self.does(at, "and"))
+            or token.text in {"%", "$", ":", "/", "°"}
+            or token.kind == DIGITS
+        )
+
+    def _phrased(self, at: int, roles: frozenset[str]) -> bool:
+        return (
+            ("VAGUE" in roles and self.phrase(at, self.words.vague) is not None)
+            or ("REPEATED" in roles and self.phrase(at, self.words.repeated) is not None)
+            or ("FEAST" in roles and self.phrase(at, self.words.feasts) is not None)
+        )
 
     def token(self, at: int) -> Token:
-        return self.tokens.at(at)
+        return self.tokens[at]
 
     def low(self, at: int) -> str:
-        return self.tokens.at(at).low
+        return self.lows[at]
 
     def does(self, at: int, role: str) -> bool:
-        return self.low(at) in self.words.role(role)
+        return role in self.plays[at]
 
     def touches(self, at: int) -> bool:
-        return self.tokens.touch(at)
+        return 0 < at < self.size and self.tokens[at - 1].end == self.tokens[at].start
 
     def hyphen(self, at: int) -> bool:
-        return self.token(at).text in HYPHENS
+        return self.lows[at] in HYPHENS
 
     def over(self, at: int, role: str) -> int:
         """The index behind one word of a role, if it stands here."""
-        return at + 1 if self.does(at, role) else at
+        return at + 1 if role in self.plays[at] else at
 
     def past_hyphen(self, at: int) -> int:
-        return at + 1 if self.hyphen(at) else at
+        return at + 1 if self.lows[at] in HYPHENS else at
 
-    def phrase(self, at: int, phrases: Mapping[tuple[str, ...], str]) -> tuple[str, int] | None:
-        for phrase, value in phrases.items():
-            if all(self.low(at + nth) == word for nth, word in enumerate(phrase)):
-                return value, at + len(phrase)
+    def phrase(self, at: int, phrases: Phrases) -> tuple[str, int] | None:
+        for phrase, value in phrases.get(self.lows[at], ()):
+            end = at + len(phrase)
+            if len(phrase) == 1 or tuple(self.lows[at:end]) == phrase:
+                return value, end
         return None
 
     def bounds(self, at: int) -> bool:
         """Whether the word here makes what follows a bound: "since", "by"."""
-        return (self.low(at),) in self.words.bounds
+        return self.lows[at] in self.words.bounding
 
     def unit(self, at: int) -> str | None:
-        return self.words.units.get(self.low(at))
+        return self.words.units.get(self.lows[at])
 
     # --- numbers
 
@@ -102,7 +165,7 @@ class Reader:
         """A number in words, below ten thousand."""
         counts, total, current, end, previous = self.words.counts, 0, 0, at, 0
         index = at
-        while True:
+        while index - at < _LONGEST_NUMBER:
             word = self.low(index)
             if word in self.words.role("thousand") and end > at and current:
                 total, current, previous = total + current * 1000, 0, 0
@@ -163,8 +226,15 @@ class Reader:
 
     # --- so many units
 
-    def amount(self, at: int) -> tuple[int | Decimal | None, str, int] | None:
+    def amount(self, at: int) -> Amounted:
         """So many units: "three months", "36 hours", "a week", "a couple of days"; None where it says "several"."""
+        if at not in self._amounts:
+            self._amounts[at] = self._amount(at)
+        return self._amounts[at]
+
+    def _amount(self, at: int) -> Amounted:
+        if not (self.tokens[at].kind == DIGITS or self.plays[at]):
+            return None
         start: int
         count: int | Decimal | None
         article = self.does(at, "articles")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from factx.values.dates.reader import Reader
-from factx.values.tokens import DIGITS, WORD
+from factx.values.tokens import DIGITS
 
 _POINTED = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)\Z")
 
@@ -50,14 +50,6 @@ class ClockRules(Reader):
         if self.does(at - 1, "at") and self.unit(end) is None and not self.noun_follows(end):
             return time, end
         return None
-
-    def noun_follows(self, at: int) -> bool:
-        token = self.token(at)
-        return (
-            (token.kind == WORD and token.low not in self.words.role("on") and not self.does(at, "and"))
-            or token.text in {"%", "$", ":", "/", "°"}
-            or token.kind == DIGITS
-        )
 
     def clock_loose(self, at: int, *, hours_only: bool = False) -> tuple[ClockTime, int, bool] | None:
         """As `clock`, or a bare hour, with whether it is firm."""

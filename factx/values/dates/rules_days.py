@@ -180,7 +180,7 @@ class DayRules(YearRules):
             if self.does(whole, role) and self.unit(whole + 1) == "M":
                 return MonthDay(number[0], shift), whole + 2
         follows = self.token(number[1])
-        named = follows.kind == WORD and follows.low not in self.words.role("on") and not self.bounds(number[1])
+        named = follows.kind == WORD and not self.does(number[1], "on") and not self.bounds(number[1])
         if not self.led(start) or (named and not self.does(number[1], "to") and not self.does(number[1], "and")):
             return None
         if not self.does(number[1] - 1, "ordinal_endings") and not self.does(number[1], "to"):

@@ -93,7 +93,9 @@ class PartRules(DayRules):
 
     def anchor(self, at: int) -> Found:
         """A day that something is counted from."""
-        if self.words.vague.get((self.low(at),)) == "PRESENT_REF":
+        if not self.begins[at]:
+            return None
+        if self.phrase(at, self.words.vague) == ("PRESENT_REF", at + 1):
             return Shifted("D", 0), at + 1
         return (
             self.deictic(at) or self.numeric(at) or self.day(at) or self.weekday(at) or self.feast(at) or self.year(at)
@@ -165,7 +167,7 @@ class PartRules(DayRules):
             return None
         which, sharp = _PORTIONS[found[0]]
         inner = self.past_hyphen(found[1])
-        alone = self.low(start) not in self.words.role("not_alone")
+        alone = not self.does(start, "not_alone")
         linked = self.over(inner, "of" if alone else "of_whole")
         linked = linked if linked > inner or not alone else self.over(inner, "in_or_on")
         whole = self.whole(linked)
@@ -196,6 +198,8 @@ class PartRules(DayRules):
 
     def whole(self, at: int, *, years_only: bool = False) -> Found:
         """What another time may be a part of."""
+        if not self.begins[at]:
+            return None
         rules = (
             self.day,
             self.month,

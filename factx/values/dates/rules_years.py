@@ -175,7 +175,7 @@ class YearRules(ClockRules):
                 or any(self.does(start - 1, role) for role in ("to", "of", "and"))
                 or self.hyphen(start - 1)
             )
-            led = led or (self.low(start - 1),) in self.words.portions
+            led = led or self.does(start - 1, "PORTION")
             if (
                 not led
                 and self.later_year(found[1]) is None

@@ -6,12 +6,22 @@ English.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+"""Phrases by their first word, the longest first, each with what it stands for."""
+
+_KINDS = {
+    "months": "MONTH", "weekdays": "WEEKDAY", "units": "UNIT", "seasons": "SEASON", "days": "DAY", "nights": "NIGHT",
+    "feasts": "FEAST", "repeated": "REPEATED", "vague": "VAGUE", "parts_of_day": "PART", "counts": "COUNT",
+    "ordinals": "ORDINAL", "decades": "DECADE", "bounds": "BOUND", "modifiers": "MODIFIER", "portions": "PORTION",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,22 +36,22 @@ class TimeWords:
     seasons: Mapping[str, str]
     days: Mapping[str, int]
     nights: Mapping[str, str]
-    feasts: Mapping[tuple[str, ...], str]
-    repeated: Mapping[tuple[str, ...], str]
-    vague: Mapping[tuple[str, ...], str]
+    feasts: Phrases
+    repeated: Phrases
+    vague: Phrases
     parts_of_day: Mapping[str, str]
     counts: Mapping[str, int]
     ordinals: Mapping[str, int]
     decades: Mapping[str, int]
     words: Mapping[str, frozenset[str]]
-    bounds: Mapping[tuple[str, ...], str]
+    bounds: Phrases
+    bounding: frozenset[str]  # the bounds that are a single word
     modifiers: Mapping[str, str]
-    portions: Mapping[tuple[str, ...], str]
+    portions: Phrases
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
-    telling: frozenset[str]  # one of these, or a number, is in every time
-    leading: frozenset[str]  # every time begins with one of these, or with a number
+    plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
 
     def role(self, name: str) -> frozenset[str]:
         """The words that play a part; none where the language has no such words."""
@@ -56,12 +66,6 @@ def time_words(language: str) -> TimeWords:
     if not (folder / f"times_{name}.toml").is_file():
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
-    telling = frozenset(_pieces(table, _TELLING)) | frozenset(table["words"].get("then", []))
-    leading = (
-        telling
-        | frozenset(_pieces(table, _LEADING))
-        | frozenset(each for role in table["words"].values() for each in role)
-    )
     return TimeWords(
         language=name,
         month_first=table.get("order") == "month first",
@@ -80,33 +84,36 @@ def time_words(language: str) -> TimeWords:
         decades=table["decades"],
         words={role: frozenset(words) for role, words in table["words"].items()},
         bounds=_split(table["bounds"]),
+        bounding=frozenset(bound for bound in table["bounds"] if " " not in bound),
         modifiers=table["modifiers"],
         portions=_split(table["portions"]),
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
-        telling=telling,
-        leading=leading,
+        plays=_plays(table),
     )
 
 
-_TELLING = (
-    "months", "weekdays", "units", "seasons", "days", "nights", "feasts", "parts_of_day", "counts", "decades",
-    "repeated", "vague",
-)  # fmt: skip
-_LEADING = ("bounds", "modifiers", "portions", "ordinals")
-
-
-def _pieces(table: Mapping[str, Any], sections: tuple[str, ...]) -> Iterator[str]:
-    """Every word of some sections of a table; those of a phrase one by one, its articles left to the other roles."""
-    for section in sections:
+def _plays(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    roles: dict[str, set[str]] = {}
+    for role, words in table["words"].items():
+        for word in words:
+            roles.setdefault(word, set()).add(role)
+    for section, kind in _KINDS.items():
         for phrase in table[section]:
-            yield from phrase.replace("'", " ").replace("-", " ").split()
+            roles.setdefault(_pieces(phrase)[0], set()).add(kind)
+    return {word: frozenset(played) for word, played in roles.items()}
 
 
-def _split(entries: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    """Phrases as tuples of words, the longest first."""
-    pairs = [
-        (tuple(phrase.replace("'", " ' ").replace("-", " - ").split()), value) for phrase, value in entries.items()
-    ]
-    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+def _split(entries: Mapping[str, str]) -> Phrases:
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, value in entries.items():
+        for marked in {phrase, phrase.replace("'", "’")}:
+            pieces = _pieces(marked)
+            by_first.setdefault(pieces[0], []).append((pieces, value))
+    return {first: tuple(sorted(found, key=lambda each: -len(each[0]))) for first, found in by_first.items()}
+
+
+def _pieces(phrase: str) -> tuple[str, ...]:
+    """A phrase as it is cut into tokens."""
+    return tuple(re.sub(r"(['’-])", r" \1 ", phrase).split())
