@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _VOWELS = frozenset("aeiou")
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
@@ -214,6 +215,6 @@ def _singular(low: str) -> str:
 
 
 @cache
-def _table(name: str) -> dict[str, dict[str, str]]:
+def _table(name: str) -> dict[str, Any]:
     with (files("factx.language") / "tables" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -6,10 +6,15 @@ may stand in pieces.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from factx.language.words import Tagged, Words
+from factx.language.cues import cues
+from factx.language.lines import Line, lines, speeches
+from factx.language.phrases import Phrase
+from factx.language.reports import Report, Reporter
+from factx.language.words import Tagged
 from factx.spans import Span
 
 Manner = Literal["direct", "indirect", "headline"]
@@ -27,6 +32,7 @@ class Saying:
     - negated: the article says that it was not said ("did not say that …")
     - inside: the place in the list of the saying whose content holds this one
     - sentence: the number of the sentence that holds the cue, or else of the content's first
+    - frame: how the content stands at the cue (see `cues.Frame`)
     """
 
     source: Span | None
@@ -38,40 +44,80 @@ class Saying:
     negated: bool
     inside: int | None
     sentence: int
+    frame: str
 
 
 def find_sayings(tagged: Tagged) -> list[Saying]:
     """Every saying of a document, in the order of their first words."""
-    found = [_quoted(tagged, quotation) for quotation in tagged.document.quotations]
-    return [each for each in found if each]
+    spoken = speeches(tagged.document)
+    table = cues()
+    found: list[Saying] = []
+    claimed: dict[int, int] = {}
+    for parted in lines(tagged, spoken):
+        for line in parted:
+            for report in Reporter(line, table).find():
+                saying = _saying(tagged, line, report, spoken, claimed, len(found))
+                if saying:
+                    found.append(saying)
+    found = _carried(tagged, spoken, claimed, found)
+    return _nested(sorted(found, key=lambda each: each.contents[0].start))
 
 
-_SAID = frozenset(("say", "tell", "add", "write"))
-
-
-def _quoted(tagged: Tagged, quotation: Span) -> Saying | None:
-    """A quotation with "…," she said after it or she said, "…" before it."""
+def _saying(
+    tagged: Tagged, line: Line, report: Report, spoken: Sequence[Span], claimed: dict[int, int], place: int
+) -> Saying | None:
     document = tagged.document
-    sentence = document.sentence_at(quotation.end - 1)
-    words = tagged.sentences[sentence.number - 1]
-    for nth, word in enumerate(words):
-        if word.lemma not in _SAID or quotation.start <= word.start < quotation.end:
+
+    def span(phrase: Phrase) -> Span | None:
+        first, end = phrase
+        return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
+
+    contents = [each for phrase in report.contents if (each := span(phrase))]
+    free = [nth for nth in report.speeches if nth not in claimed]
+    contents += [spoken[nth] for nth in free]
+    if not contents:
+        return None
+    for nth in free:
+        claimed[nth] = place
+    return Saying(
+        source=span(report.source) if report.source else None,
+        cue=span(report.cue),
+        contents=tuple(sorted(contents)),
+        manner="direct" if free else "indirect",
+        lemma=report.word.lemma,
+        meaning=report.word.meaning,
+        negated=report.negated,
+        inside=None,
+        sentence=line.sentence.sentence.number,
+        frame=report.frame,
+    )
+
+
+def _carried(tagged: Tagged, spoken: Sequence[Span], claimed: dict[int, int], found: list[Saying]) -> list[Saying]:
+    """Quotations without a cue of their own go on from the one before them in the paragraph."""
+    document = tagged.document
+    for nth, speech in enumerate(spoken):
+        if nth in claimed or nth == 0 or nth - 1 not in claimed:
             continue
-        source = _beside(words, nth)
-        if source:
-            cue = document.span(word.start, word.end)
-            span = document.span(*source)
-            return Saying(span, cue, (quotation,), "direct", word.lemma, "neutral", False, None, sentence.number)  # noqa: FBT003
-    return None
+        here, before = document.sentence_at(speech.start), document.sentence_at(spoken[nth - 1].end - 1)
+        if here.paragraph == before.paragraph and here.number - before.number <= 1:
+            place = claimed[nth] = claimed[nth - 1]
+            found[place] = replace(found[place], contents=tuple(sorted((*found[place].contents, speech))))
+    return found
 
 
-def _beside(words: Words, nth: int) -> tuple[int, int] | None:
-    first = nth
-    while words.at(first - 1).tag in {"NAME", "PRON", "NOUN", "DET", "POSS", "ADJ"}:
-        first -= 1
-    if first < nth:
-        return words[first].start, words[nth - 1].end
-    last = nth
-    while words.at(last + 1).tag in {"NAME", "PRON", "NOUN", "DET", "POSS", "ADJ"}:
-        last += 1
-    return (words[nth + 1].start, words[last].end) if last > nth else None
+def _nested(found: list[Saying]) -> list[Saying]:
+    """Each saying told which other one's content it stands in: the narrowest that holds its cue and content."""
+    open_: list[int] = []
+    result = []
+    for nth, saying in enumerate(found):
+        open_ = [each for each in open_ if found[each].contents[-1].end > saying.contents[0].start][-12:]
+        place = saying.cue or saying.contents[0]
+        inside = next((each for each in reversed(open_) if _holds(found[each], place)), None)
+        result.append(replace(saying, inside=inside))
+        open_.append(nth)
+    return result
+
+
+def _holds(outer: Saying, place: Span) -> bool:
+    return any(each.contains(place) for each in outer.contents)

@@ -1,0 +1,119 @@
+"""Which words are the writer's, and which are quoted?
+
+A sentence is read in `Line`s: the writer's own words, in which a piece of direct speech counts as one word ("SPEECH"),
+and the words inside each piece. Quoted words that are part of the writer's sentence ('called it "a mess"') stay in it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from factx.documents import Document
+from factx.language.words import Tagged, Word, Words
+from factx.spans import Span
+
+_BEYOND = Word("", "", -1, -1, "END", "")
+_WIRE = re.compile(r"''|``")
+_WIRE_LIMIT = 4_000
+_STOPS = frozenset(".,?!…;")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that are read together, without quotation marks. `speech` is the quotation they stand in, if any."""
+
+    words: tuple[Word, ...]
+    sentence: Words
+    speech: int | None
+
+    def at(self, nth: int) -> Word:
+        return self.words[nth] if 0 <= nth < len(self.words) else _BEYOND
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def quotations(document: Document) -> list[Span]:
+    """The quotations of a document, those between doubled single marks ('' or ``, as wires send them) included."""
+    found = list(document.quotations)
+    if "''" not in document.text and "``" not in document.text:
+        return found
+    wired = [span for paragraph in document.paragraphs for span in _wired(document, paragraph)]
+    taken = [span for span in found if not any(span.overlaps(each) for each in _near(wired, span))]
+    return sorted(wired + taken)
+
+
+def _near(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    last = bisect_right(spans, span.end, key=lambda each: each.start)
+    first = max(0, bisect_right(spans, span.start, key=lambda each: each.start) - 1)
+    return spans[first:last]
+
+
+def _wired(document: Document, paragraph: Span) -> Iterator[Span]:
+    start: int | None = None
+    for mark in _WIRE.finditer(document.text, paragraph.start, paragraph.end):
+        if start is None or mark.end() - start > _WIRE_LIMIT:
+            start = mark.start()
+        else:
+            yield Span.of(document.text, start, mark.end())
+            start = None
+
+
+def speeches(document: Document) -> list[Span]:
+    """The quotations that are speech of their own; the others are words inside the writer's sentence."""
+    return [each for each in quotations(document) if _is_speech(document, each)]
+
+
+def _is_speech(document: Document, quotation: Span) -> bool:
+    width = 2 if quotation.text[:2] in {"''", "``"} else 1
+    inner = quotation.text[width:-width].strip()
+    if len(inner) < 2:
+        return False
+    blanks = inner.count(" ")
+    before = document.text[max(0, quotation.start - 3) : quotation.start].rstrip(" \t")
+    opens = not before or before[-1] in "\n\r"
+    sentence = document.sentence_at(quotation.start)
+    if quotation.end > sentence.span.end + 1:
+        return True
+    if quotation.start <= sentence.span.start or opens or before[-1] == ":":
+        return blanks > 1 or inner[-1] in _STOPS
+    if before[-1] in ",—–-":
+        return (blanks > 2 and inner[0].isupper()) or (blanks > 4 and inner[-1] in _STOPS)
+    return inner[0].isupper() and blanks > 2 and inner[-1] in _STOPS
+
+
+def lines(tagged: Tagged, spoken: Sequence[Span]) -> Iterator[list[Line]]:
+    """The lines of each sentence, the writer's own first. `spoken` are the `speeches`, in order."""
+    nth = 0
+    for sentence in tagged.sentences:
+        while nth < len(spoken) and spoken[nth].end <= sentence.sentence.span.start:
+            nth += 1
+        if nth == len(spoken) or spoken[nth].start >= sentence.sentence.span.end:
+            yield [Line(tuple(word for word in sentence.words if word.tag != "QUOTE"), sentence, None)]
+        else:
+            yield _parted(sentence, spoken, nth)
+
+
+def _parted(sentence: Words, spoken: Sequence[Span], nth: int) -> list[Line]:
+    own: list[Word] = []
+    inner: dict[int, list[Word]] = {}
+    for word in sentence.words:
+        while nth < len(spoken) and spoken[nth].end <= word.start:
+            nth += 1
+        if nth == len(spoken) or word.start < spoken[nth].start:
+            if word.tag != "QUOTE":
+                own.append(word)
+            continue
+        if nth not in inner:
+            inner[nth] = []
+            span = spoken[nth]
+            own.append(Word(span.text, "", span.start, span.end, "SPEECH", str(nth)))
+        if word.tag != "QUOTE":
+            inner[nth].append(word)
+    return [
+        Line(tuple(own), sentence, None),
+        *(Line(tuple(words), sentence, at) for at, words in inner.items() if words),
+    ]

@@ -1,0 +1,273 @@
+"""Where does a phrase begin and end?
+
+Noun phrases with what hangs on them, the subject of a verb, the end of a clause: told from the parts of speech, a bounded
+number of words to either side. Places are numbers of words; an end is the first word that is no longer in.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from factx.language.words import Word
+
+REACH = 60
+"""How many words a phrase is looked for to either side: longer sentences than that are lists."""
+
+Phrase = tuple[int, int]
+
+_CORE = frozenset(("NOUN", "NAME", "ADJ", "NUM", "GEN"))
+_HEADS = frozenset(("NOUN", "NAME", "NUM", "PRON"))
+_BEFORE_HEAD = frozenset(("DET", "POSS"))
+_VERBS = frozenset(("VERB", "PAST", "AUX", "MODAL"))
+_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV"))
+_OBLIQUE = frozenset(("me", "him", "them", "us", "myself", "himself", "herself", "itself", "themselves"))
+_LINKS = frozenset(
+    "of for at in from with on to about by against over under between among near behind across into within during after".split()
+)
+_DASHES = frozenset(("—", "–", "--", "-"))
+_RIGHT_LINKS = frozenset("of for at from with in on against between among".split())
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december today yesterday tomorrow tonight week month year morning afternoon evening night day days hours
+    interview statement speech rally debate conference tweet email letter briefing hearing remarks phone television radio""".split()
+)
+
+
+class Text(Protocol):
+    """Words in a row, as a line or a sentence has them."""
+
+    def at(self, nth: int, /) -> Word: ...
+    def __len__(self) -> int: ...
+
+
+def group_start(text: Text, verb: int) -> int:
+    """The first word of the verb's group: "has not yet said" from "said"."""
+    first = verb
+    while verb - first < 8 and text.at(first - 1).tag in _GROUP:
+        first -= 1
+    while text.at(first).tag == "ADV" and first < verb and text.at(first).low not in {"also", "then", "now", "never"}:
+        first += 1
+    return first
+
+
+def noun_start(text: Text, last: int) -> int:
+    """Where the noun phrase that ends with the word `last` begins, with the phrases it hangs on: "a spokesman for X"."""
+    limit = max(-1, last - REACH)
+    first = _core_start(text, last, limit)
+    while first - 2 > limit:
+        before, tag = text.at(first - 1), text.at(first - 2).tag
+        if before.tag in {"PREP", "TO"} and before.low in _LINKS and tag in {"NOUN", "NAME", "NUM", "PRON", "DET"}:
+            if text.at(first - 2).low in _TIMES:
+                break
+            first = _core_start(text, first - 2, limit)
+        elif before.tag == "CONJ" and before.low in {"and", "or", "&"} and tag in _HEADS:
+            start = _core_start(text, first - 2, limit)
+            if text.at(start - 1).tag in {"VERB", "PAST", "PART", "ING"}:
+                break
+            first = start
+        elif (start := _over_clause(text, first, limit)) < first:
+            first = start
+        else:
+            break
+    return first
+
+
+def _core_start(text: Text, last: int, limit: int) -> int:
+    """The noun phrase alone: "the new mayor" from "mayor"."""
+    if text.at(last).tag == "PRON":
+        return last
+    first = last
+    while first - 1 > limit:
+        tag = text.at(first - 1).tag
+        if text.at(first).tag in _BEFORE_HEAD:
+            if tag == "DET" or (tag == "ADV" and text.at(first - 1).low in {"only", "nearly", "almost"}):
+                first -= 1
+                continue
+            break
+        if tag in _CORE or tag in _BEFORE_HEAD or (tag == "ADV" and text.at(first).tag == "ADJ"):
+            first -= 1
+        elif tag in {"ING", "PART"} and text.at(first - 2).tag in _BEFORE_HEAD:
+            first -= 1
+        else:
+            break
+    return first
+
+
+def _over_clause(text: Text, first: int, limit: int) -> int:
+    """Over a clause without commas: "people who saw X", "officials briefed on X"; the same place where there is none."""
+    at = first - 1
+    if text.at(at).tag in {"PREP", "TO"}:
+        at -= 1
+    while at > limit and text.at(at).tag in {"ADV", "AUX", "MODAL", "NEG", "VERB", "PAST", "PART", "ING"}:
+        at -= 1
+    if at == first - 1 or at <= limit:
+        return first
+    if text.at(at).tag == "REL" and text.at(at - 1).tag in _HEADS:
+        return _core_start(text, at - 1, limit)
+    if text.at(at + 1).tag in {"PART", "ING"} and text.at(at).tag in {"NOUN", "NAME"}:
+        return _core_start(text, at, limit)
+    return first
+
+
+def subject(text: Text, group: int) -> Phrase | None:
+    """The noun phrase that a verb group beginning at `group` has before it, appositions included."""
+    last = group - 1
+    while text.at(last).tag == "ADV" and group - last < 6:
+        last -= 1
+    word = text.at(last)
+    if word.tag == "PRON":
+        if word.low in _OBLIQUE:
+            return None
+        return last, last + 1
+    if word.tag == "REL":
+        return last, last + 1
+    if word.tag in _CORE or word.tag == "DET":
+        return noun_start(text, last), last + 1
+    if word.text in {",", ")"} or word.text in _DASHES:
+        return _apposed(text, last)
+    return None
+
+
+def _apposed(text: Text, mark: int) -> Phrase | None:
+    """The subject before a comma that closes an apposition or a clause: "Jane Roe, who leads X, said"."""
+    limit = max(-1, mark - REACH)
+    found: Phrase | None = None
+    at = mark - 1
+    while at > limit:
+        word = text.at(at)
+        if word.tag == "SPEECH":
+            break
+        if word.text in {",", "("} or word.text in _DASHES:
+            head = text.at(at - 1)
+            if head.tag not in _HEADS and head.text != ")":
+                if head.tag == "ADV" or head.text == ".":
+                    at -= 1
+                    continue
+                break
+            if head.text == ")":
+                at -= 1
+                continue
+            first = noun_start(text, at - 1)
+            before = text.at(first - 1)
+            if head.tag in {"NAME", "NOUN", "PRON"} and before.tag not in {"PREP", "VERB", "PAST", "ING", "PART", "TO"}:
+                found = first, mark
+            if before.tag in {"END", "SUB", "SPEECH"} or before.text in {";", ":"}:
+                break
+        at -= 1
+    return found
+
+
+def noun_end(text: Text, first: int) -> int:
+    """Where the noun phrase that begins at `first` ends, with the "of" and "for" phrases behind it."""
+    at = _core_end(text, first)
+    if at == first:
+        return first
+    while at - first < REACH:
+        word = text.at(at)
+        if word.tag == "PREP" and word.low in _RIGHT_LINKS and (end := _core_end(text, at + 1)) > at + 1:
+            if text.at(end - 1).low in _TIMES:
+                break
+            at = end
+        elif word.low in {"and", "&"} and text.at(at + 1).tag in {"NAME", "NOUN", "DET"}:
+            end = _core_end(text, at + 1)
+            if text.at(end).tag in _VERBS:
+                break
+            at = end
+        else:
+            break
+    return at
+
+
+def _core_end(text: Text, first: int) -> int:
+    if text.at(first).tag == "PRON":
+        return first + 1
+    at = first
+    while at - first < REACH:
+        word = text.at(at)
+        if word.tag in _CORE or (word.tag == "ADV" and text.at(at + 1).tag in {"ADJ", "NUM"}):
+            if word.low in _TIMES and word.tag == "NAME" and at > first and text.at(at - 1).tag not in _BEFORE_HEAD:
+                break
+            at += 1
+        elif word.tag in _BEFORE_HEAD and (at == first or text.at(at - 1).tag == "DET"):
+            at += 1
+        elif word.tag in {"PART", "ING"} and at > first and text.at(at - 1).tag in _BEFORE_HEAD:
+            at += 1
+        elif (
+            word.tag == "PAST" and at > first and text.at(at - 1).tag in _BEFORE_HEAD and text.at(at + 1).tag == "NOUN"
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def inverted_subject(text: Text, first: int) -> Phrase | None:
+    """The subject behind its verb, appositions included: '…," said Jane Roe, the mayor of X.'"""
+    end = noun_end(text, first)
+    if end == first or text.at(end - 1).tag not in _HEADS:
+        return None
+    while text.at(end).text == "," and end - first < REACH:
+        after = noun_end(text, end + 1)
+        if after == end + 1 or text.at(end + 1).tag == "PRON" or text.at(after).tag in _VERBS:
+            break
+        if text.at(after - 1).low in _TIMES:
+            break
+        end = after
+    return first, end
+
+
+def clause_end(text: Text, first: int) -> int:
+    """Where a phrase without a verb of its own ends: before a comma, a dash, a conjunction that opens a clause."""
+    at = first
+    while at < len(text) and at - first < REACH:
+        word = text.at(at)
+        if word.tag == "SPEECH" or word.text in {";", ":", "(", "?", "!", "..", "...", "…"} or word.text in _DASHES:
+            break
+        if word.text == "," and not _lists_on(text, at):
+            break
+        if word.tag == "SUB" and at > first and word.low not in {"that", "how", "why", "where", "whether", "when"}:
+            break
+        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1):
+            break
+        if word.tag == "MARK" and word.text == "." and at + 1 >= len(text):
+            break
+        at += 1
+    return at
+
+
+def _lists_on(text: Text, comma: int) -> bool:
+    """The comma stands in a list ("taxes, wages and jobs") or between numbers, and the phrase goes on."""
+    at = comma + 1
+    for _ in range(12):
+        word = text.at(at)
+        if word.tag == "CONJ":
+            return text.at(at + 1).tag in _CORE | {"DET", "POSS"} and not _opens_clause(text, at + 1)
+        if word.tag not in _CORE and word.tag not in {"DET", "POSS", "PREP"} and word.text != ",":
+            return False
+        at += 1
+    return False
+
+
+def _opens_clause(text: Text, at: int) -> bool:
+    """A verb, or a noun phrase with a verb behind it, stands here."""
+    if text.at(at).tag == "ADV":
+        at += 1
+    if text.at(at).tag in _VERBS:
+        return True
+    end = noun_end(text, at)
+    while text.at(end).tag == "ADV":
+        end += 1
+    return end > at and text.at(end).tag in _VERBS
+
+
+def sentence_end(text: Text) -> int:
+    """The end of the text without its closing marks."""
+    end = len(text)
+    while end > 0 and text.at(end - 1).tag == "MARK":
+        end -= 1
+    return end
+
+
+def has_verb(text: Text, first: int, end: int) -> bool:
+    """A finite verb stands among the words."""
+    return any(text.at(at).tag in _VERBS for at in range(first, min(end, first + REACH)))

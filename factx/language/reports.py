@@ -1,0 +1,546 @@
+"""Which words of a line report something, who is their source, and what do they report?
+
+A `Report` is what one cue does within one line, in places of words. Quotations are taken up only where they stand at the
+cue; `sayings` joins what runs over lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from factx.language.cues import Cue, Cues, Frame
+from factx.language.lines import Line
+from factx.language.phrases import (
+    REACH,
+    Phrase,
+    clause_end,
+    group_start,
+    has_verb,
+    inverted_subject,
+    noun_end,
+    noun_start,
+    sentence_end,
+    subject,
+)
+
+_FINITE = frozenset(("VERB", "PAST", "AUX", "MODAL"))
+_VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+_NOMINAL = frozenset(("DET", "POSS", "PRON", "NAME", "NOUN", "ADJ", "NUM", "ING", "ADV", "PART"))
+_WH = frozenset("whether how what why who when where if whom which whose whatever".split())
+_PREPOSITIONS: tuple[Frame, ...] = (
+    "for", "of", "on", "about", "against", "with", "as", "at", "over", "to", "in", "by", "from",
+)  # fmt: skip
+_TIMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later recently last this
+    afterward afterwards then also""".split()
+)
+_ASIDE_LINKS = frozenset("in on at during to after before from via through with".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a cue does in a line: all phrases are half-open places of words."""
+
+    source: Phrase | None
+    cue: Phrase
+    contents: tuple[Phrase, ...]
+    word: Cue
+    frame: Frame
+    negated: bool
+    speeches: tuple[int, ...]
+
+
+class Reporter:
+    """Finds the reports of one line."""
+
+    def __init__(self, line: Line, cues: Cues) -> None:
+        self.line = line
+        self.cues = cues
+
+    def find(self) -> Iterator[Report]:
+        for at, word in enumerate(self.line.words):
+            tag = word.tag
+            found: Report | None = None
+            if tag in _VERBAL:
+                if word.lemma in self.cues.verbs:
+                    found = self._verb(at)
+            elif tag == "NOUN":
+                if word.lemma in self.cues.nouns:
+                    found = self._noun(at)
+            elif tag == "ADJ" and word.low in self.cues.adjectives:
+                found = self._adjective(at)
+            if not found and word.low in self.cues.prepositions:
+                found = self._preposition(at)
+            if found:
+                yield found
+
+    # --- verbs
+
+    def _verb(self, at: int) -> Report | None:
+        line = self.line
+        cue = self.cues.verb_at(line, at)
+        if not cue:
+            return None
+        group = group_start(line, at)
+        lemmas = [line.at(nth).lemma for nth in range(group, at)]
+        negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
+        tag = line.at(at).tag
+        after = at + 1 + len(cue.rest)
+        if tag == "PART" and "be" in lemmas:
+            return self._passive(cue, group, at, after, negated=negated)
+        if tag == "PART" and "have" not in lemmas:
+            return self._reduced(cue, at, after)
+        return self._active(cue, group, at, after, negated=negated)
+
+    def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
+        line = self.line
+        source = self._source(group, at)
+        behind = None
+        if (
+            not source
+            and line.at(group - 1).tag in {"SPEECH", "MARK", "END"}
+            and (cue.takes("quote") or cue.takes("zero"))
+        ):
+            behind = inverted_subject(line, after)
+            source = behind
+        start = behind[1] if behind else after
+        spoken = self._spoken(cue, source if source and not behind else (group, group), start)
+        if spoken:
+            return Report(source, (group, after), (), cue, "quote", negated, spoken)
+        if not source and line.at(at).tag != "ING":
+            return None
+        if not behind and (right := self._right(cue, start, group)):
+            frame, cue_end, content = right
+            return Report(source, (group, cue_end), (content,), cue, frame, negated, ())
+        if source and (cue.takes("zero") or cue.takes("quote")):
+            first = min(group, source[0])
+            if content := self._around(first, self._aside(start)):
+                return Report(source, (group, after), content, cue, "zero", negated, ())
+        return None
+
+    def _source(self, group: int, at: int) -> Phrase | None:
+        line = self.line
+        before = line.at(group - 1)
+        if line.at(at).tag == "ING" and not any(line.at(nth).lemma == "be" for nth in range(group, at)):
+            if before.tag in {"NOUN", "NAME", "PRON"}:
+                return noun_start(line, group - 1), group
+            return self._clause_subject(group) or self._subject_ahead(at)
+        if before.tag == "TO":
+            return self._governing(group - 1)
+        found = subject(line, group)
+        if found:
+            return found
+        if before.tag in {"CONJ", "ADV"} or before.text == ",":
+            return self._clause_subject(group)
+        return None
+
+    def _governing(self, to: int) -> Phrase | None:
+        """The subject of the verb that an infinitive hangs on."""
+        line = self.line
+        if line.at(to - 1).tag not in _VERBAL:
+            return None
+        group = group_start(line, to - 1)
+        return subject(line, group) or self._clause_subject(group)
+
+    @cached_property
+    def _subjects(self) -> list[tuple[int, Phrase]]:
+        """The subjects of the clauses that do not hang on another verb, by the place of their verb."""
+        line, found = self.line, []
+        at = 0
+        while at < len(line):
+            if line.at(at).tag in _FINITE and line.at(at - 1).tag not in {"TO", "AUX", "MODAL"}:
+                phrase = subject(line, group_start(line, at))
+                if phrase and line.at(phrase[0]).tag != "REL" and self._free(phrase[0]):
+                    found.append((at, phrase))
+            elif line.at(at).tag == "SPEECH" and line.at(at + 1).tag in _FINITE:
+                phrase = inverted_subject(line, at + 2)
+                if phrase:
+                    found.append((at + 1, phrase))
+            at += 1
+        return found
+
+    def _free(self, first: int) -> bool:
+        before = self.line.at(first - 1)
+        return before.tag in {"END", "CONJ", "SPEECH", "MARK"} or (before.tag == "SUB" and first <= 2)
+
+    def _clause_subject(self, at: int) -> Phrase | None:
+        found = None
+        for verb, phrase in self._subjects:
+            if verb >= at:
+                break
+            found = phrase
+        return found
+
+    def _subject_ahead(self, at: int) -> Phrase | None:
+        for verb, phrase in self._subjects:
+            if verb > at:
+                return phrase
+        return None
+
+    def _spoken(self, cue: Cue, source: Phrase, after: int) -> tuple[int, ...]:
+        """The direct speech that stands at a cue: before its subject, and behind it."""
+        line, found = self.line, []
+        first = source[0] - 1
+        while line.at(first).text == "," or (line.at(first).tag in {"CONJ", "ADV"} and source[0] - first < 3):
+            first -= 1
+        if line.at(first).tag == "SPEECH" and (cue.takes("quote") or line.at(first).text[-2:-1] == ","):
+            found.append(int(line.at(first).lemma))
+        if cue.takes("quote"):
+            at = self._aside(after, hearer=True)
+            while line.at(at).text in {",", ":"} or line.at(at).low == "that":
+                at += 1
+            if line.at(at).tag == "SPEECH":
+                found.append(int(line.at(at).lemma))
+        return tuple(found)
+
+    def _aside(self, at: int, *, hearer: bool = False) -> int:
+        """Over what may stand between a cue and its content: adverbs, times, places, "in an interview", hearers."""
+        line, first = self.line, at
+        while at - first < REACH // 2:
+            word = line.at(at)
+            if word.tag == "ADV" or word.low in _TIMES:
+                at += 1
+            elif word.low in _ASIDE_LINKS and word.tag in {"PREP", "TO"} and (end := noun_end(line, at + 1)) > at + 1:
+                if line.at(end).tag in _FINITE:
+                    break
+                at = end
+            elif hearer and at == first and (end := noun_end(line, at)) > at and line.at(end).tag not in _FINITE:
+                at = end
+            elif (
+                word.text == ","
+                and line.at(at + 1).low in _ASIDE_LINKS
+                and (end := noun_end(line, at + 2)) > at + 2
+                and line.at(end).text == ","
+            ):
+                at = end + 1
+            else:
+                break
+        return at
+
+    # --- contents to the right
+
+    def _right(self, cue: Cue, after: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        """The frame that stands behind a cue: its name, where the cue's own words end, and the content."""
+        line = self.line
+        at = after
+        for _ in range(2):
+            word = line.at(at)
+            if found := self._clause_frame(cue, at, group):
+                return found
+            if word.tag == "TO" and cue.takes("inf"):
+                return "inf", after, (at, clause_end(line, at))
+            aside = self._aside(at, hearer=cue.takes("hearer"))
+            if aside == at:
+                break
+            ahead = line.at(aside)
+            if ahead.low == "that" or (ahead.tag in {"SUB", "REL"} and ahead.low in _WH):
+                at = aside
+                continue
+            if cue.takes("zero") and self._is_clause(aside):
+                return "zero", after, (aside, self._end(aside, group))
+            break
+        return self._phrase_frame(cue, after, group)
+
+    def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        line = self.line
+        word = line.at(at)
+        if (
+            word.low == "that"
+            and word.tag in {"SUB", "REL", "DET", "PRON"}
+            and cue.takes("that")
+            and self._is_clause(at + 1)
+        ):
+            return "that", at, (at, self._end(at, group))
+        if word.low in _WH and word.tag in {"REL", "SUB"} and cue.takes("wh"):
+            return "wh", at, (at, self._end(at, group))
+        if cue.takes("zero") and self._is_clause(at):
+            return "zero", at, (at, self._end(at, group))
+        return None
+
+    def _is_clause(self, at: int) -> bool:
+        """A subject with a finite verb stands here, or a clause that leads in to one."""
+        line = self.line
+        word = line.at(at)
+        if word.low in {
+            "if",
+            "when",
+            "while",
+            "because",
+            "although",
+            "though",
+            "since",
+            "as",
+            "after",
+            "before",
+            "despite",
+            "unless",
+        }:
+            return has_verb(line, at + 1, len(line))
+        if word.tag == "ADV" and word.low not in {"there", "here"}:
+            return self._is_clause(at + 1) if at < len(line) else False
+        if word.tag in {"PREP"}:
+            return any(line.at(nth).text == "," for nth in range(at, at + 12)) and has_verb(line, at, len(line))
+        if word.low == "there":
+            return line.at(at + 1).tag in _FINITE
+        if word.tag not in _NOMINAL:
+            return False
+        if word.low in {"him", "them", "me", "us", "himself", "herself", "itself", "themselves"}:
+            return False
+        end = noun_end(line, at)
+        if end == at:
+            return word.tag == "ING" and has_verb(line, at, len(line))
+        for nth in range(end, min(end + 14, len(line))):
+            tag = line.at(nth).tag
+            if tag in _FINITE:
+                return line.at(nth - 1).tag != "TO"
+            if tag in {"TO", "SPEECH", "SUB"} or line.at(nth).text in {";", ":"}:
+                return False
+        return False
+
+    def _end(self, first: int, group: int) -> int:
+        """Where a reported clause ends: at the line's end, or where the writer speaks on."""
+        line = self.line
+        end = sentence_end(line)
+        for at in range(first + 1, min(end, first + REACH)):
+            word = line.at(at)
+            if word.tag == "SPEECH":
+                return at - 1 if line.at(at - 1).text in {",", ":"} else at
+            if word.text == "," and self._writer_again(at + 1):
+                return at
+            if word.low in {"and", "but"} and self._same_level(at + 1, group):
+                return at - 1 if line.at(at - 1).text == "," else at
+        return end
+
+    def _writer_again(self, at: int) -> bool:
+        """A comma before this place ends what is reported: "…, adding that", "…, according to X", "…, Roe said"."""
+        line = self.line
+        word = line.at(at)
+        if word.tag == "ING" and (cue := self.cues.verb_at(line, at)):
+            return cue.strong or cue.lemma in {"cite", "call"}
+        if word.low in {"according", "citing"}:
+            return True
+        return False
+
+    def _same_level(self, at: int, group: int) -> bool:
+        """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""
+        line = self.line
+        if line.at(at).tag == "ADV":
+            at += 1
+        word = line.at(at)
+        return word.tag in {"PAST", "VERB"} and word.tag == line.at(group).tag and word.lemma in self.cues.verbs
+
+    def _phrase_frame(self, cue: Cue, after: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        line = self.line
+        word = line.at(after)
+        if word.tag in {"PREP", "TO"} or word.low in {"as", "about", "so"}:
+            for frame in _PREPOSITIONS:
+                if word.low == frame and cue.takes(frame):
+                    end = clause_end(line, after + 1)
+                    return (frame, after + 1, (after + 1, end)) if end > after + 1 else None
+        if word.low in {"so", "as"} and cue.takes("so"):
+            return "so", after, (after, after + 1)
+        if word.tag == "ING" and cue.takes("ing"):
+            return "ing", after, (after, clause_end(line, after))
+        if word.tag not in _NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in _NOMINAL):
+            return None
+        end = noun_end(line, after)
+        if end == after:
+            return None
+        behind = line.at(end)
+        frames: tuple[tuple[bool, Frame], ...] = (
+            (behind.tag == "TO", "obj_inf"),
+            (behind.low == "for", "obj_for"),
+            (behind.low == "as", "obj_as"),
+            (behind.tag == "ING", "obj_ing"),
+        )
+        whole = clause_end(line, after)
+        for fits, frame in frames:
+            if fits and cue.takes(frame):
+                return frame, after, (after, whole)
+        inner = {line.at(nth).low for nth in range(after, end)}
+        for name, frame in (
+            ("of", "obj_of"),
+            ("for", "obj_for"),
+            ("on", "obj_on"),
+            ("with", "obj_with"),
+            ("about", "obj_about"),
+            ("from", "obj_from"),
+        ):
+            if (name in inner or behind.low == name) and cue.takes(frame):  # type: ignore[arg-type]
+                return frame, after, (after, whole)  # type: ignore[return-value]
+        for frame in ("obj_pred", "obj"):
+            if cue.takes(frame):  # type: ignore[arg-type]
+                return frame, after, (after, whole)  # type: ignore[return-value]
+        return None
+
+    # --- contents around a parenthetical cue
+
+    def _around(self, first: int, after: int) -> tuple[Phrase, ...]:
+        """What stands before ", Roe said" and behind it."""
+        line = self.line
+        comma = first - 1
+        if line.at(comma).text != ",":
+            return ()
+        if line.at(after).tag not in {"MARK", "END", "CONJ"}:
+            return ()
+        start = self._stretch_start(comma)
+        if not has_verb(line, start, comma):
+            return ()
+        before = (start, comma)
+        if line.at(after).text == "," and after + 1 < sentence_end(line):
+            return (before, (after + 1, sentence_end(line)))
+        return (before,)
+
+    def _stretch_start(self, end: int) -> int:
+        at = end
+        while (
+            at > 0
+            and end - at < 2 * REACH
+            and self.line.at(at - 1).tag != "SPEECH"
+            and self.line.at(at - 1).text not in {";"}
+        ):
+            at -= 1
+        if self.line.at(at).tag == "CONJ":
+            at += 1
+        return at
+
+    # --- passives
+
+    def _passive(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
+        line = self.line
+        theme = subject(line, group)
+        by = self._agent(after)
+        word = line.at(after)
+        if word.tag == "TO" and cue.takes("passive_inf") and theme:
+            return Report(
+                by, (group, after), (theme, (after, clause_end(line, after))), cue, "passive_inf", negated, ()
+            )
+        if word.low == "that" and cue.takes("passive_that"):
+            return Report(by, (group, after), ((after, self._end(after, group)),), cue, "passive_that", negated, ())
+        if word.low == "as" and cue.takes("passive_as") and theme:
+            return Report(by, (group, after), (theme, (after, clause_end(line, after))), cue, "passive_as", negated, ())
+        if by and theme and cue.takes("obj"):
+            return Report(by, (group, after), (theme,), cue, "obj", negated, ())
+        if word.low == "that" and cue.takes("hearer"):
+            return Report(None, (group, after), ((after, self._end(after, group)),), cue, "that", negated, ())
+        return None
+
+    def _agent(self, at: int) -> Phrase | None:
+        line = self.line
+        if line.at(at).low == "by" and (end := noun_end(line, at + 1)) > at + 1:
+            return at + 1, end
+        return None
+
+    def _reduced(self, cue: Cue, at: int, after: int) -> Report | None:
+        """ "a bill backed by Roe"."""
+        line = self.line
+        by = self._agent(after)
+        if not by or line.at(at - 1).tag not in {"NOUN", "NAME"} or not cue.takes("obj"):
+            return None
+        return Report(by, (at, after), ((noun_start(line, at - 1), at),), cue, "obj", negated=False, speeches=())
+
+    # --- nouns
+
+    def _noun(self, at: int) -> Report | None:
+        line = self.line
+        cue = self.cues.noun_at(line, at)
+        if not cue:
+            return None
+        after = at + 1 + len(cue.rest)
+        source = self._owner(at)
+        by = self._agent(after)
+        if by and not source:
+            source, after = by, by[1]
+        word = line.at(after)
+        found: tuple[Frame, Phrase] | None = None
+        if word.low == "that" and cue.takes("that") and self._is_clause(after + 1):
+            found = "that", (after, self._end(after, at))
+        elif word.tag == "TO" and cue.takes("inf"):
+            found = "inf", (after, clause_end(line, after))
+        else:
+            for frame in _PREPOSITIONS:
+                if word.low == frame and cue.takes(frame):
+                    end = clause_end(line, after + 1)
+                    if end > after + 1:
+                        found = frame, (after + 1, end)
+        if not found:
+            return None
+        first = source[1] if source and source[1] <= at else at
+        return Report(source, (first, at + 1), (found[1],), cue, found[0], negated=False, speeches=())
+
+    def _owner(self, at: int) -> Phrase | None:
+        """Whose noun it is: "his threat", "the ministry's claim", "Roe made a promise"."""
+        line = self.line
+        first = at
+        while at - first < 8:
+            before = line.at(first - 1)
+            if before.tag == "GEN":
+                return noun_start(line, first - 2), first - 1
+            if before.tag == "POSS":
+                return first - 1, first
+            if before.tag not in {"ADJ", "NUM", "NOUN", "NAME", "DET", "ADV", "PART", "ING"}:
+                break
+            first -= 1
+        if line.at(first - 1).tag in {"VERB", "PAST"}:
+            group = group_start(line, first - 1)
+            return subject(line, group) or self._clause_subject(group)
+        return None
+
+    # --- adjectives
+
+    def _adjective(self, at: int) -> Report | None:
+        line = self.line
+        cue = self.cues.adjective_at(line, at)
+        before = at - 1
+        while line.at(before).tag in {"ADV", "NEG"} and at - before < 5:
+            before -= 1
+        if not cue or line.at(before).lemma not in {"be", "feel", "seem", "remain", "become", "appear", "get", "sound"}:
+            return None
+        group = group_start(line, before)
+        source = subject(line, group) or self._clause_subject(group)
+        if not source:
+            return None
+        negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
+        after = at + 1 + len(cue.rest)
+        right = self._right(cue, after, group)
+        if not right:
+            return None
+        frame, end, content = right
+        return Report(source, (group, end), (content,), cue, frame, negated, ())
+
+    # --- prepositions
+
+    def _preposition(self, at: int) -> Report | None:
+        line = self.line
+        cue = self.cues.preposition_at(line, at)
+        if not cue:
+            return None
+        after = at + 1 + len(cue.rest)
+        source = inverted_subject(line, after)
+        if not source:
+            return None
+        before = line.at(at - 1)
+        if before.tag in {"END", "SUB", "CONJ"} or (before.text == "," and at < 2):
+            start = source[1]
+            if line.at(start).text == ",":
+                start += 1
+            end = sentence_end(line)
+            content: tuple[Phrase, ...] = ((start, end),) if has_verb(line, start, end) else ()
+        else:
+            comma = at - 1 if before.text == "," else at
+            start = self._stretch_start(comma)
+            content = ((start, comma),) if comma > start else ()
+            if line.at(source[1]).text == "," and line.at(at - 1).text == "," and source[1] + 1 < sentence_end(line):
+                content = (*content, (source[1] + 1, sentence_end(line)))
+        speeches = tuple(
+            int(line.at(nth).lemma)
+            for nth in (at - 1, at - 2, source[1], source[1] + 1)
+            if line.at(nth).tag == "SPEECH" and (nth >= at or nth == at - 1 or line.at(at - 1).text == ",")
+        )
+        if speeches:
+            return Report(source, (at, after), (), cue, "quote", negated=False, speeches=speeches[:1])
+        if not content:
+            return None
+        return Report(source, (at, after), content, cue, "that", negated=False, speeches=())
