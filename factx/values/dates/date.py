@@ -51,6 +51,8 @@ class Date:
                 f"such as 'last Friday', 'in 2022' or 'since the vote'"
             )
         tight = _date(document, _surest(found))
+        if tight.span == span:
+            return tight
         again = list(sightings_in(document, tight.span))
         if again and _date(document, _surest(again)) == tight:
             return tight

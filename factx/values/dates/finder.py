@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from operator import attrgetter
 
 from factx.documents import Document
 from factx.spans import Span
@@ -17,6 +18,8 @@ from factx.values.dates.outcomes import Expression, Outcome, Reckoning, Side, un
 from factx.values.dates.words import TimeWords, time_words
 from factx.values.tokens import WORD, Tokens, stretches, tokenize
 
+_START, _END = attrgetter("start"), attrgetter("end")
+_BEFORE = 4  # so many tokens before a time tell the rules what it is
 _REACH = 24  # so many tokens around a time tell whether it is past or to come
 
 
@@ -80,7 +83,7 @@ def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
         return _last_told(found) or _last_told([each for each in sightings(document) if each.end <= span.start])
 
     for start, end in stretches_within(document.text, span):
-        tokens = Tokens(tokenize(document.text, start, end))
+        tokens = _tokens(document.text, start, end)
         inside = _inside(tokens, span)
         if inside is None:
             continue
@@ -104,6 +107,12 @@ def stretches_within(text: str, span: Span) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=4)
 def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(stretches(text))
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str, start: int, end: int) -> Tokens:
+    """Kept for the texts in hand, since the facts of a text tell many times."""
+    return Tokens(tokenize(text, start, end))
 
 
 def _leads_to_days(found: Sighting) -> bool:
@@ -131,24 +140,27 @@ def _expressions(grammar: Grammar) -> Iterator[tuple[int, int, Expression]]:
 
 
 def _inside(tokens: Tokens, within: Span) -> tuple[int, int] | None:
-    indexes = [nth for nth, token in enumerate(tokens) if within.start <= token.start and token.end <= within.end]
-    return (indexes[0], indexes[-1] + 1) if indexes else None
+    """The first and the last token among some words, and one more."""
+    first = bisect_left(tokens, within.start, key=_START)
+    last = bisect_right(tokens, within.end, key=_END)
+    return (first, last) if first < last else None
 
 
 def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[tuple[int, int, Expression]]:
     """The times among words that were given as one: an event behind "since" or "before" is a time too."""
-    grammar = Grammar(tokens[:last], words)
-    at, some = first, False
-    if tokens[first].low in words.role("to") and (inner := grammar.plain(first + 1, after_bound=True)):
-        yield first, inner[1], Bounded("until", inner[0])
+    before = max(0, first - _BEFORE)
+    grammar = Grammar(tokens[before:last], words)
+    at, size, some = first - before, last - before, False
+    if grammar.does(at, "to") and (inner := grammar.plain(at + 1, after_bound=True)):
+        yield first, before + inner[1], Bounded("until", inner[0])
         at, some = inner[1], True
-    while at < last:
-        found = grammar.time(at) or (grammar.plain(at, after_bound=True) if at == first else None)
+    while at < size:
+        found = grammar.time(at) or (grammar.plain(at, after_bound=True) if at + before == first else None)
         if found is None:
             at += 1
             continue
         some = True
-        yield at, found[1], found[0]
+        yield at + before, before + found[1], found[0]
         at = found[1]
     if not some and last > first and _leads(tokens[first].low, words):
         yield first, last, Unresolved()

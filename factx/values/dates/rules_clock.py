@@ -153,10 +153,12 @@ class ClockRules(Reader):
     def half_of_day(self, at: int) -> tuple[int, int] | None:
         """ "am", "p.m.", "in the morning", "at night": the hours to add, and the index behind."""
         for role, hours in (("forenoon", 0), ("afternoon", 12)):
-            for word in self.words.role(role):
-                end = self._spaced(at, word)
-                if end is not None:
-                    return hours, end
+            if not self.does(at, role):
+                continue
+            ends = [self._spaced(at, word) for word in self.words.role(role)]
+            end = max((each for each in ends if each is not None), default=None)
+            if end is not None:
+                return hours, end
         start = self.over(at, "on")
         start = self.over(start, "the")
         part = self.words.parts_of_day.get(self.low(start))
