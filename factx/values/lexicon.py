@@ -151,7 +151,7 @@ def lexicon(language: str) -> Lexicon:
 
 def _openers(numbers: Mapping[str, Any]) -> frozenset[str]:
     """The words that the words of a quantity can begin with: everything else is passed over at once."""
-    led = {word for name in ("articles", "another", "half") for word in numbers["words"][name]}
+    led = {word for name in ("articles", "another", "half", "few") for word in numbers["words"][name]}
     return _words_of(numbers, "cardinals", "multiples", "multipliers", "fractions") | led
 
 
@@ -195,6 +195,13 @@ def unit_symbols() -> Phrases[str]:
 def unit_titles() -> Mapping[str, str]:
     """The English name of every unit code that has one: "km/h" is made of two."""
     return {code: name for name, code in reversed(_unit_names("en"))}
+
+
+@cache
+def unit_parts() -> Mapping[str, Mapping[str, int]]:
+    """How many of each smaller unit make one of a larger unit, for what is told in two of them."""
+    parts: Mapping[str, Mapping[str, int]] = _table("units")["parts"]
+    return parts
 
 
 @cache

@@ -25,6 +25,8 @@ HYPHENS = frozenset("-‐‑‒–−")
 MINUS = frozenset("-−–‐‑")
 BLANKS_IN_NUMBERS = frozenset("    ")
 _LONGEST = 40
+_BASES = frozenset({3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50})  # "3 in 5", "1 in 20"
+_YEARS = range(1900, 2101)
 _ONE = Decimal(1)
 
 
@@ -123,6 +125,10 @@ def _in_digits(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     last, digits = _grouped_by_blanks(tokens, at, words)
     following = tokens.at(last)
     comma = words.decimal == "," or following.low in words.magnitudes
+    if last == at + 1 and len(digits) <= 6 and digits.isdecimal() and following.kind == WORD:
+        share = _in_ten(tokens, at, words)
+        if share is not None:
+            return share
     value = read_digits(digits, decimal_comma=comma, groups=words.group)
     if value is None:
         return None
@@ -269,17 +275,25 @@ def _slash(tokens: Tokens, at: int) -> Decimal | None:
 def _and_a_half(tokens: Tokens, number: Number, words: Lexicon) -> Number | None:
     """ "two and a half", "five and three-quarters": a fraction joined on by "and"."""
     at = number.last
-    if tokens.at(at).text in HYPHENS and tokens.at(at + 1).low in words.words["and"]:
+    if _is_hyphen(tokens, at) and tokens.at(at + 1).low in words.words["and"]:
         at += 1
-    if tokens.at(at).low not in words.words["and"] or tokens.at(at + 1).kind != WORD:
+    if tokens.at(at).low not in words.words["and"]:
         return None
-    at += 1
-    if tokens.at(at).text in HYPHENS:
-        at += 1
+    at = at + 2 if _is_hyphen(tokens, at + 1) else at + 1
+    if tokens.at(at).kind != WORD:
+        return None
     part = _fraction(tokens, at, words, joined=True)
     if part is None or part.coefficient >= 1:
         return None
+    if part.magnitude != 1:  # "one and a half million"
+        return number._replace(
+            last=part.last, coefficient=number.coefficient + part.coefficient, magnitude=part.magnitude
+        )
     return number._replace(last=part.last, coefficient=number.coefficient + part.coefficient)
+
+
+def _is_hyphen(tokens: Tokens, at: int) -> bool:
+    return tokens.at(at).text in HYPHENS
 
 
 def _vulgar(char: str) -> Decimal:
@@ -341,7 +355,8 @@ def _continued(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         and Decimal(token.text) < number.magnitude <= 100
     ):
         return number._replace(last=at + 1, coefficient=number.value + Decimal(token.text), magnitude=_ONE)
-    if token.low in words.words["articles"] and tokens.at(at + 1).low in words.words["half"]:
+    halved = token.low in words.words["articles"] and tokens.at(at + 1).low in words.words["half"]
+    if halved and number.magnitude >= 1000:
         return number._replace(last=at + 2, coefficient=number.coefficient + Decimal("0.5"))
     return number
 
@@ -361,6 +376,8 @@ def _in_words(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
         return _fraction(tokens, at, words) or _article(tokens, at, words)
     if low in words.words["half"] or (low in words.fractions and tokens.at(at + 1).low in words.magnitudes):
         return _half(tokens, at, words)
+    if low in words.words["few"]:
+        return _few(tokens, at, words)
     if low in words.multiples:
         return _multiple(tokens, at, words)
     if low in words.ordinals:
@@ -414,8 +431,7 @@ def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
         number = Number(at, last, arithmetic().divide(sum_of_all, largest), largest, written="words")
     else:
         number = Number(at, last, sum_of_all, written="words")
-    pointed = _point(tokens, number, words)
-    joined = pointed or _and_a_half(tokens, number, words)
+    joined = _point(tokens, number, words) or _and_a_half(tokens, number, words)
     if joined is not None:
         return _with_magnitude(tokens, joined, words)
     return _with_magnitude(tokens, number, words) if largest == 1 else number
@@ -502,6 +518,15 @@ def _multiple(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     return Number(at, last, value, kind="multiple", written="words")
 
 
+def _few(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
+    """ "several thousand", "a few hundred", "a couple of dozen": so many at least, like "thousands"."""
+    last = at + 2 if tokens.at(at + 1).low in words.words["of"] else at + 1
+    value = _ONE
+    while tokens.at(last).low in words.magnitudes and len(tokens.at(last).low) >= 5:
+        value, last = arithmetic().multiply(value, words.magnitudes[tokens.at(last).low]), last + 1
+    return None if value == 1 else Number(at, last, value, kind="multiple", written="words")
+
+
 def _ordinal(tokens: Tokens, at: int, words: Lexicon) -> Number:
     return Number(at, at + 1, Decimal(words.ordinals[tokens[at].low]), kind="ordinal", written="words")
 
@@ -524,7 +549,7 @@ def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) 
             over, index = over + words.cardinals[tokens.at(index + 1).low], index + 2
     else:
         return None
-    if tokens.at(index).text in HYPHENS:
+    if _is_hyphen(tokens, index):
         index += 1
     name = tokens.at(index)
     under = words.fractions.get(name.low)
@@ -553,6 +578,8 @@ def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) 
         else index + 1
     )
     step = step + 1 if after.low in words.words["of"] and step == index + 2 else step
+    if _is_hyphen(tokens, step):  # "a half-million"
+        step += 1
     factor = words.magnitudes.get(tokens.at(step).low)
     if factor is not None and len(tokens.at(step).low) >= 5 and factor >= 12:
         return Number(at, step + 1, share, factor, written="words")
@@ -566,9 +593,10 @@ def _ends_share(tokens: Tokens, at: int, words: Lexicon) -> bool:
 
 def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     """ "nine in ten", "one out of five": a share, where the second number is larger and no unit stands between."""
-    over = words.cardinals[tokens[at].low]
+    spelled = tokens[at].kind == WORD
+    over = words.cardinals[tokens[at].low] if spelled else int(tokens[at].text)
     index = at + 1
-    if tokens.at(index).text in HYPHENS and tokens.at(index + 1).low in words.words["in"]:
+    if _is_hyphen(tokens, index) and tokens.at(index + 1).low in words.words["in"]:
         index += 1
     if tokens.at(index).low in words.words["out"]:
         index += 1
@@ -577,7 +605,7 @@ def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     if tokens.at(index).low not in words.words["in"]:
         return None
     index += 1
-    if tokens.at(index).text in HYPHENS:
+    if _is_hyphen(tokens, index):
         index += 1
     under = tokens.at(index)
     base = words.cardinals.get(under.low) or (int(under.text) if under.text.isdigit() and len(under.text) < 7 else 0)
@@ -586,5 +614,7 @@ def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
         base, last = int(words.magnitudes[tokens.at(index + 1).low]), index + 2
     if base <= max(over, 2) or not over or tokens.at(last).low in words.magnitudes:
         return None
+    if words.units.after(tokens, last) or not (spelled or base in _BASES or base % 100 == 0 and base not in _YEARS):
+        return None  # "one in ten days", "5 in 2019"
     share = arithmetic().divide(Decimal(over), Decimal(base))
     return Number(at, last, share, kind="fraction", written="words")

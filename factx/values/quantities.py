@@ -10,10 +10,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from factx.values.compounds import feet_and_inches, with_parts
 from factx.values.lexicon import Lexicon, arithmetic
 from factx.values.numerals import HYPHENS, MINUS, Number, number_at, plain
 from factx.values.tokens import DIGITS, MARK, WORD, Tokens
-from factx.values.units import Unit, named_unit, unit_after, unit_before, with_rate
+from factx.values.units import Unit, named_unit, of_age, unit_after, unit_before, with_rate
 
 _PLACES = Decimal("1e-10")
 _ONE = Decimal(1)
@@ -94,9 +95,25 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
         end, uncertainty = _uncertainty(tokens, end, words)
     if unit is not None and unit.kind == "money" and uncertainty is None:
         number, end = _with_small_change(tokens, number, end, words)
+    compound = _compound(tokens, number, unit, end, words) if uncertainty is None and money is None else None
+    if compound is not None:
+        number, unit, end = compound
     factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
     quantity = Quantity(number.first, end, number.first, number.last, number, unit=unit, uncertainty=uncertainty)
     return quantity._replace(multiplier=True, last=number.last + 1) if factor else quantity
+
+
+def _compound(
+    tokens: Tokens, number: Number, unit: Unit | None, end: int, words: Lexicon
+) -> tuple[Number, Unit, int] | None:
+    tall = feet_and_inches(tokens, number)
+    if tall is not None:
+        return tall[0], Unit("[ft_i]", "measure"), tall[1]
+    found = with_parts(tokens, number, unit, end, words) if unit is not None else None
+    if found is None or unit is None:
+        return None
+    aged = of_age(tokens, found[1], words) if unit.kind == "time" else None
+    return (found[0], unit._replace(age=True), aged) if aged else (found[0], unit, found[1])
 
 
 def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon) -> tuple[Number, int]:
@@ -142,14 +159,15 @@ def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit |
     found = unit_after(tokens, at, words, one=number.value == 1, digits=number.written == "digits")
     if found is None:
         return None, at
-    if found[0].base.code == "[lb_av]" and _is_sterling(tokens, number, found[1], words):
+    if found[0].base.code == "[lb_av]" and _is_sterling(tokens, number, at, words):
         return found[0]._replace(code=found[0].code.replace("[lb_av]", "GBP"), kind="money"), found[1]
     return found
 
 
-def _is_sterling(tokens: Tokens, number: Number, end: int, words: Lexicon) -> bool:
+def _is_sterling(tokens: Tokens, number: Number, at: int, words: Lexicon) -> bool:
     """Pounds are money by the million, where "pence" or "sterling" follow, and behind a word of payment."""
-    if not tokens[end - 1].low.startswith("pound") or tokens.at(end).low in words.words["partitive"]:
+    at += tokens.at(at).text in HYPHENS
+    if not tokens.at(at).low.startswith("pound") or tokens.at(at + 1).low in words.words["partitive"]:
         return False
     paid = any(token.low in words.words["payments"] for token in tokens[max(0, number.first - 4) : number.first])
     return number.magnitude >= _MILLION or paid

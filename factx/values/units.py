@@ -111,7 +111,7 @@ def unit_after(
     if found is None:
         return None
     unit, end = found
-    aged = _of_age(tokens, end, words) if unit.kind == "time" else None
+    aged = of_age(tokens, end, words) if unit.kind == "time" else None
     if aged is not None:
         return unit._replace(age=True), aged
     return with_rate(tokens, unit, end, words)
@@ -281,7 +281,7 @@ def _unit_of(code: str) -> Unit:
     return Unit(code, "time" if code in _TIMES else "measure")
 
 
-def _of_age(tokens: Tokens, at: int, words: Lexicon) -> int | None:
+def of_age(tokens: Tokens, at: int, words: Lexicon) -> int | None:
     """Where an age ends: "five years old", "29-year-old", "three years of age"."""
     begin = at + 1 if tokens.at(at).text in HYPHENS else at
     if tokens.at(begin).low in words.words["age old"]:
