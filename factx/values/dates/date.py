@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from factx.documents import Document
 from factx.errors import Unreadable
@@ -44,19 +45,28 @@ class Date:
         The rest of the document is looked at for what the words leave open: the side that the sentence looks to, and
         what "that day" or "the year before" refers to. Raises `Unreadable` where the words are no time expression.
         """
-        found = list(sightings_in(document, span))
-        if not found:
+        found = _read(span, document)
+        if found is None:
             raise Unreadable(
                 f"{span.text!r} tells no time: give the words that say when, "
                 f"such as 'last Friday', 'in 2022' or 'since the vote'"
             )
-        tight = _date(document, _surest(found))
-        if tight.span == span:
-            return tight
-        again = list(sightings_in(document, tight.span))
-        if again and _date(document, _surest(again)) == tight:
-            return tight
-        return replace(tight, span=span)  # "the day before the vote": without the vote, the words lead to another day
+        return found
+
+
+@lru_cache(maxsize=128)
+def _read(span: Span, document: Document) -> Date | None:
+    """Kept for the text in hand, since the facts of a sentence often share its time."""
+    found = list(sightings_in(document, span))
+    if not found:
+        return None
+    tight = _date(document, _surest(found))
+    if tight.span == span:
+        return tight
+    again = list(sightings_in(document, tight.span))
+    if again and _date(document, _surest(again)) == tight:
+        return tight
+    return replace(tight, span=span)  # "the day before the vote": without the vote, the words lead to another day
 
 
 def _surest(found: Sequence[Sighting]) -> Sighting:

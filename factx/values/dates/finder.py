@@ -63,7 +63,7 @@ def _sightings(text: str, published: date | None, language: str) -> tuple[Sighti
     words = time_words(language)
     found: list[Sighting] = []
     for start, end in stretches(text):
-        tokens = Tokens(tokenize(text, start, end))
+        tokens = _tokens(text, start, end)
         for first, last, expression in _expressions(Grammar(tokens, words)):
             around = _Around(tokens, first, last, expression, words, partial(_last_told, found))
             found.append(_counted(around, published))
