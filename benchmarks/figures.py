@@ -25,8 +25,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from benchmarks.timex import spellings
 from factx.documents import Document
-from factx.values import Amount, find_amounts, find_dates
+from factx.values import Amount, Date, find_amounts, find_dates
 from factx.values.change import find_change
 from factx.values.lexicon import currency_titles, unit_titles
 from factx.values.numerals import plain
@@ -58,7 +59,7 @@ def predictions(gold: Iterable[dict[str, Any]], *, dates: bool) -> Iterator[dict
 
 
 def _day(each: dict[str, Any]) -> date | None:
-    told = each.get("reference") or each.get("reference_date") or each.get("published")
+    told = each.get("reference") or each.get("ref_date") or each.get("published") or each.get("date")
     return date.fromisoformat(str(told)[:10]) if told else None
 
 
@@ -108,9 +109,13 @@ def _name(code: str) -> str:
     return "percentage" if code == "%" else currency_titles().get(code) or unit_titles().get(code) or code
 
 
-def _told_date(found: Any) -> dict[str, Any]:
-    ends = [each.isoformat() if each else None for each in (found.start, found.end)]
-    return {"start": found.span.start, "end": found.span.end, "value": found.timex, "from": ends[0], "until": ends[1]}
+def _told_date(found: Date) -> dict[str, Any]:
+    return {
+        "start": found.span.start,
+        "end": found.span.end,
+        "values": spellings(found),
+        "surface": found.span.text,
+    }
 
 
 # --- speed
