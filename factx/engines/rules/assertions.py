@@ -1,0 +1,172 @@
+"""Which clauses does an article assert itself?
+
+Those of its sentences that nobody else's words run through, and what is left of a sentence beside what somebody says in
+it, where that is a clause. Not: questions, fragments, links to other articles, and sentences of whose source there is doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from factx.engines.rules.claim_words import claim_words
+from factx.engines.rules.clauses import predicate, statements_in, trimmed, words_in
+from factx.language.cues import cues
+from factx.language.sayings import Saying
+from factx.language.words import Tagged, Word, Words
+
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
+)
+_DATELINE_WITHIN = 80
+_QUOTED_WORDS = 4  # longer quotations are somebody's words, and nobody is known to have said them
+_LEAST_WORDS = 4
+_MOST_WORDS = 90
+
+
+def own_clauses(tagged: Tagged, sayings: Sequence[Saying]) -> Iterator[Sequence[Word]]:
+    """The words of every clause that the article itself asserts, in order."""
+    told = _told(tagged, sayings)
+    quoted = _long_quotations(tagged)
+    after_saying = False
+    for words in tagged.sentences:
+        sentence = words.sentence
+        if sentence.role == "related" or len(words) > _MOST_WORDS:
+            continue
+        extents = told.get(sentence.number, [])
+        if sentence.number not in quoted or extents:
+            for clause in _clauses(words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted):
+                if not (after_saying and _echoes(clause)):
+                    yield clause
+        after_saying = bool(extents) if sentence.role == "body" else False
+
+
+def _clauses(
+    words: Words, extents: Sequence[tuple[int, int]], *, heading: bool, quoted: bool
+) -> Iterator[Sequence[Word]]:
+    if extents:
+        stretches = _left(words, extents)
+    else:
+        stretches = iter([list(words.words)])
+    for stretch in stretches:
+        body = _without_dateline(stretch, words)
+        if not body or body[-1].text == "?" or (quoted and extents and _holds_quote(body)):
+            continue
+        for clause in statements_in(body):
+            clause = trimmed(clause)
+            if clause and clause[0].low in {"and", "but"} and clause[0].tag == "CONJ":
+                clause = trimmed(clause[1:])
+            if _asserts(clause, heading=heading):
+                yield clause
+
+
+def _asserts(words: Sequence[Word], *, heading: bool) -> bool:
+    """Whether a clause has a subject and a finite verb, and no word of saying whose source was not found."""
+    if len(words) < (3 if heading else _LEAST_WORDS):
+        return False
+    found = predicate(words)
+    if found is None or found.first == 0:
+        return False
+    if words[0].tag == "REL" or not any(word.tag in {"NAME", "NOUN", "PRON", "NUM", "DET"} for word in words[: found.first]):
+        return False
+    return not any(_tells(words, at) for at in range(len(words)))
+
+
+def _tells(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb of saying or a phrase like "according to" stands here."""
+    word = words[at]
+    known = cues()
+    if word.tag in {"VERB", "PAST", "ING", "PART"}:
+        cue = known.verb(word.lemma)
+        return cue is not None and cue.strong and not _silent(words, at)
+    if word.tag in {"PREP", "ING"}:
+        for cue in known.prepositions.get(word.lemma, ()):
+            after = words[at + 1 : at + 1 + len(cue.rest)]
+            if cue.strong and len(after) == len(cue.rest) and all(w.low in v for w, v in zip(after, cue.rest, strict=True)):
+                return True
+    return False
+
+
+def _silent(words: Sequence[Word], at: int) -> bool:
+    """Whether the verb of saying is one that was not done: "did not say", "declined to comment"."""
+    before = words[max(0, at - 3) : at]
+    table = claim_words()
+    return any(word.low in table.negators or word.lemma in table.refusals for word in before)
+
+
+def _echoes(words: Sequence[Word]) -> bool:
+    """Whether a clause behind a saying may go on with what was said: "They would vote on Monday"."""
+    found = predicate(words)
+    if found is None:
+        return False
+    shifted = any(word.tag == "MODAL" and word.lemma in {"would", "could", "might"} for word in words[found.first : found.last])
+    return shifted and not _silences(words)
+
+
+def _silences(words: Sequence[Word]) -> bool:
+    return any(word.lemma in claim_words().silences for word in words)
+
+
+def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence[Word]]:
+    """What stands before and behind the sayings of a sentence, where a conjunction or semicolon parts it from them."""
+    start, end = min(low for low, _ in extents), max(high for _, high in extents)
+    span = words.sentence.span
+    before = words_in(words, span.start, start)
+    while before and before[-1].tag in {"QUOTE", "ADV"}:
+        before = before[:-1]
+    if before and (before[-1].text == ";" or _joins(before[-1]) and len(before) > 1 and before[-2].text == ","):
+        yield trimmed(before[:-1])
+    behind = words_in(words, end, span.end)
+    while behind and behind[0].tag == "QUOTE":
+        behind = behind[1:]
+    if len(behind) > 1 and (behind[0].text == ";" or (behind[0].text == "," and _joins(behind[1]))):
+        yield trimmed(behind[1:])
+
+
+def _joins(word: Word) -> bool:
+    return word.low in {"and", "but", "though", "although", "while", "whereas"}
+
+
+def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int, int]]]:
+    """The stretches of every sentence that sayings with a source take up, and quotations without one."""
+    extents: dict[int, list[tuple[int, int]]] = {}
+    document = tagged.document
+    for saying in sayings:
+        if saying.source is None and saying.manner != "direct":
+            continue
+        spans = [*saying.contents, *([saying.source] if saying.source else []), *([saying.cue] if saying.cue else [])]
+        for span in spans:
+            number = document.sentence_at(span.start).number
+            while number <= len(tagged.sentences) and tagged.sentences[number - 1].sentence.span.start < span.end:
+                extents.setdefault(number, []).append((span.start, span.end))
+                number += 1
+    return extents
+
+
+def _long_quotations(tagged: Tagged) -> set[int]:
+    """The numbers of the sentences that hold a part of a quotation too long for a term."""
+    found: set[int] = set()
+    document = tagged.document
+    for quotation in document.quotations:
+        if len(quotation.text.split()) <= _QUOTED_WORDS:
+            continue
+        number = document.sentence_at(quotation.start).number
+        while number <= len(tagged.sentences) and tagged.sentences[number - 1].sentence.span.start < quotation.end:
+            found.add(number)
+            number += 1
+    return found
+
+
+def _holds_quote(words: Sequence[Word]) -> bool:
+    return any(word.tag == "QUOTE" for word in words)
+
+
+def _without_dateline(stretch: Sequence[Word], words: Words) -> Sequence[Word]:
+    """Without the place, the day and the agency in front of the first sentence: "LONDON, March 12 (Newswire) - "."""
+    span = words.sentence.span
+    if not stretch or stretch[0].start != span.start:
+        return stretch
+    found = _DATELINE.match(span.text, 0, min(len(span.text), _DATELINE_WITHIN))
+    if found is None or not any(char.isupper() for char in found.group()[1:4]):
+        return stretch
+    return words_in(words, span.start + found.end(), stretch[-1].end)

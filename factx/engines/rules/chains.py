@@ -1,0 +1,96 @@
+"""Whose word is it: which chain of sources stands behind what a saying brings?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from factx.documents import Document
+from factx.facts import Actor, Attribution, Certainty
+from factx.language.mentions import Mentions
+from factx.language.sayings import Saying
+from factx.spans import Span
+from factx.values import Date
+
+_NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
+_DEEPEST = 6  # a chain of sources longer than that is a fault of reading
+
+
+@dataclass
+class Chains:
+    """The attributions of one document's sayings, each built once."""
+
+    document: Document
+    mentions: Mentions
+    sayings: Sequence[Saying]
+    dates: Sequence[Date]
+    _actors: dict[Span, Actor] = field(default_factory=dict)
+    _links: dict[tuple[int, Certainty], Attribution | None] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._starts = [date.span.start for date in self.dates]
+
+    def of(self, nth: int, *, certainty: Certainty) -> tuple[Attribution, ...] | None:
+        """The sources of a saying from the article inwards; None where one of them is not told.
+
+        `certainty` is that of the innermost source: how sure it is of the one clause that is asked about.
+        """
+        chain: list[Attribution] = []
+        at: int | None = nth
+        while at is not None:
+            link = self._link(at, certainty if at == nth else "certain")
+            if link is None or len(chain) == _DEEPEST:
+                return None
+            chain.append(link)
+            at = self.sayings[at].inside
+        return tuple(reversed(chain))
+
+    def actor(self, words: Span) -> Actor:
+        """Who the words name; with the fullest name, where that is another."""
+        if words not in self._actors:
+            name = self.mentions.name_of(words)
+            self._actors[words] = Actor(words=words, name=None if name is None or name == words else name)
+        return self._actors[words]
+
+    def dates_in(self, start: int, end: int) -> Sequence[Date]:
+        """The times that are told between two offsets."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [date for date in self.dates[first:last] if date.span.end <= end]
+
+    def _link(self, nth: int, certainty: Certainty) -> Attribution | None:
+        key = (nth, certainty)
+        if key not in self._links:
+            saying = self.sayings[nth]
+            self._links[key] = saying.source and Attribution(
+                source=self.actor(saying.source),
+                cue=saying.cue,
+                certainty=certainty,
+                said=self._said(saying),
+                manner="direct" if saying.manner == "direct" else "indirect",
+            )
+        return self._links[key]
+
+    def _said(self, saying: Saying) -> Date | None:
+        """When it was said: the time beside the cue that is no part of what is said, nor of anything else said."""
+        if saying.cue is None:
+            return None
+        sentence = self.document.sentence_at(saying.cue.start).span
+        frame = [saying.cue, *([saying.source] if saying.source else [])]
+        low = max(sentence.start, min(span.start for span in frame) - _NEAR)
+        high = min(sentence.end, max(span.end for span in frame) + _NEAR)
+        found = [each for each in self.dates_in(low, high) if each.start is not None or each.end is not None]
+        outside = [each for each in found if not any(each.span.overlaps(part) for part in saying.contents)]
+        outside = [each for each in outside if self._reaches(saying.cue, each.span, saying)]
+        return min(outside, key=lambda each: each.span.distance(saying.cue or each.span), default=None)
+
+    def _reaches(self, cue: Span, date: Span, saying: Saying) -> bool:
+        """Whether nothing that is said, by this cue or another one, stands between a cue and a time."""
+        between = (min(cue.end, date.end), max(cue.start, date.start))
+        if between[0] >= between[1]:
+            return True
+        if saying.source and saying.source.start < date.start and date.end < saying.source.end:
+            return False
+        return not any(part.start < between[1] and between[0] < part.end for part in saying.contents)

@@ -1,0 +1,83 @@
+"""Which words tell what a sentence does: state, foresee, demand, deny, judge, or say that something was not said?
+
+`claim_words()` holds them as `tables/claims.toml` has them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from factx.facts import Certainty, Force
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """Sets of words by what they do. Verbs and adjectives stand by their base form, other words as they are written."""
+
+    negators: frozenset[str]
+    future: frozenset[str]
+    duty: frozenset[str]
+    chance: frozenset[str]
+    outlooks: Mapping[str, Certainty]
+    hedges: Mapping[str, Certainty]
+    hearsay: frozenset[str]
+    speech_acts: Mapping[str, Force]
+    readiness: frozenset[str]
+    happenings: frozenset[str]
+    refusals: frozenset[str]
+    silences: frozenset[str]
+    checks: frozenset[str]
+    judgements: frozenset[str]
+    copulas: frozenset[str]
+    openings: tuple[tuple[str, ...], ...]
+    pointers: tuple[tuple[str, ...], ...]
+    pointing: frozenset[str]
+    pointed: tuple[tuple[str, ...], ...]
+    subordinators: frozenset[str]
+    coordinators: frozenset[str]
+
+
+@cache
+def claim_words() -> ClaimWords:
+    """The words of English."""
+    table = tomllib.loads((files("factx.engines.rules") / "tables" / "claims.toml").read_text(encoding="utf-8"))
+    modals, silences, judgements = table["modals"], table["silences"], table["judgements"]
+    openings, clauses = table["openings"], table["clauses"]
+    return ClaimWords(
+        negators=frozenset(table["negators"]),
+        future=frozenset(modals["future"]),
+        duty=frozenset(modals["duty"]),
+        chance=frozenset(modals["chance"]),
+        outlooks=_turned(table["outlooks"]),
+        hedges=_turned(table["hedges"]),
+        hearsay=frozenset(table["hearsay"]),
+        speech_acts=_turned(table["speech_acts"]),
+        readiness=frozenset(table["readiness"]),
+        happenings=frozenset(table["happenings"]),
+        refusals=frozenset(silences["refusals"]),
+        silences=frozenset(silences["speech"]),
+        checks=frozenset(silences["checks"]),
+        judgements=frozenset((*judgements["adjectives"], *judgements["nouns"])),
+        copulas=frozenset(judgements["copulas"]),
+        openings=_phrases((*openings["adverbs"], *openings["conjunctions"])),
+        pointers=_phrases(openings["pointers"]),
+        pointing=frozenset(openings["pointing"]),
+        pointed=_phrases(openings["pointed"]),
+        subordinators=frozenset(clauses["subordinators"]),
+        coordinators=frozenset(clauses["coordinators"]),
+    )
+
+
+def _turned(groups: Mapping[str, Any]) -> dict[str, Any]:
+    """The group of every word: what a table lists as words by group."""
+    return {word: group for group, words in groups.items() for word in words}
+
+
+def _phrases(listed: list[str] | tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Phrases as words, the longest first."""
+    return tuple(sorted((tuple(phrase.split(" ")) for phrase in listed), key=len, reverse=True))

@@ -1,0 +1,156 @@
+"""Who says what is so?
+
+What a source says is a claim of the source's, with the whole chain of sources; what no source vouches for is one of the
+article's own, if it stands in a sentence that nobody else's words run through. Where it cannot be told whose word it is,
+there is no claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from factx.engines.rules.assertions import own_clauses
+from factx.engines.rules.chains import Chains
+from factx.engines.rules.clauses import span_of, trimmed
+from factx.engines.rules.contents import Part, parts_of
+from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
+from factx.engines.rules.sides import Sides
+from factx.engines.rules.statements import Telling
+from factx.facts import Attribution, Certainty, Claim, Force, Manner
+from factx.language.mentions import Mentions
+from factx.language.sayings import Saying
+from factx.language.words import Tagged, Word
+from factx.values import Date
+
+
+def find_claims(
+    tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
+) -> Iterator[Claim]:
+    """Every claim of a document: those of its sources, then its own."""
+    yield from _Reading(tagged, mentions, sayings, dates).claims()
+
+
+class _Reading:
+    """One document being read."""
+
+    def __init__(
+        self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
+    ) -> None:
+        self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
+        self.chains = Chains(tagged.document, mentions, sayings, dates)
+        self.telling = Telling(tagged.document, mentions)
+        self.sides = Sides(tagged.document, mentions, sayings, self.telling)
+
+    def claims(self) -> Iterator[Claim]:
+        for nth, saying in enumerate(self.sayings):
+            for part in parts_of(saying, tagged=self.tagged):
+                claim = self._attributed(nth, saying, part)
+                if claim:
+                    yield claim
+        for clause in own_clauses(self.tagged, self.sayings):
+            claim = self._own(clause)
+            if claim:
+                yield claim
+
+    def _attributed(self, nth: int, saying: Saying, part: Part) -> Claim | None:
+        document = self.document
+        if document.sentence_at(part.pieces[0][0].start).role == "related":
+            return None
+        if part.shape == "silence":
+            return self._silence(saying, part)
+        words = [word for piece in part.pieces for word in piece]
+        if part.shape == "clause" and self._only_passes_on(nth, saying, words):
+            return None
+        felt = mood(words, promises=self.sides.own(saying), quoted=part.quoted)
+        force, negated = self._force(part, felt), felt.negated or part.force == "denial"
+        chain = self.chains.of(nth, certainty=lesser(part.certainty, felt.certainty))
+        if not chain:
+            return None
+        source = saying.source
+        before = f"{self.telling.called(source)} will " if part.shape == "deed" and source else ""
+        pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
+        speaker = self.sides.speaker(saying) if part.quoted else None
+        statement = self.telling.sentence(pieces, speaker=speaker, edits=part.edits, before=before)
+        return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
+
+    def _silence(self, saying: Saying, part: Part) -> Claim | None:
+        """That somebody did not speak is told by whoever tells of it: the article, or the source around it."""
+        chain: tuple[Attribution, ...] | None = ()
+        if saying.inside is not None:
+            chain = self.chains.of(saying.inside, certainty="certain")
+        if chain is None:
+            return None
+        words = part.pieces[0]
+        force: Force = "absence" if is_silence(words) else "assertion"
+        certainty: Certainty = "unknown" if chain else "certain"
+        statement = self.telling.sentence(part.pieces)
+        return self._claim(part.pieces, statement, force=force, negated=True, certainty=certainty, chain=chain)
+
+    def _own(self, words: Sequence[Word]) -> Claim | None:
+        silent = is_silence(words)
+        felt = mood(words, promises=lambda _: False)
+        force: Force = "absence" if silent else felt.force
+        if force == "demand":
+            force = "assertion"
+        certainty = hedged(words)
+        statement = self.telling.sentence((words,))
+        return self._claim(
+            (words,), statement, force=force, negated=felt.negated or silent, certainty=certainty, chain=()
+        )
+
+    def _claim(
+        self,
+        pieces: Sequence[Sequence[Word]],
+        statement: str,
+        *,
+        force: Force,
+        negated: bool,
+        certainty: Certainty,
+        chain: tuple[Attribution, ...],
+    ) -> Claim | None:
+        evidence = tuple(span_of(trimmed(piece), self.document.text) for piece in pieces if trimmed(piece))
+        if not evidence or not statement:
+            return None
+        role = self.document.sentence_at(evidence[0].start).role
+        manner: Manner = "narration"
+        if role != "body":
+            manner = "headline"
+        elif chain:
+            manner = "direct" if any(link.manner == "direct" for link in chain) else "indirect"
+        return Claim(
+            document=self.document.id,
+            published=self.document.published,
+            evidence=evidence,
+            manner=manner,
+            attribution=chain,
+            statement=statement,
+            force=force,
+            negated=negated,
+            certainty=certainty,
+            happens=self._happens(pieces),
+        )
+
+    def _force(self, part: Part, felt: Mood) -> Force:
+        if part.force == "assertion" or (part.force == "forecast" and felt.force != "assertion"):
+            return felt.force
+        return part.force
+
+    def _only_passes_on(self, nth: int, saying: Saying, words: Sequence[Word]) -> bool:
+        """Whether all the words are another saying, which has its own claims: "he said the mayor had told him that …"."""
+        if saying.manner == "direct":
+            return False
+        for other in self.sayings[nth + 1 : nth + 4]:
+            if other.inside == nth and other.source and not other.negated:
+                starts = other.source.start <= words[0].end
+                if starts and other.contents[-1].end >= words[-1].start:
+                    return True
+        return False
+
+    def _happens(self, pieces: Sequence[Sequence[Word]]) -> Date | None:
+        """The first time among the words that leads to days, and is no term of a comparison."""
+        for piece in pieces:
+            for date in self.chains.dates_in(piece[0].start, piece[-1].end):
+                before = [word.low for word in piece if word.end <= date.span.start][-1:]
+                if (date.start or date.end) and not (before and before[0] == "than"):
+                    return date
+        return None

@@ -1,0 +1,141 @@
+"""Which words of a sentence make a statement of their own, and which is its verb?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from factx.engines.rules.claim_words import claim_words
+from factx.language.words import Tagged, Word, Words
+from factx.spans import Span
+
+_START = attrgetter("start")
+_GROUP = frozenset(("MODAL", "AUX", "ADV", "NEG", "PART", "VERB"))
+_SUBJECT = frozenset(("DET", "PRON", "POSS", "ADJ", "NUM", "NAME", "NOUN", "GEN", "ING", "PART", "PREP", "QUOTE", "ADV"))
+_HEADS = frozenset(("PRON", "NUM", "NAME", "NOUN", "DET"))
+_FINITE = frozenset(("MODAL", "AUX", "VERB", "PAST"))
+_NOT_FINITE = frozenset(("be", "been", "being", "having"))
+_REACH = 12  # a subject of so many words is sought at a conjunction, and no longer one
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The finite verb of a clause with its auxiliaries: the words from `first` up to, and not with, `last`."""
+
+    first: int
+    last: int
+
+
+def words_in(words: Words, start: int, end: int) -> list[Word]:
+    """The words of a sentence that stand between two offsets."""
+    listed = words.words
+    first = bisect_left(listed, start, key=_START)
+    last = bisect_left(listed, end, lo=first, key=_START)
+    return list(listed[first:last])
+
+
+def sentence_of(tagged: Tagged, offset: int) -> Words:
+    return tagged.sentences[tagged.document.sentence_at(offset).number - 1]
+
+
+def predicate(words: Sequence[Word]) -> Predicate | None:
+    """The verb of the main clause: not one of a clause before the first comma that begins with "if", nor a relative one."""
+    at = _main(words)
+    relative = False
+    while at < len(words):
+        word = words[at]
+        if word.tag == "REL":
+            relative = True
+        elif is_finite(words, at):
+            last = _group_end(words, at)
+            if not relative:
+                return Predicate(at, last)
+            relative = False
+            at = last
+            continue
+        at += 1
+    return None
+
+
+def is_finite(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb here carries tense: "goes", "has" and "will", but not "to go", "being" or "gone"."""
+    word = words[at]
+    if word.tag not in _FINITE or word.low in _NOT_FINITE:
+        return False
+    return not (at and words[at - 1].tag in {"TO", "MODAL"} and word.tag in {"VERB", "AUX"})
+
+
+def statements_in(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The clauses that can each stand alone: "X rose, and Y fell" are two. A sentence that is better kept stays whole."""
+    if words and words[0].low in claim_words().subordinators:
+        yield words
+        return
+    start = 0
+    for at in range(1, len(words) - 2):
+        if _begins_another(words, start, at):
+            yield words[start:at]
+            start = at
+    yield words[start:]
+
+
+def trimmed(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the marks at either end; a closing bracket stays with what it closes."""
+    first, last = 0, len(words)
+    while first < last and words[first].tag in {"MARK", "QUOTE"} and words[first].text not in "([$€£#@":
+        first += 1
+    while last > first and words[last - 1].tag in {"MARK", "QUOTE"} and words[last - 1].text not in ")]%":
+        last -= 1
+    return words[first:last]
+
+
+def span_of(words: Sequence[Word], text: str) -> Span:
+    return Span.of(text, words[0].start, words[-1].end)
+
+
+def _main(words: Sequence[Word]) -> int:
+    """Where the main clause begins."""
+    if not words or words[0].low not in claim_words().subordinators:
+        return 0
+    for at, word in enumerate(words):
+        if word.text == ",":
+            return at + 1
+    return 0
+
+
+def _group_end(words: Sequence[Word], at: int) -> int:
+    last = at + 1
+    while last < len(words) and (words[last].tag in _GROUP or (words[last].tag == "ING" and words[last - 1].tag == "AUX")):
+        last += 1
+    while last > at + 1 and words[last - 1].tag == "ADV":
+        last -= 1
+    return last
+
+
+def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether a clause of its own begins with the conjunction or semicolon at `at`, and one stands before it."""
+    word = words[at]
+    closed = words[at - 1].text == "," or word.text == ";"
+    if word.text != ";" and (word.low not in claim_words().coordinators or word.tag != "CONJ"):
+        return False
+    after = _subject_end(words, at + 1)
+    if after is None or (not closed and words[at + 1].tag not in {"DET", "PRON", "POSS"}):
+        return False
+    before = predicate(words[start:at])
+    if before is None or start + before.last >= at - (1 if closed else 0):
+        return False
+    return closed or not any(each.tag in {"SUB", "REL"} for each in words[start:at])
+
+
+def _subject_end(words: Sequence[Word], at: int) -> int | None:
+    """Where the finite verb stands, if the words from `at` on are a subject and a verb."""
+    head = False
+    for nth in range(at, min(at + _REACH, len(words))):
+        word = words[nth]
+        if is_finite(words, nth) and head:
+            return nth if word.tag != "VERB" or word.low != word.lemma or words[nth - 1].tag == "PRON" else None
+        if word.tag not in _SUBJECT or (nth == at and word.tag in {"PREP", "ING", "PART"}):
+            return None
+        head = head or word.tag in _HEADS
+    return None

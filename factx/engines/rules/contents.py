@@ -1,0 +1,265 @@
+"""What are the single statements of a saying, and which words show them?
+
+A quotation gives one for each of its sentences, a retold clause one for each part that can stand alone. Where the word of
+saying makes the statement ("demanded a rise", "did not say whether"), it belongs to the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from factx.engines.rules.clauses import predicate, sentence_of, statements_in, trimmed, words_in
+from factx.engines.rules.statements import Edit, negated
+from factx.facts import Certainty, Force
+from factx.language.cues import Cue, Frame, cues
+from factx.language.sayings import Saying
+from factx.language.words import Tagged, Word, Words
+from factx.spans import Span
+
+Shape = Literal["clause", "deed", "whole", "silence"]
+"""How a statement is told.
+
+- clause: the content is a sentence
+- deed: the content is what the source will do ("to leave"): the sentence begins with the source
+- whole: source, cue and content make the sentence
+- silence: the same, and it is the article that says so: the source did not speak, or not so
+"""
+
+_QUESTIONS = frozenset(("whether", "if", "how", "what", "why", "who", "where", "when", "which"))
+_REFUSALS = frozenset(("decline", "refuse"))
+_SPOKEN = frozenset(("neutral", "factive", "doubting", "denying", "asking", "judging", "perceiving"))
+_MOST_WORDS = 90  # a stretch without an end, and no sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One statement: its words in pieces, its shape, its force by the cue, and what is changed in telling it."""
+
+    pieces: tuple[Sequence[Word], ...]
+    shape: Shape
+    force: Force
+    certainty: Certainty
+    quoted: bool
+    edits: tuple[Edit, ...] = ()
+
+
+def parts_of(saying: Saying, *, tagged: Tagged) -> Iterator[Part]:
+    """The statements of a saying in the order of the text; none where only a question is asked."""
+    if saying.negated or _refuses(saying, tagged):
+        yield from _whole(saying, saying.contents[-1:], tagged, silent=True)
+        return
+    if saying.manner == "direct":
+        yield from _quoted(saying, tagged)
+        return
+    for content in saying.contents:
+        for words in _by_sentence(content, tagged):
+            yield from _retold(saying, words, tagged)
+
+
+def cue_of(saying: Saying) -> Cue | None:
+    return _cue(saying.lemma)
+
+
+@cache
+def _cue(lemma: str) -> Cue | None:
+    known = cues()
+    first = lemma.split(" ")[0]
+    for table in (known.verbs, known.nouns, known.adjectives, known.prepositions):
+        for cue in table.get(first, ()):
+            if cue.lemma == lemma:
+                return cue
+    return None
+
+
+def _refuses(saying: Saying, tagged: Tagged) -> bool:
+    words = _words(saying.contents[0], tagged)
+    return saying.lemma in _REFUSALS and bool(words) and words[0].tag == "TO"
+
+
+def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
+    for pieces in _joined(piece for content in saying.contents for piece in _by_sentence(content, tagged)):
+        last = pieces[-1]
+        if _asks(last, tagged):
+            continue
+        words = [word for piece in pieces for word in piece]
+        if predicate(words) is None and (whole := list(_whole(saying, saying.contents[:1], tagged))):
+            yield whole[0]
+        elif len(words) > 2:
+            yield _part(saying, pieces, "clause", "that")
+
+
+def _joined(pieces: Iterable[Sequence[Word]]) -> Iterator[tuple[Sequence[Word], ...]]:
+    """The pieces of one quoted sentence together: "The gates," he added, "are another matter." """
+    held: list[Sequence[Word]] = []
+    for piece in pieces:
+        if held and not (piece[0].text[:1].islower() and len(held) < 4):
+            yield tuple(held)
+            held = []
+        held.append(piece)
+    if held:
+        yield tuple(held)
+
+
+def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
+    words = trimmed(words)
+    if words and words[0].low == "that" and words[0].tag != "DET":
+        words = trimmed(words[1:])
+    if not words or _asks(words, tagged):
+        return
+    cue = cue_of(saying)
+    force = _force(cue, _frame(words))
+    if words[0].low in _QUESTIONS and words[0].tag in {"SUB", "REL", "PRON", "DET", "ADV"} and not _conditional(words):
+        if saying.meaning != "asking":
+            yield from _whole(saying, (), tagged, words=words)
+    elif words[0].tag == "TO" or (words[0].tag == "NEG" and len(words) > 1 and words[1].tag == "TO"):
+        if force == "commitment" and saying.source:
+            yield _part(saying, (words,), "deed", "inf")
+        else:
+            yield from _whole(saying, (), tagged, words=words)
+    elif (at := _infinitive(words)) is not None and force in {"demand", "forecast"}:
+        instead = "should" if force == "demand" else "will"
+        edits = ((words[at].start, words[at].end, instead),)
+        if words[at - 1].tag == "NEG":
+            edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
+        yield _part(saying, (words,), "clause", "obj_inf", edits)
+    elif _is_clause(words):
+        for clause in _split(words):
+            yield from _clause(saying, trimmed(clause), tagged)
+    else:
+        yield from _whole(saying, (), tagged, words=words)
+
+
+def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
+    if len(words) > 1 and words[0].low in {"and", "but"}:
+        words = words[1:]
+    if words and words[0].low == "that" and words[0].tag != "DET":
+        words = words[1:]
+    if not words:
+        return
+    if saying.meaning == "denying":
+        edit = negated(words)
+        if edit is None:
+            yield from _whole(saying, (), tagged, words=words)
+        else:
+            yield _part(saying, (words,), "clause", "that", (edit,))
+    else:
+        yield _part(saying, (words,), "clause", "that")
+
+
+def _split(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The clauses behind each "that", and those that can stand alone."""
+    start = 0
+    for at in range(1, len(words) - 2):
+        if words[at].tag == "CONJ" and words[at + 1].low == "that" and words[at + 1].tag != "DET":
+            yield from statements_in(words[start:at])
+            start = at + 2
+    yield from statements_in(words[start:])
+
+
+def _whole(
+    saying: Saying,
+    contents: Sequence[Span],
+    tagged: Tagged,
+    *,
+    words: Sequence[Word] = (),
+    silent: bool = False,
+) -> Iterator[Part]:
+    """Source, cue and content as one sentence, where they stand in this order in one."""
+    source, cue = saying.source, saying.cue
+    if source is None or cue is None or source.end > cue.start:
+        return
+    sentence = sentence_of(tagged, source.start)
+    end = words[-1].end if words else contents[-1].end
+    start = words[0].start if words else contents[-1].start
+    if start < cue.start or end > sentence.sentence.span.end:
+        return
+    listed = trimmed(words_in(sentence, source.start, end))
+    speaks = silent and (saying.meaning in _SPOKEN or saying.lemma in _REFUSALS)
+    frame = _frame(trimmed(words) or words_in(sentence, start, end))
+    yield _part(saying, (listed,), "silence" if speaks else "whole", frame)
+
+
+def _part(
+    saying: Saying, pieces: tuple[Sequence[Word], ...], shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()
+) -> Part:
+    cue = cue_of(saying)
+    certainty: Certainty = cue.certainty if cue else "certain"
+    return Part(pieces, shape, _force(cue, frame), certainty, saying.manner == "direct", edits)
+
+
+def _force(cue: Cue | None, frame: Frame) -> Force:
+    if cue is None:
+        return "assertion"
+    if frame in cue.frames:
+        return cue.frames[frame]
+    if frame == "that" and "zero" in cue.frames:
+        return cue.frames["zero"]
+    return next(iter(cue.frames.values()), "assertion")
+
+
+def _frame(words: Sequence[Word]) -> Frame:
+    if not words:
+        return "that"
+    if words[0].tag == "TO":
+        return "inf"
+    if words[0].tag == "ING":
+        return "ing"
+    if _infinitive(words) is not None:
+        return "obj_inf"
+    return "that" if _is_clause(words) else "obj"
+
+
+def _infinitive(words: Sequence[Word]) -> int | None:
+    """Where "to" stands in "the mayor to resign": behind a noun phrase, with no finite verb in the words."""
+    if _is_clause(words) or words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
+        return None
+    for at in range(1, len(words) - 1):
+        if words[at].tag == "TO" and words[at + 1].tag in {"VERB", "AUX"}:
+            return at
+        if words[at].tag in {"ING", "PART", "MARK", "REL", "SUB"}:
+            return None
+    return None
+
+
+def _is_clause(words: Sequence[Word]) -> bool:
+    found = predicate(words)
+    if found is None:
+        return False
+    return any(word.tag in {"PRON", "NAME", "NOUN", "NUM", "DET", "ING", "REL"} for word in words[: found.first])
+
+
+def _conditional(words: Sequence[Word]) -> bool:
+    return words[0].low in {"if", "when", "where"} and any(word.text == "," for word in words)
+
+
+def _asks(words: Sequence[Word], tagged: Tagged) -> bool:
+    text = tagged.document.text
+    return words[-1].text == "?" or text[words[-1].end : words[-1].end + 1] == "?"
+
+
+def _by_sentence(span: Span, tagged: Tagged) -> Iterator[Sequence[Word]]:
+    """The words of a span, sentence by sentence, without the marks at either end."""
+    number = tagged.document.sentence_at(span.start).number - 1
+    while number < len(tagged.sentences) and tagged.sentences[number].sentence.span.start < span.end:
+        listed = _without_marks(words_in(tagged.sentences[number], span.start, span.end))
+        if listed and len(listed) <= _MOST_WORDS:
+            yield listed
+        number += 1
+
+
+def _without_marks(words: Sequence[Word]) -> Sequence[Word]:
+    """As `trimmed`, but the question mark at the end stays: it tells that something is asked."""
+    kept = trimmed(words)
+    if kept and kept[-1] is not words[-1]:
+        last = len(words) - [word is kept[-1] for word in reversed(words)].index(True)
+        if last < len(words) and words[last].text == "?":
+            return [*kept, words[last]]
+    return kept
+
+
+def _words(span: Span, tagged: Tagged) -> list[Word]:
+    sentence: Words = sentence_of(tagged, span.start)
+    return words_in(sentence, span.start, span.end)

@@ -1,0 +1,169 @@
+"""What does a clause do with its words: state, foresee, promise, demand, wish, judge, or tell of a silence?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from factx.engines.rules.clauses import Predicate, predicate
+from factx.engines.rules.claim_words import ClaimWords, claim_words
+from factx.facts import Certainty, Force
+from factx.language.words import Word
+
+_SCALE: tuple[Certainty, ...] = ("certain", "probable", "possible", "unknown")
+_JUDGED_WITHIN = 5  # "is in no way fair": so many words behind the copula may hold the judgement
+_DENIED_WITHIN = 6  # "had raised no objection": so far behind the verb a "no" turns the clause round
+_OUTLOOK_WITHIN = 3  # "are widely expected to"
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """The force of a clause, whether it says that something is not so, and how sure it sounds."""
+
+    force: Force
+    negated: bool
+    certainty: Certainty
+
+
+def mood(words: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool], quoted: bool = False) -> Mood:
+    """What the main verb of a clause does.
+
+    `promises` tells whether the words of a subject are those who speak, or whom they speak for: what these "will" do is
+    a promise. `quoted` words may open with an order ("Ask me tomorrow").
+    """
+    found = predicate(words)
+    table = claim_words()
+    if found is None:
+        return Mood("assertion", _denies(words, 0, table), "certain")
+    subject, group, rest = words[: found.first], words[found.first : found.last], words[found.last :]
+    negated = _denies(words, found.last, table)
+    if quoted and not _named(subject) and group[0].tag == "VERB" and group[0].low == group[0].lemma:
+        return Mood("demand", negated, "certain")
+    force, certainty = _by_modal(subject, group, rest, negated=negated, promises=promises)
+    if force is None:
+        force, certainty = _by_verb(subject, group, rest, promises=promises)
+    return Mood(force, negated, certainty)
+
+
+def is_silence(words: Sequence[Word]) -> bool:
+    """Whether it is told that somebody did not speak, or that nothing is known: "declined to comment"."""
+    found = predicate(words)
+    if found is None:
+        return False
+    table = claim_words()
+    verb = _verb(words, found)
+    if verb.lemma in table.refusals:
+        after = words[found.last : found.last + 2]
+        return len(after) == 2 and after[0].tag == "TO" and after[1].lemma in table.silences
+    if not _denies(words, found.last, table, reach=0):
+        return False
+    group = words[found.first : found.last]
+    passive = verb.tag == "PART" and any(each.lemma == "be" for each in group)
+    if passive:
+        return verb.lemma in table.checks
+    return verb.lemma in table.silences or [each.low for each in words[found.last :][:1]] in (["clear"], ["known"])
+
+
+def hedged(words: Sequence[Word]) -> Certainty:
+    """How sure an article shows itself of its own words; unknown where it passes on hearsay."""
+    table = claim_words()
+    if any(word.low in table.hearsay for word in words):
+        return "unknown"
+    found = predicate(words)
+    scope = words[: found.last + _OUTLOOK_WITHIN] if found else words
+    certainties = [table.hedges[word.low] for word in scope if word.low in table.hedges and word.tag != "NAME"]
+    return max(certainties, key=_SCALE.index, default="certain")
+
+
+def lesser(one: Certainty, other: Certainty) -> Certainty:
+    """The less sure of the two."""
+    return max(one, other, key=_SCALE.index)
+
+
+def _by_modal(
+    subject: Sequence[Word],
+    group: Sequence[Word],
+    rest: Sequence[Word],
+    *,
+    negated: bool,
+    promises: Callable[[Sequence[Word]], bool],
+) -> tuple[Force | None, Certainty]:
+    table = claim_words()
+    modal = next((word.lemma for word in group if word.tag == "MODAL"), "")
+    after = group[-1].lemma
+    if modal and len(group) > 2 and any(word.lemma == "have" for word in group[1:-1]):
+        return None, "possible" if modal in table.chance else "certain"
+    if modal in table.duty:
+        return "demand", "certain"
+    if modal in table.future:
+        if modal == "would" and after in {"like", "love", "prefer"}:
+            return "aspiration", "certain"
+        return _coming(subject, after, promises), "certain"
+    if modal in table.chance:
+        return (None, "certain") if modal == "could" and negated else ("forecast", "possible")
+    if group[-1].lemma == "be" or group[0].lemma == "be":
+        if rest[:1] and rest[0].tag == "TO" and group[-1].lemma == "be":
+            return "forecast", "certain"
+        for at, word in enumerate((*group[1:], *rest[:_OUTLOOK_WITHIN])):
+            behind = (*group[1:], *rest)[at + 1 : at + 2]
+            if word.low in table.outlooks and behind and behind[0].low in {"to", "for"}:
+                return "forecast", table.outlooks[word.low]
+            if word.low in table.readiness and behind and behind[0].low == "to":
+                return "commitment", "certain"
+    if group[-1].lemma in {"need", "have"} and rest[:1] and rest[0].tag == "TO":
+        return "demand", "certain"
+    return None, "certain"
+
+
+def _coming(subject: Sequence[Word], verb: str, promises: Callable[[Sequence[Word]], bool]) -> Force:
+    if verb in claim_words().happenings and not _first_person(subject):
+        return "forecast"
+    return "commitment" if promises(subject) else "forecast"
+
+
+def _by_verb(
+    subject: Sequence[Word], group: Sequence[Word], rest: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool]
+) -> tuple[Force, Certainty]:
+    table = claim_words()
+    verb = group[-1]
+    act = table.speech_acts.get(verb.lemma)
+    if act and verb.tag != "PART" and promises(subject):
+        return act, "certain"
+    if verb.lemma in table.copulas and _judges(rest):
+        return "evaluation", "certain"
+    return "assertion", "certain"
+
+
+def _judges(rest: Sequence[Word]) -> bool:
+    table = claim_words()
+    for word in rest[:_JUDGED_WITHIN]:
+        if word.text in {",", ";"} or word.tag in {"SUB", "REL", "TO", "CONJ"}:
+            return False
+        if word.low in table.judgements or word.lemma in table.judgements:
+            return word.tag != "NAME"
+    return False
+
+
+def _denies(words: Sequence[Word], verb_end: int, table: ClaimWords, *, reach: int = _DENIED_WITHIN) -> bool:
+    """Whether a negator stands in front of the verb's end, or soon behind it in the same clause."""
+    for word in words[:verb_end]:
+        if word.low in table.negators:
+            return True
+    for word in words[verb_end : verb_end + reach]:
+        if word.text in {",", ";"} or word.tag in {"SUB", "REL", "MARK"}:
+            return False
+        if word.low in table.negators:
+            return True
+    return False
+
+
+def _verb(words: Sequence[Word], found: Predicate) -> Word:
+    return words[found.last - 1]
+
+
+def _named(subject: Sequence[Word]) -> bool:
+    return any(word.tag in {"PRON", "NAME", "NOUN", "NUM", "DET", "POSS"} for word in subject)
+
+
+def _first_person(subject: Sequence[Word]) -> bool:
+    return any(word.low in {"i", "we"} for word in subject[-2:])

@@ -1,0 +1,265 @@
+"""How are the words of a clause told as one sentence that stands alone?
+
+Pronouns give way to names where it is certain whose they are, a quotation's "I" to its speaker where the grammar bears
+it; what ties the clause to the sentence before is left out. All other words are the article's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from factx.documents import Document
+from factx.engines.rules.claim_words import claim_words
+from factx.engines.rules.clauses import predicate, trimmed
+from factx.language.mentions import Mentions
+from factx.language.words import Word
+from factx.spans import Span
+
+Edit = tuple[int, int, str]  # where in the text, and what stands there instead
+
+_SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
+_POSSESSIVES = frozenset(("his", "its", "their", "her"))
+_FULL = {"'re": " are", "’re": " are", "'ve": " have", "’ve": " have", "'ll": " will", "’ll": " will"}
+_FIRST_FULL = {"'m": " is", "’m": " is", "'ve": " has", "’ve": " has", "'ll": " will", "’ll": " will"}
+_FIRST_AUX = {"am": "is", "have": "has", "do": "does"}
+_US = frozenset(("we", "us", "our", "ours", "ourselves"))
+_UNTOLD = frozenset(("mine", "myself"))
+_DOUBLE = {"“": "”", "„": "“", "«": "»"}
+_SPEAKER_LIMIT = 60  # a name longer than this makes a sentence worse, not clearer
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks in a quotation: the name to put for "I", and whether "we" are this one body or several people."""
+
+    name: str
+    body: bool = False
+    several: bool = False
+
+
+@dataclass
+class Telling:
+    """One document's clauses told as sentences."""
+
+    document: Document
+    mentions: Mentions
+    _names: dict[int, str | None] = field(default_factory=dict)
+
+    def sentence(
+        self,
+        pieces: Sequence[Sequence[Word]],
+        *,
+        speaker: Speaker | None = None,
+        edits: Iterable[Edit] = (),
+        before: str = "",
+    ) -> str:
+        """The pieces as one sentence; `before` goes in front, `edits` are made besides those of pronouns."""
+        text = before
+        for nth, piece in enumerate(pieces):
+            words = trimmed(opened(piece)) if nth == 0 and not before else trimmed(piece)
+            if not words:
+                continue
+            changed = [*edits, *self._named(words, text), *self._first_person(words, speaker)]
+            text += (_joint(pieces[nth - 1], words) if nth else "") + self._edited(words, changed)
+        return _finished(text)
+
+    def called(self, span: Span) -> str:
+        """The name of whoever the words mean, with its article where the text has one; else the words themselves."""
+        name = self.mentions.name_of(span) or span
+        return self._with_article(name)
+
+    def _with_article(self, name: Span) -> str:
+        before = self.document.text[max(0, name.start - 4) : name.start].lower()
+        if before == "the " or before.endswith((" a ", " an ", "\na ")) or name.start == 2 and before == "a ":
+            return f"the {name.text}"
+        if before[1:] in {"an ", "\na "} or before == "an ":
+            return f"the {name.text}"
+        low = name.text.lower()
+        if low.startswith("a ") or low.startswith("an "):
+            return f"the {name.text.split(' ', 1)[1]}"
+        return name.text
+
+    def _named(self, words: Sequence[Word], told: str) -> Iterator[Edit]:
+        """Names for the pronouns; one whose name the sentence has already stays."""
+        text = self.document.text
+        for nth, word in enumerate(words):
+            if word.tag not in {"PRON", "POSS"} or word.low not in _SUBJECTS | _POSSESSIVES:
+                continue
+            name = self._name(word)
+            if name is None or name.split(" ")[-1] in told:
+                continue
+            after = words[nth + 1] if nth + 1 < len(words) else None
+            if name.split(" ")[-1] in text[words[0].start : word.start]:
+                continue
+            if word.tag == "POSS" or (word.low in _POSSESSIVES and word.low != "her"):
+                name = possessive(name)
+            elif after and after.text[0] in "'’" and after.start == word.end:
+                if after.low not in _FULL:
+                    continue
+                yield after.start, after.end, _FULL[after.low]
+            told += f" {name}"
+            yield word.start, word.end, name
+
+    def _name(self, word: Word) -> str | None:
+        if word.start not in self._names:
+            found = self.mentions.name_of(self.document.span(word.start, word.end))
+            self._names[word.start] = None if found is None else self._with_article(found)
+        return self._names[word.start]
+
+    def _first_person(self, words: Sequence[Word], speaker: Speaker | None) -> list[Edit]:
+        """The speaker for "I" and "my"; nothing where a verb or a reflexive would come out wrong."""
+        if speaker is None or len(speaker.name) > _SPEAKER_LIMIT:
+            return []
+        edits: list[Edit] = []
+        name = speaker.name
+        for nth, word in enumerate(words):
+            low = word.low
+            if low in _UNTOLD or (low in _US and not (speaker.body or speaker.several)) or low in {"ours", "ourselves"}:
+                return []
+            if low in {"my", "our"}:
+                edits.append((word.start, word.end, possessive(name)))
+            elif low in {"me", "us"}:
+                edits.append((word.start, word.end, name))
+            elif low == "i" or low == "we":
+                agreed = _agreed(words, nth + 1, plural=speaker.several and low == "we")
+                if agreed is None:
+                    return []
+                edits += [(word.start, word.end, name), *agreed]
+            else:
+                continue
+            name = name.split(" ")[-1] if not speaker.body and not speaker.several else name
+        return edits
+
+    def _edited(self, words: Sequence[Word], edits: Iterable[Edit]) -> str:
+        at, end = words[0].start, words[-1].end
+        parts = []
+        for start, stop, instead in sorted(edits):
+            if start < at or stop > end:
+                continue
+            parts += [self.document.text[at:start], instead]
+            at = stop
+        return "".join([*parts, self.document.text[at:end]])
+
+
+def opened(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the words at the head that tie a clause to what stands before: "However,", "but", "This comes after"."""
+    table = claim_words()
+    words = trimmed(words)
+    for _ in range(2):
+        lows = [word.low for word in words[:6]]
+        for phrase in table.openings:
+            size = len(phrase)
+            if tuple(lows[:size]) == phrase and _is_tie(words, size, phrase):
+                words = trimmed(words[size:])
+                break
+        else:
+            break
+    return _pointed(words)
+
+
+def negated(words: Sequence[Word]) -> Edit | None:
+    """The change that makes a clause say that it is not so; None where it would not be plain English."""
+    found = predicate(words)
+    if found is None or any(word.low in claim_words().negators for word in words):
+        return None
+    first = words[found.first]
+    if first.tag in {"MODAL", "AUX"}:
+        return first.end, first.end, " not"
+    if first.tag == "PAST":
+        return first.start, first.end, f"did not {first.lemma}"
+    return first.start, first.end, f"{'do' if first.low == first.lemma else 'does'} not {first.lemma}"
+
+
+def possessive(name: str) -> str:
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def third_person(verb: str) -> str:
+    """The form of a verb that goes with "she": "says", "goes", "tries"."""
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return f"{verb}es"
+    if verb.endswith("y") and verb[-2:-1] not in set("aeiou"):
+        return f"{verb[:-1]}ies"
+    return f"{verb}s"
+
+
+def _agreed(words: Sequence[Word], at: int, *, plural: bool) -> list[Edit] | None:
+    """What the verb at `at` becomes behind a name instead of "I" or "we"; None where that is not known."""
+    while at < len(words) and words[at].tag == "ADV":
+        at += 1
+    if at >= len(words):
+        return None
+    word, low = words[at], words[at].low
+    clitic = word.text[0] in "'’"
+    if clitic and low not in _FIRST_FULL and not (plural and low in _FULL):
+        if low in {"'re", "’re"}:
+            return [(word.start, word.end, " is")]
+        return None
+    if plural:
+        return [(word.start, word.end, _FULL[low])] if clitic else ([] if low != "am" else None)
+    if any(each.tag == "VERB" and words[nth].tag == "CONJ" for nth, each in enumerate(words[at + 1 :], at)):
+        return None
+    if clitic:
+        return [(word.start, word.end, _FIRST_FULL[low])]
+    if low == "are" or low == "were":
+        return [(word.start, word.end, "is" if low == "are" else "was")]
+    if word.tag in {"MODAL", "PAST"}:
+        return []
+    if word.tag == "AUX":
+        return [(word.start, word.end, _FIRST_AUX[low])] if low in _FIRST_AUX else []
+    if word.tag == "VERB" and low == word.lemma:
+        return [(word.start, word.end, third_person(word.text))]
+    return None
+
+
+def _is_tie(words: Sequence[Word], size: int, phrase: tuple[str, ...]) -> bool:
+    after = words[size] if size < len(words) else None
+    if after is None:
+        return False
+    if after.text == ",":
+        return True
+    if phrase[0] in {"and", "but", "or"}:
+        return True
+    if phrase[0] in {"though", "although", "while", "whereas", "so", "yet"}:
+        plain = after.tag in {"DET", "PRON", "POSS", "NAME", "NOUN"}
+        return plain and not any(word.text == "," for word in words)
+    return False
+
+
+def _pointed(words: Sequence[Word]) -> Sequence[Word]:
+    """What "This comes after" points to."""
+    table = claim_words()
+    lows = [word.low for word in words[:8]]
+    for pointer in table.pointers:
+        size = len(pointer)
+        if tuple(lows[:size]) != pointer or lows[size : size + 1] == [] or lows[size] not in table.pointing:
+            continue
+        for pointed in table.pointed:
+            stop = size + 1 + len(pointed)
+            if tuple(lows[size + 1 : stop]) == pointed and predicate(words[stop:]):
+                return words[stop:]
+    return words
+
+
+def _joint(before: Sequence[Word], words: Sequence[Word]) -> str:
+    verbal = words[0].tag in {"VERB", "AUX", "MODAL", "PAST", "PREP", "TO", "CONJ"}
+    opens = bool(before) and before[0].low in claim_words().subordinators
+    return " " if verbal and not opens else ", "
+
+
+def _finished(text: str) -> str:
+    """With a capital and a full stop, and without brackets and quotation marks that have lost their partner."""
+    text = " ".join(text.replace("[", "").replace("]", "").split())
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    for opening, closing in _DOUBLE.items():
+        if text.count(opening) != text.count(closing):
+            text = text.replace(opening, "").replace(closing, "")
+    if "‘" in text and "’" not in text.split("‘")[-1].rstrip("’") + text[-1:].replace("‘", ""):
+        text = text.replace("‘", "")
+    text = text.strip(" ,;:—–-")
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?…" or text[-2:-1] in {".", "!", "?"} else f"{text}."
