@@ -39,6 +39,10 @@ _TIMES = frozenset(
 _ASIDE_LINKS = frozenset("in on at during to after before from via through with".split())
 
 
+_LEADS = frozenset("if when while because although though despite unless whereas once".split())
+_OBLIQUE = frozenset("him them me us himself herself itself themselves myself".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a cue does in a line: all phrases are half-open places of words."""
@@ -52,6 +56,11 @@ class Report:
     speeches: tuple[int, ...]
 
 
+def _is_speech(report: Report) -> bool:
+    """Somebody is told to have said it, rather than to think, want or do it."""
+    return report.word.strong and report.source is not None and report.frame in {"that", "zero", "quote"}
+
+
 class Reporter:
     """Finds the reports of one line."""
 
@@ -60,6 +69,8 @@ class Reporter:
         self.cues = cues
 
     def find(self) -> Iterator[Report]:
+        """The reports of the line from left to right. Inside the content of one, only speech is reported again."""
+        taken = 0
         for at, word in enumerate(self.line.words):
             tag = word.tag
             found: Report | None = None
@@ -73,8 +84,13 @@ class Reporter:
                 found = self._adjective(at)
             if not found and word.low in self.cues.prepositions:
                 found = self._preposition(at)
-            if found:
-                yield found
+            if not found or (self._is_inner(at, taken) and not _is_speech(found)):
+                continue
+            taken = max(taken, *(end for _, end in found.contents), 0)
+            yield found
+
+    def _is_inner(self, at: int, taken: int) -> bool:
+        return at < taken or self.line.speech is not None
 
     # --- verbs
 
@@ -88,23 +104,27 @@ class Reporter:
         negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
         tag = line.at(at).tag
         after = at + 1 + len(cue.rest)
+        if self._is_unreal(cue, group, at, negated=negated):
+            return None
         if tag == "PART" and "be" in lemmas:
             return self._passive(cue, group, at, after, negated=negated)
         if tag == "PART" and "have" not in lemmas:
             return self._reduced(cue, at, after)
         return self._active(cue, group, at, after, negated=negated)
 
+    def _is_unreal(self, cue: Cue, group: int, at: int, *, negated: bool) -> bool:
+        """What may, should or was not said is no saying: "might ask", "to tell", "did not mention"."""
+        line = self.line
+        if line.at(group - 1).tag == "TO":
+            return True
+        if any(line.at(nth).tag == "MODAL" for nth in range(group, at)):
+            return not cue.strong or not (cue.takes("quote") and cue.takes("that"))
+        return negated and not cue.strong and cue.meaning != "denying"
+
     def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
         line = self.line
-        source = self._source(group, at)
-        behind = None
-        if (
-            not source
-            and line.at(group - 1).tag in {"SPEECH", "MARK", "END"}
-            and (cue.takes("quote") or cue.takes("zero"))
-        ):
-            behind = inverted_subject(line, after)
-            source = behind
+        behind = self._behind(cue, group, at, after)
+        source = behind or self._source(group, at)
         start = behind[1] if behind else after
         spoken = self._spoken(cue, source if source and not behind else (group, group), start)
         if spoken:
@@ -114,11 +134,26 @@ class Reporter:
         if not behind and (right := self._right(cue, start, group)):
             frame, cue_end, content = right
             return Report(source, (group, cue_end), (content,), cue, frame, negated, ())
-        if source and (cue.takes("zero") or cue.takes("quote")):
+        if source and cue.takes("zero") and cue.takes("quote"):
             first = min(group, source[0])
             if content := self._around(first, self._aside(start)):
                 return Report(source, (group, after), content, cue, "zero", negated, ())
         return None
+
+    def _behind(self, cue: Cue, group: int, at: int, after: int) -> Phrase | None:
+        """The subject behind the verb: '…," said Roe.' It is none where a clause begins there: "he left, said he would"."""
+        line = self.line
+        before = line.at(group - 1)
+        if line.at(at).tag not in _FINITE or not (cue.takes("quote") or cue.takes("zero")) or group != at:
+            return None
+        if (
+            before.tag not in {"SPEECH", "END"}
+            and before.text not in {",", "—", "–", "--", "?", "!"}
+            and before.low != "as"
+        ):
+            return None
+        found = inverted_subject(line, after)
+        return found if found and line.at(found[1]).tag not in _FINITE | {"TO", "ADV"} else None
 
     def _source(self, group: int, at: int) -> Phrase | None:
         line = self.line
@@ -263,39 +298,54 @@ class Reporter:
         """A subject with a finite verb stands here, or a clause that leads in to one."""
         line = self.line
         word = line.at(at)
-        if word.low in {
-            "if",
-            "when",
-            "while",
-            "because",
-            "although",
-            "though",
-            "since",
-            "as",
-            "after",
-            "before",
-            "despite",
-            "unless",
-        }:
-            return has_verb(line, at + 1, len(line))
-        if word.tag == "ADV" and word.low not in {"there", "here"}:
-            return self._is_clause(at + 1) if at < len(line) else False
-        if word.tag in {"PREP"}:
-            return any(line.at(nth).text == "," for nth in range(at, at + 12)) and has_verb(line, at, len(line))
+        if word.low in _LEADS:
+            comma = self._comma(at + 1)
+            return comma is not None and has_verb(line, at + 1, comma) and self._is_clause(comma + 1)
         if word.low == "there":
             return line.at(at + 1).tag in _FINITE
-        if word.tag not in _NOMINAL:
-            return False
-        if word.low in {"him", "them", "me", "us", "himself", "herself", "itself", "themselves"}:
+        if word.tag == "ADV" or word.tag == "NEG":
+            return at + 1 < len(line) and self._is_clause(at + 1)
+        if word.tag == "PREP":
+            comma = self._comma(at + 1)
+            return comma is not None and self._is_clause(comma + 1)
+        if word.tag not in _NOMINAL or word.low in _OBLIQUE:
             return False
         end = noun_end(line, at)
         if end == at:
-            return word.tag == "ING" and has_verb(line, at, len(line))
-        for nth in range(end, min(end + 14, len(line))):
-            tag = line.at(nth).tag
-            if tag in _FINITE:
-                return line.at(nth - 1).tag != "TO"
-            if tag in {"TO", "SPEECH", "SUB"} or line.at(nth).text in {";", ":"}:
+            end = at + 1
+            if word.tag != "ING":
+                return False
+        return self._verb_follows(end)
+
+    def _comma(self, at: int) -> int | None:
+        return next((nth for nth in range(at, min(at + 25, len(self.line))) if self.line.at(nth).text == ","), None)
+
+    def _verb_follows(self, at: int) -> bool:
+        """A noun phrase that ends here is the subject of a finite verb: only its own additions stand between."""
+        line, first = self.line, at
+        while at < min(first + 25, len(line)):
+            word = line.at(at)
+            if word.tag in _FINITE:
+                return True
+            if word.tag == "ADV" or word.tag == "NEG":
+                at += 1
+            elif word.tag in {"PREP", "CONJ"} or (
+                word.tag in {"PART", "ING"} and line.at(at + 1).tag in {"PREP", "DET", "NAME"}
+            ):
+                end = noun_end(line, at + 1)
+                at = end if end > at + 1 else at + 1
+            elif word.tag == "REL" or word.low == "that":
+                verb = next((nth for nth in range(at + 1, at + 8) if line.at(nth).tag in _FINITE), None)
+                if verb is None:
+                    return False
+                end = noun_end(line, verb + 1)
+                return any(line.at(nth).tag in _FINITE for nth in range(max(end, verb + 2), min(end + 10, len(line))))
+            elif word.text == ",":
+                comma = self._comma(at + 1)
+                return comma is not None and (line.at(comma + 1).tag in _FINITE or line.at(comma + 2).tag in _FINITE)
+            elif word.tag in {"NOUN", "NAME", "NUM", "ADJ"}:
+                at += 1
+            else:
                 return False
         return False
 
@@ -368,11 +418,11 @@ class Reporter:
             ("about", "obj_about"),
             ("from", "obj_from"),
         ):
-            if (name in inner or behind.low == name) and cue.takes(frame):  # type: ignore[arg-type]
-                return frame, after, (after, whole)  # type: ignore[return-value]
+            if (name in inner or behind.low == name) and cue.takes(frame):
+                return frame, after, (after, whole)
         for frame in ("obj_pred", "obj"):
-            if cue.takes(frame):  # type: ignore[arg-type]
-                return frame, after, (after, whole)  # type: ignore[return-value]
+            if cue.takes(frame):
+                return frame, after, (after, whole)
         return None
 
     # --- contents around a parenthetical cue
@@ -386,7 +436,7 @@ class Reporter:
         if line.at(after).tag not in {"MARK", "END", "CONJ"}:
             return ()
         start = self._stretch_start(comma)
-        if not has_verb(line, start, comma):
+        if not has_verb(line, start, comma) or line.at(start).tag == "SUB":
             return ()
         before = (start, comma)
         if line.at(after).text == "," and after + 1 < sentence_end(line):
