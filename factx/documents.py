@@ -32,6 +32,7 @@ _RELATED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
+_TITLE = re.compile(r"\b(?:M[sx]|Messrs|Amb|Atty|Govs|Reps|Sens)\.\s*\Z")
 _STRAY_OPENER = re.compile(r"\s([\"'“‘„«])\s*\Z")
 _HEADING_LIMIT = 120
 _OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
@@ -158,6 +159,8 @@ def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
         if found < 0:
             raise AssertionError(f"the sentence splitter changed the text near {piece[:40]!r}")
         at = found + len(piece)
+        if _TITLE.search(piece[-10:]):  # "Ms. Roe": the splitter knows "Mr." and "Mrs.", and takes these for ends
+            continue
         stray = _STRAY_OPENER.search(piece)  # 'he said. "' before 'I know."': the mark opens the next sentence
         yield at - (len(piece) - stray.start(1)) if stray else at
 

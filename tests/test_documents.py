@@ -74,6 +74,12 @@ def test_a_lone_line_is_a_body_so_that_it_is_read():
     assert lines_of(Document("Prices rose by 5 percent")) == {"Prices rose by 5 percent": "body"}
 
 
+@pytest.mark.parametrize("title", ["Mr.", "Ms.", "Mx.", "Sen.", "Amb.", "Govs.", "Messrs."])
+def test_a_title_does_not_end_a_sentence(title: str):
+    document = Document(f"The clerk told {title} Roe that the hall was full. She left.")
+    assert len(document.sentences) == 2
+
+
 def test_a_decimal_and_an_abbreviation_do_not_end_a_sentence():
     assert len(Document("Dr. Smith paid $1.5 bn in the U.S. in 2020. He left.").sentences) == 2
 
