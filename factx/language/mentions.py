@@ -1,0 +1,239 @@
+"""Who and what does a text speak of, and by which words?
+
+A `Mention` is a phrase that stands for somebody or something: a name, a description ("the ministry", "two witnesses") or
+a pronoun. The mentions of one and the same share an entity, whose fullest name a short one, a description or a pronoun
+can be read as.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from factx.language.antecedents import Walk
+from factx.language.beings import Being, Roster, roster
+from factx.language.nominals import PRONOUNS, Phrase, Reader, apposed
+from factx.language.words import Tagged
+from factx.spans import Span
+
+Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
+
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_NEAR = 12
+"""So many mentions that begin before some words are looked at: more do not nest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that stand for somebody or something.
+
+    - span: the whole phrase, with its article, titles and owner ("the Chinese president Xi Jinping")
+    - core: the name in it, or the noun it turns on ("Xi Jinping")
+    - kind: what it stands for, or "pronoun"
+    - name: the fullest name of the same one in the text; None where these words are the fullest or it cannot be told
+    - entity: the number of whom it stands for; mentions of one and the same share it
+    """
+
+    span: Span
+    core: Span
+    kind: Kind
+    name: Span | None
+    entity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that is spoken of: `name` is its fullest name, or its fullest description without the article.
+
+    `named` tells the two apart. `sex` is "m", "f" or "" where the text does not tell. `mentions` are places in
+    `Mentions.all`.
+    """
+
+    number: int
+    kind: Kind
+    name: Span | None
+    named: bool
+    sex: str
+    plural: bool
+    mentions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The mentions of a document, in the order of their first words, and whom they stand for."""
+
+    tagged: Tagged
+    all: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the mentions begin, their articles left out: `all` is in this order."""
+        return [_past_article(mention.span) for mention in self.all]
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that lie between two offsets."""
+        listed = self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return tuple([mention for mention in listed if mention.span.start >= start and mention.span.end <= end])
+
+    def at(self, start: int, end: int) -> Mention | None:
+        """The mention that the words between two offsets turn on: for "Jane Roe, who …" that of Jane Roe.
+
+        None where they turn on something else: "the price of Roe shares" is no mention of Roe.
+        """
+        start = _past_article(self.tagged.document.span(start, end))
+        last = bisect_right(self._starts, start)
+        near = self.all[max(0, last - _NEAR) : last]
+        exact = [each for each in near if each.core.start == start and each.core.end == end]
+        if exact:
+            return exact[-1]
+        ahead = [each for each, at in zip(near, self._starts[max(0, last - _NEAR) : last], strict=True) if at == start]
+        inside = [each for each in ahead if each.span.end <= end]
+        if inside:
+            longest = max(inside, key=lambda each: each.span.end)
+            return longest if self._turns_on(longest, end) else None
+        around = [each for each in near if each.span.end == end]
+        return min(around, key=lambda each: len(each.span.text), default=None)
+
+    def name_of(self, span: Span, *, speaker: Span | None = None) -> Span | None:
+        """The fullest name of whoever some words stand for; None when they are the fullest, or it cannot be told.
+
+        "I" and "we" in a quotation stand for the `speaker`, whom the caller knows.
+        """
+        mention = self.at(span.start, span.end)
+        if mention is None:
+            return None
+        if mention.kind == "pronoun" and PRONOUNS[mention.core.text.lower()] in {"i", "we"}:
+            return self._speaker(speaker) if speaker else None
+        entity = self.entities[mention.entity]
+        if entity.name is None or entity.name.text == self.tagged.document.text[_past_article(span) : span.end]:
+            return None
+        at = self.tagged.document.text.find(entity.name.text, span.start, span.end)
+        if at < 0:
+            return entity.name
+        return Span(at, at + len(entity.name.text), entity.name.text) if entity.named else None
+
+    def _speaker(self, speaker: Span) -> Span | None:
+        mention = self.at(speaker.start, speaker.end)
+        return self.name_of(speaker) or (mention.core if mention and mention.kind != "pronoun" else None)
+
+    def _turns_on(self, mention: Mention, end: int) -> bool:
+        """Whether words that begin with a mention are about it: not where a noun or an owned thing follows."""
+        words = self.tagged.sentences[self.tagged.document.sentence_at(mention.span.start).number - 1].words
+        after = bisect_left(words, mention.span.end, key=lambda word: word.start)
+        if after >= len(words) or words[after].start >= end:
+            return True
+        word = words[after]
+        return word.tag not in {"NOUN", "NAME", "GEN", "ADJ"} and not (
+            word.low in {"’", "'"} and word.start == mention.span.end
+        )
+
+
+def find_mentions(tagged: Tagged) -> Mentions:
+    """Everybody and everything that a document speaks of by name, by description or by pronoun.
+
+    >>> from factx.documents import Document
+    >>> from factx.language.words import tag
+    >>> mentions = find_mentions(tag(Document("Jane Roe, the mayor of Aldwick, spoke. She said Roe was tired.")))
+    >>> [(mention.span.text, mention.name and mention.name.text) for mention in mentions.all if mention.name]
+    [('the mayor', 'Jane Roe'), ('She', 'Jane Roe'), ('Roe', 'Jane Roe')]
+    """
+    reader = Reader(tagged)
+    phrases: list[Phrase] = []
+    pairs: list[tuple[int, int]] = []
+    for nth, words in enumerate(tagged.sentences):
+        found = reader.phrases(words, nth)
+        pairs += [(name + len(phrases), other + len(phrases)) for name, other in apposed(words, found)]
+        phrases += found
+    book = roster(tagged, phrases, pairs, reader.placed)
+    Walk(book, tagged.document.quotations).settle()
+    return _told(book)
+
+
+def _told(book: Roster) -> Mentions:
+    """What was read, as mentions and entities in the order of the text."""
+    owned: dict[int, list[int]] = {}
+    for nth, owner in enumerate(book.owners):
+        if owner is not None:
+            owned.setdefault(owner, []).append(nth)
+    names = {number: _fullest(book, number, found) for number, found in owned.items()}
+    spoken = [nth for nth, phrase in enumerate(book.phrases) if phrase.article != "adjective"]
+    order = sorted(spoken, key=lambda nth: (book.start(nth), book.phrases[nth].last))
+    numbers: dict[int | str, int] = {}
+    mentions: list[Mention] = []
+    members: list[list[int]] = []
+    for nth in order:
+        owner = book.owners[nth]
+        number = numbers.setdefault(f"?{nth}" if owner is None else owner, len(numbers))
+        if number == len(members):
+            members.append([])
+        members[number].append(len(mentions))
+        mentions.append(_mention(book, nth, number, names[owner] if owner is not None else None))
+    entities = [
+        _entity(number, None if isinstance(owner, str) else book.beings[owner], names.get(owner), members[number])  # type: ignore[call-overload]
+        for owner, number in numbers.items()
+    ]
+    return Mentions(book.tagged, tuple(mentions), tuple(entities))
+
+
+def _fullest(book: Roster, number: int, found: list[int]) -> Span | None:
+    """The fullest name of a being, or the fullest description where it has none."""
+    named = [nth for nth in found if book.phrases[nth].named]
+    described = [nth for nth in found if not named and book.phrases[nth].kind != "pronoun"]
+    if not named and not described:
+        return None
+    if named:
+        best = max(named, key=lambda nth: (_size(book, nth), -nth))
+        return book.span(book.phrases[best].core, best)
+    best = max(described, key=lambda nth: (len(book.phrases[nth].modifiers), -nth))
+    phrase = book.phrases[best]
+    return book.span(phrase.core - len(phrase.modifiers), best)
+
+
+def _size(book: Roster, nth: int) -> tuple[int, bool, int]:
+    phrase = book.phrases[nth]
+    words = book.words(nth).words[phrase.core : phrase.last]
+    shouted = len(words[0].text) > _ACRONYM and words[0].text.isupper()
+    return len(words), not shouted, sum(len(word.text) for word in words)
+
+
+def _mention(book: Roster, nth: int, number: int, name: Span | None) -> Mention:
+    phrase = book.phrases[nth]
+    core = book.span(phrase.core, nth)
+    kind = phrase.kind
+    owner = book.owners[nth]
+    if kind != "pronoun" and owner is not None:
+        kind = book.beings[owner].kind
+    bare = book.span(phrase.core - len(phrase.modifiers), nth)
+    other = name if name and name.text not in {core.text, bare.text} else None
+    return Mention(book.span(phrase.first, nth), core, _KINDS.get(kind, "thing"), other, number)
+
+
+def _entity(number: int, being: Being | None, name: Span | None, members: list[int]) -> Entity:
+    if being is None:
+        return Entity(number, "pronoun", None, named=False, sex="", plural=False, mentions=tuple(members))
+    kind = _KINDS.get(being.kind, "thing")
+    return Entity(number, kind, name, being.named, being.sex, being.plural, tuple(members))
+
+
+_KINDS: dict[str, Kind] = {
+    "person": "person",
+    "group": "group",
+    "people": "group",
+    "institution": "institution",
+    "place": "place",
+    "pronoun": "pronoun",
+}
+_ACRONYM = 5
+
+
+def _past_article(span: Span) -> int:
+    """Where some words begin without their article."""
+    first, blank, _ = span.text[:6].partition(" ")
+    return (
+        span.start + len(first) + 1
+        if blank and first.lower() in _ARTICLES and len(span.text) > len(first) + 1
+        else span.start
+    )
