@@ -1,0 +1,207 @@
+"""Which words of a sentence stand together with a number?
+
+A shallow cut of one sentence into clauses: where each begins and ends, which verb it has, and which words are its
+subject. A clause that goes on after a relative one, or shares the subject of the one before, knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from factx.language.words import Words
+
+FINITE = frozenset(("AUX", "MODAL", "VERB", "PAST"))
+VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+NOMINAL = frozenset(("NOUN", "NAME", "NUM", "ADJ", "GEN", "DET", "POSS", "ING", "PART"))
+_HEADS = frozenset(("NOUN", "NAME", "PRON", "NUM", "POSS"))
+_IN_SUBJECT = NOMINAL | {"PRON", "PREP", "QUOTE", "ADV", "PAST", "CONJ"}
+_IN_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV", "TO", "VERB", "PART", "PAST", "ING"))
+_BREAKS = frozenset(";:—–()")
+_REACH = 14  # a subject of so many words is sought behind a comma or a conjunction, and no longer one
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words from `start` up to, and not with, `end`. `verb` is where its finite verb begins; `subject` may stand
+    in an earlier clause. `kind` tells how it hangs on the others: "main", "sub", "rel", "shared", "resumed" or "part".
+    """
+
+    start: int
+    end: int
+    kind: str
+    verb: int | None
+    subject: Range | None
+
+
+def clauses(
+    words: Words, *, cuts: AbstractSet[int] = frozenset(), whole: AbstractSet[int] = frozenset()
+) -> list[Clause]:
+    """The clauses of a sentence. One begins at each word of `cuts`, and none inside the words of `whole`."""
+    found: list[Clause] = []
+    for start, end, kind in _ranges(words, cuts, whole):
+        verb = next((at for at in range(start, end) if at not in whole and is_finite(words, at)), None)
+        found.append(Clause(start, end, kind, verb, _subject(words, start, verb, kind, found)))
+    return found
+
+
+def is_finite(words: Words, at: int) -> bool:
+    """Whether a verb carries tense here: "goes", "has", "will", but not "to go" nor "will go"."""
+    word = words[at]
+    if word.tag not in FINITE or word.low in {"be", "been", "being"}:
+        return False
+    return words.at(at - 1).tag not in {"TO", "MODAL"} or word.tag == "MODAL"
+
+
+def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = frozenset(("of",))) -> int:
+    """Where the noun phrase that begins at `at` ends, with the phrases that a preposition of `joined` ties to it."""
+    end = head = at
+    while end < stop:
+        word = words[end]
+        if word.tag in NOMINAL or (word.tag == "PRON" and end == at) or (word.tag == "ADV" and end == at):
+            if word.tag in {"DET", "POSS"} and head > at and words[end - 1].tag != "PREP":
+                break
+            end += 1
+            head = end if word.tag in _HEADS or word.tag == "ADJ" else head
+        elif head == end > at and (word.low in joined or _joins(words, end)):
+            end += 1
+        else:
+            break
+    return head
+
+
+def _joins(words: Words, at: int) -> bool:
+    return words[at].text in {"&", "and"} and words.at(at + 1).tag in {"NOUN", "NAME", "ADJ"}
+
+
+def phrase_start(words: Words, end: int, floor: int) -> int:
+    """Where the noun phrase begins that ends before `end`, with those it hangs on: "order from a chain of clinics"."""
+    at = end
+    while at > floor:
+        before = words[at - 1]
+        if before.tag in {"NOUN", "NAME", "ADJ", "GEN", "NUM"} or (before.tag in {"ING", "PART"} and at < end):
+            at -= 1
+        elif before.tag in {"DET", "POSS"} and at < end:
+            at -= 1
+            if words.at(at - 1).low not in {"of", "for", "between", "in"} or words.at(at - 2).tag not in {
+                "NOUN",
+                "NAME",
+            }:
+                break
+        elif before.low in {"of", "for", "between"} and at < end and words.at(at - 2).tag in {"NOUN", "NAME"}:
+            at -= 1
+        else:
+            break
+    while at < end and words[at].tag in {"ADV", "CONJ"}:
+        at += 1
+    return at
+
+
+def group_start(words: Words, at: int, floor: int) -> int:
+    """Where the verbs begin that `at` is the last of: "is expected to amount" from "is" on."""
+    first = at
+    while first > floor and _leads(words, first, floor):
+        first -= 1
+    while first < at and words[first].tag == "ADV":
+        first += 1
+    return first
+
+
+def _leads(words: Words, at: int, floor: int) -> bool:
+    """Whether the word before `at` belongs to the same verbs."""
+    before = words[at - 1]
+    if before.tag in {"AUX", "MODAL", "NEG", "TO"}:
+        return True
+    if before.tag == "ADV" and at - 1 > floor and words[at - 2].tag in {"AUX", "MODAL", "NEG", "ADV", "TO"}:
+        return True
+    return words[at].tag == "TO" and (before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely"})
+
+
+def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> Iterator[tuple[int, int, str]]:
+    start, kind, verb = 0, "main", False
+    for at in range(len(words)):
+        if at in whole:
+            continue
+        begins = _begins(words, at, kind, verb=verb) if at not in cuts else "main"
+        if begins and at > start:
+            yield start, at, kind
+            start, verb = at, False
+            kind = begins
+        elif begins and at == start:
+            kind = begins
+        verb = verb or is_finite(words, at)
+    if start < len(words):
+        yield start, len(words), kind
+
+
+def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
+    """How a clause that begins at a word hangs on the others; "" where none begins."""
+    word, before = words[at], words.at(at - 1)
+    if before.text in _BREAKS and before.tag == "MARK":
+        return "main"
+    if word.tag == "REL":
+        return "rel"
+    if word.tag == "SUB" and word.low not in {"as", "than"}:
+        return "sub"
+    if word.tag == "CONJ":
+        after = at + 1
+        while words.at(after).tag in {"ADV", "QUOTE"} or words.at(after).low in {"then", "also"}:
+            after += 1
+        if after < len(words) and is_finite(words, after) and verb:
+            return "shared"
+        return "main" if verb and _opens(words, at + 1) else ""
+    if before.text != ",":
+        return ""
+    if kind == "rel" and verb and is_finite(words, at):
+        return "resumed"
+    if word.tag == "ING" or (word.tag in {"PART", "PAST"} and words.at(at + 1).low == "by"):
+        return "part"
+    return "main" if verb and _opens(words, at) else ""
+
+
+def _opens(words: Words, at: int) -> bool:
+    """Whether a subject and its verb stand at `at`."""
+    head = False
+    for nth in range(at, min(at + _REACH, len(words))):
+        word = words[nth]
+        if head and is_finite(words, nth):
+            return True
+        if word.tag not in _IN_SUBJECT or (nth == at and word.tag in {"PREP", "PAST", "PART"}):
+            return False
+        head = head or word.tag in _HEADS
+    return False
+
+
+def _subject(words: Words, start: int, verb: int | None, kind: str, earlier: list[Clause]) -> Range | None:
+    if kind in {"shared", "part"} and earlier:
+        return earlier[-1].subject
+    if kind == "resumed" and len(earlier) > 1:
+        return earlier[-2].subject or _named(words, earlier[-2].start, earlier[-2].end)
+    if kind == "rel" and earlier and verb is not None and verb <= start + 2:
+        end = start - 1 if words.at(start - 1).text == "," else start
+        first = phrase_start(words, end, earlier[-1].start)
+        return (first, end) if end > first else None
+    return _named(words, start, verb) if verb is not None else None
+
+
+def _named(words: Words, start: int, end: int) -> Range | None:
+    """The subject among the words before a verb: without what leads in ("By Tuesday evening") and what is added."""
+    at = start
+    while at < end and words[at].tag in {"CONJ", "SUB", "ADV", "QUOTE", "MARK", "REL"}:
+        at += 1
+    while at < end and words[at].tag in {"PREP", "SUB"}:
+        behind = phrase_end(words, at + 1, end, joined=frozenset(("of", "in", "to", "and")))
+        if behind <= at + 1:
+            break
+        at = behind + 1 if words.at(behind).text == "," else behind
+    while at < end and words[at].tag in {"ADV", "QUOTE", "MARK"}:
+        at += 1
+    stop = at
+    while stop < end and words[stop].text != "," and words[stop].tag != "REL" and words[stop].text not in _BREAKS:
+        stop += 1
+    while stop > at and words[stop - 1].tag in {"ADV", "QUOTE", "MARK", "NEG"}:
+        stop -= 1
+    return (at, stop) if stop > at else None

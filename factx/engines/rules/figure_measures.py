@@ -1,0 +1,323 @@
+"""What does a number measure or count, and whose is it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factx.engines.rules.figure_clauses import Range, group_start, phrase_end, phrase_start
+from factx.engines.rules.figure_scenes import Number, Scene
+from factx.engines.rules.figure_words import figure_words
+
+_TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
+_RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
+_MAX_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The words of what is measured, and the words of whose figure it is, where each is told."""
+
+    measure: Range | None = None
+    of: Range | None = None
+
+
+def meaning(scene: Scene, number: Number) -> Meaning:
+    """What a number measures, read from the words around it."""
+    found = (
+        _age(scene, number)
+        or _part(scene, number)
+        or _modifier(scene, number)
+        or _counted(scene, number)
+        or _before_of(scene, number)
+        or _by_verb(scene, number)
+        or Meaning()
+    )
+    measure = scene.trimmed(*found.measure) if found.measure else None
+    if measure and measure[0] >= measure[1]:
+        measure = None
+    of = found.of or _owner(scene, number, measure)
+    of = scene.trimmed(*of) if of else None
+    return Meaning(_shortened(measure) if measure else None, of if of and of[0] < of[1] else None)
+
+
+def _shortened(measure: Range) -> Range:
+    return measure[0], min(measure[1], measure[0] + _MAX_WORDS)
+
+
+def _age(scene: Scene, number: Number) -> Meaning | None:
+    """ "Jane Roe, 34, …": an age is somebody's, and measures nothing else."""
+    if "of age" not in number.amount.reading and not _is_apposed(scene, number):
+        return None
+    if number.amount.unit not in {"a", None}:
+        return None
+    start = phrase_start(scene.words, number.first - 1, scene.clause_at(number.first).start)
+    return Meaning(of=(start, number.first - 1)) if start < number.first - 1 else Meaning()
+
+
+def _is_apposed(scene: Scene, number: Number) -> bool:
+    words = scene.words
+    return (
+        number.amount.unit == "a"
+        and number.last - number.first == 1
+        and words.at(number.first - 1).text == ","
+        and words.at(number.first - 2).tag == "NAME"
+    )
+
+
+def _part(scene: Scene, number: Number) -> Meaning | None:
+    """ "a quarter of the wells", "4,000 tonnes of bananas", "two of its three gates failed"."""
+    words = scene.words
+    if words.at(number.last).low != "of":
+        return None
+    clause = scene.clause_at(number.first)
+    whole = scene.next_number(number)
+    if whole is not None and whole.first - number.last <= 4:
+        noun = whole.last - 1 if _is_count(whole) else whole.last
+        end = phrase_end(words, noun, clause.end, joined=_TIES)
+        predicate = _predicate(scene, number, end)
+        return Meaning((noun, max(end, predicate)), _possessor(scene, number.last + 1, whole.first))
+    end = phrase_end(words, number.last + 1, clause.end, joined=_TIES)
+    if end <= number.last + 1:
+        return None
+    if words[number.last + 1].tag == "PRON":
+        return None
+    return Meaning((number.last + 1, _without_time(scene, number.last + 1, end)), _subject_actor(scene, number))
+
+
+def _modifier(scene: Scene, number: Number) -> Meaning | None:
+    """ "a ¥14bn order from a chain of clinics", "the 38-metre wall": the number stands before its noun."""
+    words = scene.words
+    if _is_count(number) or words.at(number.last).tag not in {"NOUN", "NAME", "ADJ", "ING"}:
+        return None
+    if number.amount.unit is None or number.last >= scene.clause_at(number.first).end:
+        return None
+    if words.at(number.first - 1).tag not in {"DET", "POSS", "GEN", "ADJ"} and words[number.last].tag == "ADJ":
+        return None
+    end = phrase_end(words, number.last, scene.clause_at(number.first).end, joined=frozenset(("of", "from", "for")))
+    return Meaning((number.last, end), _subject_actor(scene, number)) if end > number.last else None
+
+
+def _counted(scene: Scene, number: Number) -> Meaning | None:
+    """ "18 people were buried there", "killed 23 people", "60,000 volunteers"."""
+    if not _is_count(number):
+        return None
+    words = scene.words
+    clause = scene.clause_at(number.first)
+    noun = number.last - 1
+    if words[noun].tag == "NUM" or noun == number.first:
+        noun = number.last
+    if words.at(number.last).low in figure_words()["measure"]["tolls"]:
+        return Meaning((number.last, number.last + 1))
+    end = max(phrase_end(words, noun, clause.end, joined=_TIES), number.last)
+    verb = scene.verb_over(number)
+    if verb is None:
+        predicate = _predicate(scene, number, end)
+        if predicate > end:
+            return Meaning((noun, predicate))
+    of = _subject_actor(scene, number)
+    if end == number.last and words.at(end).tag in {"PAST", "PART", "ING"} and end < clause.end:
+        end = _predicate(scene, number, end)
+    plain = end <= number.last and number.amount.unit in figure_words()["measure"]["persons"]
+    if plain and verb is not None and _is_telling(scene, verb, number):
+        return Meaning((verb, verb + 1), of)
+    if end <= noun:
+        return Meaning(_verb_group(scene, number, verb), of) if verb is not None else None
+    return Meaning((noun, end), of)
+
+
+def _before_of(scene: Scene, number: Number) -> Meaning | None:
+    """ "net profit of €126m", "a crop of between 4 and 5 million tonnes", "a fall of 22 per cent"."""
+    lead = scene.lead(number)
+    words = scene.words
+    if words.at(lead).low != "of" or lead == 0:
+        return None
+    clause = scene.clause_at(number.first)
+    start = phrase_start(words, lead, clause.start)
+    if start == lead:
+        return None
+    if words[lead - 1].lemma in figure_words()["measure"]["change_nouns"]:
+        subject = _beside_change(scene, number, start, lead)
+        return Meaning(subject, None) if subject else None
+    return Meaning((start, lead), _subject_actor(scene, number))
+
+
+def _beside_change(scene: Scene, number: Number, start: int, lead: int) -> Range | None:
+    """ "a rise in fares of 5%", "fares saw a rise of 5%": what it is that rose."""
+    words = scene.words
+    behind = number.last
+    if words.at(behind).low in {"in", "for"}:
+        end = phrase_end(words, behind + 1, scene.clause_at(number.first).end)
+        return behind + 1, end
+    if lead - start > 1 and words[lead - 2].tag == "NOUN":
+        return start, lead - 1
+    subject = scene.clause_at(number.first).subject
+    previous = scene.previous_number(number)
+    if subject is None and previous is not None:
+        return meaning(scene, previous).measure
+    return subject
+
+
+def _by_verb(scene: Scene, number: Number) -> Meaning | None:
+    """What the verb over a number tells of it: its object, its subject, or the verb itself."""
+    verb = scene.verb_over(number)
+    clause = scene.clause_at(number.first)
+    subject = _subject(scene, number, verb)
+    if verb is None:
+        behind = scene.verb_behind(number)
+        if behind is None:
+            return _of_neighbour(scene, number)
+        return Meaning((behind, _predicate(scene, number, number.last)))
+    placed = _placed(scene, number)
+    lists = figure_words()["measure"]
+    lemma = scene.words[verb].lemma
+    given = _object(scene, verb, number)
+    if given is not None:
+        return Meaning(given, None if lemma in lists["change_verbs"] else _actor_of(scene, subject))
+    if placed is not None and lemma not in lists["change_verbs"]:
+        return Meaning(placed, _actor_of(scene, subject))
+    if lemma in lists["change_verbs"] or lemma in lists["being"]:
+        named = subject is not None and _is_name(scene, subject)
+        return Meaning(None, subject) if named else Meaning(subject)
+    _ = clause
+    return Meaning(_verb_group(scene, number, verb), _actor_of(scene, subject) or subject)
+
+
+def _of_neighbour(scene: Scene, number: Number) -> Meaning | None:
+    """ "29,400 rupees a tonne, or about $352": the same thing said again, or another of a list."""
+    previous = scene.previous_number(number)
+    if previous is None:
+        placed = _placed(scene, number)
+        return Meaning(placed) if placed else None
+    return meaning(scene, previous)
+
+
+def _subject(scene: Scene, number: Number, verb: int | None) -> Range | None:
+    """Whose verb it is: "a strike of one week to cost", "a ship carrying", or the subject of the clause."""
+    clause = scene.clause_at(number.first)
+    words = scene.words
+    if verb is not None:
+        first = group_start(words, verb, clause.start)
+        if words[first].tag in {"TO", "ING"} and first > clause.start and words[first - 1].tag in {"NOUN", "NAME"}:
+            return phrase_start(words, first, clause.start), first
+    return clause.subject
+
+
+def _object(scene: Scene, verb: int, number: Number) -> Range | None:
+    """ "cut the annual grant from €74 million": what stands between the verb and what leads to the number."""
+    lead = scene.lead(number)
+    if scene.led_by(number) in {"by", "to", "from"} and scene.words[number.first].low in {"by", "to", "from"}:
+        lead = number.first
+    first = verb + 1
+    end = min(phrase_end(scene.words, first, number.first, joined=_TIES), lead if lead > verb else number.first)
+    for other in scene.numbers:
+        if verb < other.first < number.first:
+            end = min(end, max(scene.lead(other), verb + 1) if scene.led_by(other) else other.first)
+    while end > first and scene.words[end - 1].tag in {"PREP", "MARK", "DET", "ADV", "TO"}:
+        end -= 1
+    if end <= first or scene.words[end - 1].tag not in {"NOUN", "NAME", "ING"}:
+        return None
+    at = lead if lead > verb else number.first
+    if scene.words.at(at).tag not in {"PREP", "TO"} and not scene.led_by(number):
+        return None
+    return first, end
+
+
+def _placed(scene: Scene, number: Number) -> Range | None:
+    """ "€1,150 in cash", "$12 million in emergency aid", "$5 for each ticket"."""
+    words = scene.words
+    if words.at(number.last).low != "in" or scene.in_time(number.last):
+        return None
+    end = phrase_end(words, number.last + 1, scene.clause_at(number.first).end)
+    first = number.last + 1
+    plain = end > first and all(words[at].tag in {"NOUN", "ADJ", "ING"} for at in range(first, end))
+    return (first, end) if plain and not scene.in_time(first) else None
+
+
+def _verb_group(scene: Scene, number: Number, verb: int | None) -> Range | None:
+    if verb is None:
+        return None
+    return group_start(scene.words, verb, scene.clause_at(number.first).start), verb + 1
+
+
+def _predicate(scene: Scene, number: Number, at: int) -> int:
+    """Where the predicate ends that begins at or behind `at`: "were buried there", "had joined the walkout"."""
+    words = scene.words
+    clause = scene.clause_at(number.first)
+    end = at
+    while end < clause.end and words[end].tag in {
+        "AUX",
+        "MODAL",
+        "NEG",
+        "ADV",
+        "TO",
+        "VERB",
+        "PART",
+        "PAST",
+        "ING",
+        "QUOTE",
+    }:
+        end += 1
+    if end == at:
+        return at
+    closed = end
+    if end < clause.end and words[end].tag in {"NOUN", "DET", "POSS", "NAME", "ADJ", "PREP"} and not scene.in_time(end):
+        start = end + 1 if words[end].tag == "PREP" else end
+        closed = max(phrase_end(words, start, clause.end, joined=frozenset(("of", "in"))), end)
+    return _without_time(scene, at, closed)
+
+
+def _without_time(scene: Scene, first: int, end: int) -> int:
+    """Where some words end before a time that is told in them."""
+    inside = [time.first for time in scene.times if first < time.first < end]
+    return min([end, *inside])
+
+
+def _is_count(number: Number) -> bool:
+    unit = number.amount.unit
+    return unit is not None and unit.startswith("{") and unit not in _RATIOS and unit != "{decade}"
+
+
+def _is_telling(scene: Scene, verb: int, number: Number) -> bool:
+    """Whether a verb right before a count says more of the counted than their noun."""
+    lemma = scene.words[verb].lemma
+    lists = figure_words()["measure"]
+    near = number.first - verb <= 2 or scene.words.at(number.first - 1).tag == "CONJ"
+    return near and lemma not in lists["light"] and lemma not in lists["being"]
+
+
+def _possessor(scene: Scene, first: int, end: int) -> Range | None:
+    """ "its 1,260 members": the word that tells whose."""
+    for at in range(first, end):
+        if scene.words[at].tag == "POSS":
+            return at, at + 1
+        if scene.words[at].tag == "GEN":
+            return phrase_start(scene.words, at, first), at
+    return None
+
+
+def _owner(scene: Scene, number: Number, measure: Range | None) -> Range | None:
+    """A possessive right before a number or its measure."""
+    for at in (number.first - 1, measure[0] - 1 if measure else -1):
+        if scene.words.at(at).tag == "POSS":
+            return at, at + 1
+        if scene.words.at(at).tag == "GEN":
+            start = phrase_start(scene.words, at, scene.clause_at(number.first).start)
+            return (start, at) if start < at else None
+    return None
+
+
+def _subject_actor(scene: Scene, number: Number) -> Range | None:
+    """The subject of a number's clause, where the number stands behind its verb."""
+    verb = scene.verb_over(number)
+    return _actor_of(scene, _subject(scene, number, verb)) if verb is not None else None
+
+
+def _actor_of(scene: Scene, subject: Range | None) -> Range | None:
+    if subject is None:
+        return None
+    head = scene.words[subject[1] - 1]
+    return subject if head.tag in {"NAME", "PRON"} or _is_name(scene, subject) else None
+
+
+def _is_name(scene: Scene, subject: Range) -> bool:
+    return all(scene.words[at].tag in {"NAME", "DET", "GEN", "POSS", "QUOTE"} for at in range(*subject))

@@ -1,0 +1,146 @@
+"""What stands around the numbers of one sentence?
+
+A `Scene` puts the words of a sentence beside its amounts and times: which words belong to which number, which clause
+each stands in, what leads to it and which verb is over it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from factx.documents import Document
+from factx.engines.rules.figure_clauses import NOMINAL, VERBAL, Clause, clauses
+from factx.language.words import Word, Words
+from factx.spans import Span
+from factx.values import Amount, Date
+
+_START = attrgetter("start")
+_END = attrgetter("end")
+_BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount, and the words it stands in: from `first` up to, and not with, `last`."""
+
+    amount: Amount
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that is told in the sentence, and the words that tell it."""
+
+    date: Date
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with its numbers and times, each in order, and its clauses."""
+
+    document: Document
+    words: Words
+    numbers: tuple[Number, ...]
+    times: tuple[Time, ...]
+    clauses: tuple[Clause, ...]
+
+    def clause_at(self, at: int) -> Clause:
+        """The clause that a word stands in."""
+        return self.clauses[bisect_right(self.clauses, at, key=_START) - 1]
+
+    def lead(self, number: Number) -> int:
+        """Where the word stands that leads to a number: in "by about 5" and "to the $44" the preposition."""
+        at = number.first - 1
+        while at >= 0 and self.words[at].tag in _BEFORE_A_NUMBER:
+            at -= 1
+        return at
+
+    def led_by(self, number: Number) -> str:
+        """The preposition that leads to a number; one may stand inside its words ("from $5 to $7"). "" for none."""
+        inner, before = self.words[number.first], self.words.at(self.lead(number))
+        if inner.low in {"from", "by", "to"}:
+            return inner.low
+        return before.low if before.tag == "PREP" or before.low == "to" else ""
+
+    def verb_over(self, number: Number) -> int | None:
+        """Where the nearest verb before a number in its clause stands; a participle before its noun is none."""
+        clause = self.clause_at(number.first)
+        for at in range(number.first - 1, clause.start - 1, -1):
+            if self.is_verb(at):
+                return at
+        return None
+
+    def is_verb(self, at: int) -> bool:
+        word = self.words[at]
+        if word.tag not in VERBAL or any(time.first <= at < time.last for time in self.times):
+            return False
+        if word.tag in {"ING", "PART"} and self.words.at(at - 1).tag in {"DET", "POSS", "ADJ", "GEN", "PREP"}:
+            return word.tag == "ING" and self.words.at(at + 1).tag in {"DET", "POSS", "NUM", "PREP"}
+        return True
+
+    def verb_behind(self, number: Number) -> int | None:
+        """The finite verb of a number's clause, where the number stands before it."""
+        verb = self.clause_at(number.first).verb
+        return verb if verb is not None and verb >= number.last else None
+
+    def next_number(self, number: Number) -> Number | None:
+        nth = self.numbers.index(number) + 1
+        return self.numbers[nth] if nth < len(self.numbers) else None
+
+    def previous_number(self, number: Number) -> Number | None:
+        nth = self.numbers.index(number)
+        return self.numbers[nth - 1] if nth else None
+
+    def span(self, first: int, last: int) -> Span:
+        """The words from `first` up to, and not with, `last`, as they stand in the text."""
+        return self.document.span(self.words[first].start, self.words[last - 1].end)
+
+    def trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Some words without marks, times and words that mean nothing at either end."""
+        while first < last and (self._idle(first) or self.words[first].tag in {"CONJ", "PREP", "SUB"}):
+            first += 1
+        while last > first and (self._idle(last - 1) or self.words[last - 1].tag in {"PREP", "DET", "CONJ", "SUB"}):
+            last -= 1
+        return first, last
+
+    def _idle(self, at: int) -> bool:
+        return self.words[at].tag in {"MARK", "QUOTE", "ADV", "NEG"} or self.in_time(at)
+
+    def in_time(self, at: int) -> bool:
+        return any(time.first <= at < time.last for time in self.times)
+
+    def is_nominal(self, at: int) -> bool:
+        return self.words.at(at).tag in NOMINAL
+
+
+def scene(
+    document: Document, words: Words, *, amounts: Sequence[Amount], dates: Sequence[Date], cuts: Sequence[int]
+) -> Scene:
+    """A sentence with the amounts and dates that stand in it; a clause begins at each offset of `cuts`."""
+    listed = words.words
+    numbers = tuple(Number(each, *_places(listed, each.span)) for each in amounts)
+    times = tuple(
+        Time(each, *_places(listed, each.span))
+        for each in dates
+        if not any(each.span.overlaps(amount.span) and _is_length(each) for amount in amounts)
+    )
+    whole = {at for part in (*numbers, *times) for at in range(part.first, part.last)}
+    begins = {bisect_left(listed, cut, key=_START) for cut in cuts}
+    found = clauses(words, cuts=begins - {0, len(listed)}, whole=whole)
+    return Scene(document, words, numbers, times, tuple(found))
+
+
+def _is_length(date: Date) -> bool:
+    return date.start is None and date.end is None
+
+
+def _places(words: Sequence[Word], span: Span) -> tuple[int, int]:
+    """The words that a span touches; one word at least."""
+    first = min(bisect_right(words, span.start, key=_END), len(words) - 1)
+    return first, max(bisect_left(words, span.end, key=_START), first + 1)

@@ -1,0 +1,187 @@
+"""Which numbers does a text tell, and what do they mean?
+
+Each amount of the text that is a figure becomes a `Figure`: what is measured and whose it is, the time it holds for,
+whether it was counted or is expected, the change it tells, and who vouches for it. Numbers, units and days are those
+that `factx.values` computes from the words; the rules here only say which words belong together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from factx.documents import Document
+from factx.engines.rules.attributions import Attributions
+from factx.engines.rules.figure_changes import Move, baseline, moves
+from factx.engines.rules.figure_clauses import Range
+from factx.engines.rules.figure_measures import meaning
+from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
+from factx.engines.rules.figure_status import status
+from factx.engines.rules.figure_times import period
+from factx.engines.rules.figure_words import figure_words
+from factx.facts import Actor, Figure
+from factx.spans import Span
+from factx.values import Amount, Date
+
+if TYPE_CHECKING:
+    from factx.language.mentions import Mentions
+    from factx.language.sayings import Saying
+    from factx.language.words import Tagged
+
+_LONG = 40  # words; the evidence of a number in a longer clause is no more than that
+
+_START = attrgetter("span.start")
+_END = attrgetter("span.end")
+
+
+def find_figures(
+    tagged: Tagged,
+    *,
+    mentions: Mentions,
+    sayings: Sequence[Saying],
+    amounts: Sequence[Amount],
+    dates: Sequence[Date],
+) -> Iterator[Figure]:
+    """Every figure of a document, in reading order."""
+    reading = _Reading(tagged.document, Attributions(tagged.document, sayings, mentions, dates))
+    starts = [each.span.start for each in amounts]
+    for words in tagged.sentences:
+        if words.sentence.role == "related" or not len(words):
+            continue
+        span = words.sentence.span
+        inside = amounts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if inside:
+            told = dates[bisect_right(dates, span.start, key=_END) : bisect_left(dates, span.end, key=_START)]
+            cuts = reading.cuts(span)
+            yield from reading.figures(scene(tagged.document, words, amounts=inside, dates=told, cuts=cuts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A document on its way to its figures."""
+
+    document: Document
+    attributions: Attributions
+
+    def cuts(self, span: Span) -> list[int]:
+        """Where what somebody says begins and ends in a sentence."""
+        return [at for content in self.attributions.contents_in(span) for at in (content.start, content.end)]
+
+    def figures(self, of: Scene) -> Iterator[Figure]:
+        found = moves(of)
+        compared = {number: baseline(of, number, found.get(number)) for number in of.numbers}
+        baselines = {time for time in compared.values() if time is not None}
+        for number in of.numbers:
+            if is_figure(of, number):
+                yield self._figure(of, number, found.get(number), compared[number], baselines)
+
+    def _figure(
+        self, of: Scene, number: Number, move: Move | None, compared: Time | None, baselines: set[Time]
+    ) -> Figure:
+        words = number.amount.span
+        around = self.attributions.around(words)
+        told = meaning(of, number)
+        time = period(of, number, baselines=baselines, move=move)
+        evidence = self._evidence(of, number, around)
+        return Figure(
+            document=self.document.id,
+            published=self.document.published,
+            evidence=evidence,
+            manner=self.attributions.manner(words, around),
+            attribution=self.attributions.chain(around),
+            amount=number.amount,
+            measure=of.span(*told.measure) if told.measure else None,
+            of=self._actor(of, told.of),
+            period=self._settled(time),
+            status=status(of, number, move=move, sayings=[self.attributions.sayings[nth] for nth in around]),
+            change=move.change if move else None,
+            baseline=self._settled(compared),
+            before=move.before.amount if move and move.before else None,
+        )
+
+    def _actor(self, of: Scene, words: Range | None) -> Actor | None:
+        return self.attributions.actor(of.span(*words)) if words else None
+
+    def _settled(self, time: Time | None) -> Date | None:
+        return self.attributions.settled(time.date) if time else None
+
+    def _evidence(self, of: Scene, number: Number, around: Sequence[int]) -> tuple[Span, ...]:
+        """The clause of a number with its subject, or all that is said of it where that is short."""
+        clause = of.clause_at(number.first)
+        first, last = clause.start, max(clause.end, number.last)
+        subject = clause.subject
+        if around:
+            content = self.attributions.content(around[-1], number.amount.span)
+            words = [nth for nth, each in enumerate(of.words) if content.start <= each.start < content.end]
+            if words and words[-1] - words[0] < _LONG:
+                first, last = words[0], words[-1] + 1
+        first, last = _stripped(of, first, last)
+        span = of.span(first, last)
+        if subject is None or subject[0] >= first or subject[0] >= number.first:
+            return (span,)
+        return (of.span(*subject), span) if subject[1] <= first else (of.span(subject[0], last),)
+
+
+def is_figure(of: Scene, number: Number) -> bool:
+    """Whether an amount of the text is a figure here: no length of a time that is told, and no "one" for "a"."""
+    amount = number.amount
+    words = figure_words()["no_figure"]
+    before, behind = of.words.at(number.first - 1), of.words.at(number.last)
+    if any(time.first <= number.first < time.last and amount.unit in _CALENDAR for time in of.times):
+        return False
+    if amount.unit in _CALENDAR and before.low in words["orders"]:
+        return False
+    if amount.unit is None and amount.comparator == "=" and before.low in {"a", "an"}:
+        return False
+    if amount.value is None or amount.value > 2 or amount.comparator != "=":
+        return True
+    if before.low in words["appositive"] and amount.unit is not None:
+        return False
+    if _is_mutual(of, number):
+        return False
+    return amount.value != 1 or not _is_article(of, number, behind.low)
+
+
+_CALENDAR = frozenset(("a", "mo", "wk", "{quarter}", "{decade}", "d"))
+
+
+def _is_mutual(of: Scene, number: Number) -> bool:
+    """ "set two ministries against each other": the two that were named."""
+    words = figure_words()["no_figure"]
+    end = min(of.clause_at(number.first).end, number.last + 6)
+    return any(
+        of.words[at].low in words["each_other"] and of.words.at(at + 1).low in words["reciprocal"]
+        for at in range(number.last, end)
+    )
+
+
+def _is_article(of: Scene, number: Number, behind: str) -> bool:
+    """ "one option among several", "in words of one syllable", "one of those said": "a", or somebody."""
+    amount = number.amount
+    if amount.unit is None or not amount.unit.startswith("{"):
+        return amount.unit is not None and of.words.at(number.first - 1).low == "by" and _is_denied(of, number)
+    if behind in figure_words()["no_figure"]["among"]:
+        return True
+    if any(other is not number and other.amount.unit == amount.unit for other in of.numbers):
+        following = of.words.at(number.last + 1)
+        return (
+            behind == "of"
+            and following.low in {"those", "them", "these"}
+            and of.words.at(number.last + 2).tag == "PAST"
+        )
+    return of.verb_over(number) is None or of.words.at(number.first - 1).tag == "PREP"
+
+
+def _is_denied(of: Scene, number: Number) -> bool:
+    return of.words.at(number.first - 2).tag == "NEG"
+
+
+def _stripped(of: Scene, first: int, last: int) -> Range:
+    while first < last and of.words[first].tag in {"MARK", "QUOTE", "CONJ"} and of.words[first].text not in "([":
+        first += 1
+    while last > first and of.words[last - 1].tag in {"MARK", "QUOTE"} and of.words[last - 1].text not in ")]%":
+        last -= 1
+    return first, last
