@@ -7,7 +7,7 @@ it, where that is a clause. Not: questions, fragments, links to other articles, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, statements_in, trimmed, words_in
@@ -24,8 +24,9 @@ _LEAST_WORDS = 4
 _MOST_WORDS = 90
 
 
-def own_clauses(tagged: Tagged, sayings: Sequence[Saying]) -> Iterator[Sequence[Word]]:
-    """The words of every clause that the article itself asserts, in order."""
+def own_clauses(tagged: Tagged, sayings: Sequence[Saying], *, mute: Sequence[Saying] = ()) -> Iterator[Sequence[Word]]:
+    """The words of every clause that the article itself asserts, in order; `mute` sayings are among what it tells."""
+    heard = {saying.cue.start for saying in mute if saying.cue}
     told = _told(tagged, sayings)
     quoted = _long_quotations(tagged)
     after_saying = False
@@ -35,14 +36,14 @@ def own_clauses(tagged: Tagged, sayings: Sequence[Saying]) -> Iterator[Sequence[
             continue
         extents = told.get(sentence.number, [])
         if sentence.number not in quoted or extents:
-            for clause in _clauses(words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted):
+            for clause in _clauses(words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard):
                 if not (after_saying and _echoes(clause)):
                     yield clause
         after_saying = bool(extents) if sentence.role == "body" else False
 
 
 def _clauses(
-    words: Words, extents: Sequence[tuple[int, int]], *, heading: bool, quoted: bool
+    words: Words, extents: Sequence[tuple[int, int]], *, heading: bool, quoted: bool, heard: Container[int]
 ) -> Iterator[Sequence[Word]]:
     if extents:
         stretches = _left(words, extents)
@@ -56,20 +57,20 @@ def _clauses(
             clause = trimmed(clause)
             if clause and clause[0].low in {"and", "but"} and clause[0].tag == "CONJ":
                 clause = trimmed(clause[1:])
-            if _asserts(clause, heading=heading):
+            if _asserts(clause, heading=heading, heard=heard):
                 yield clause
 
 
-def _asserts(words: Sequence[Word], *, heading: bool) -> bool:
+def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> bool:
     """Whether a clause has a subject and a finite verb, and no word of saying whose source was not found."""
     if len(words) < (3 if heading else _LEAST_WORDS):
         return False
     found = predicate(words)
     if found is None or found.first == 0:
         return False
-    if words[0].tag == "REL" or not any(word.tag in {"NAME", "NOUN", "PRON", "NUM", "DET"} for word in words[: found.first]):
+    if words[0].tag == "REL":
         return False
-    return not any(_tells(words, at) for at in range(len(words)))
+    return not any(_tells(words, at) for at in range(len(words)) if words[at].start not in heard)
 
 
 def _tells(words: Sequence[Word], at: int) -> bool:

@@ -25,6 +25,7 @@ class Chains:
     mentions: Mentions
     sayings: Sequence[Saying]
     dates: Sequence[Date]
+    voices: frozenset[int]
     _actors: dict[Span, Actor] = field(default_factory=dict)
     _links: dict[tuple[int, Certainty], Attribution | None] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
@@ -40,10 +41,11 @@ class Chains:
         chain: list[Attribution] = []
         at: int | None = nth
         while at is not None:
-            link = self._link(at, certainty if at == nth else "certain")
-            if link is None or len(chain) == _DEEPEST:
-                return None
-            chain.append(link)
+            if at in self.voices:
+                link = self._link(at, certainty if at == nth else "certain")
+                if link is None or len(chain) == _DEEPEST:
+                    return None
+                chain.append(link)
             at = self.sayings[at].inside
         return tuple(reversed(chain))
 

@@ -16,6 +16,7 @@ from factx.engines.rules.contents import Part, parts_of
 from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
 from factx.engines.rules.sides import Sides
 from factx.engines.rules.statements import Telling
+from factx.engines.rules.voices import voices
 from factx.facts import Attribution, Certainty, Claim, Force, Manner
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
@@ -37,17 +38,29 @@ class _Reading:
         self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
     ) -> None:
         self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
-        self.chains = Chains(tagged.document, mentions, sayings, dates)
+        self.voices = voices(sayings, tagged=tagged, mentions=mentions)
+        self.chains = Chains(tagged.document, mentions, sayings, dates, self.voices)
         self.telling = Telling(tagged.document, mentions)
         self.sides = Sides(tagged.document, mentions, sayings, self.telling)
 
     def claims(self) -> Iterator[Claim]:
-        for nth, saying in enumerate(self.sayings):
-            for part in parts_of(saying, tagged=self.tagged):
-                claim = self._attributed(nth, saying, part)
+        told: set[tuple[int, int, str]] = set()
+        for claim in (*self._of_sources(), *self._of_the_article()):
+            key = (claim.evidence[0].start, claim.evidence[-1].end, claim.statement)
+            if key not in told:
+                told.add(key)
+                yield claim
+
+    def _of_sources(self) -> Iterator[Claim]:
+        for nth in sorted(self.voices):
+            for part in parts_of(self.sayings[nth], tagged=self.tagged):
+                claim = self._attributed(nth, self.sayings[nth], part)
                 if claim:
                     yield claim
-        for clause in own_clauses(self.tagged, self.sayings):
+
+    def _of_the_article(self) -> Iterator[Claim]:
+        mute = [saying for nth, saying in enumerate(self.sayings) if nth not in self.voices]
+        for clause in own_clauses(self.tagged, [self.sayings[nth] for nth in sorted(self.voices)], mute=mute):
             claim = self._own(clause)
             if claim:
                 yield claim
@@ -76,11 +89,11 @@ class _Reading:
     def _silence(self, saying: Saying, part: Part) -> Claim | None:
         """That somebody did not speak is told by whoever tells of it: the article, or the source around it."""
         chain: tuple[Attribution, ...] | None = ()
-        if saying.inside is not None:
+        if saying.inside is not None and part.pieces[0][0].start >= self.sayings[saying.inside].contents[0].start:
             chain = self.chains.of(saying.inside, certainty="certain")
         if chain is None:
             return None
-        words = part.pieces[0]
+        words = [word for piece in part.pieces for word in piece]
         force: Force = "absence" if is_silence(words) else "assertion"
         certainty: Certainty = "unknown" if chain else "certain"
         statement = self.telling.sentence(part.pieces)
@@ -139,8 +152,9 @@ class _Reading:
         """Whether all the words are another saying, which has its own claims: "he said the mayor had told him that …"."""
         if saying.manner == "direct":
             return False
-        for other in self.sayings[nth + 1 : nth + 4]:
-            if other.inside == nth and other.source and not other.negated:
+        for mth in range(nth + 1, min(nth + 4, len(self.sayings))):
+            other = self.sayings[mth]
+            if other.inside == nth and mth in self.voices and other.source and not other.negated:
                 starts = other.source.start <= words[0].end
                 if starts and other.contents[-1].end >= words[-1].start:
                     return True

@@ -16,6 +16,7 @@ _GROUP = frozenset(("MODAL", "AUX", "ADV", "NEG", "PART", "VERB"))
 _SUBJECT = frozenset(("DET", "PRON", "POSS", "ADJ", "NUM", "NAME", "NOUN", "GEN", "ING", "PART", "PREP", "QUOTE", "ADV"))
 _HEADS = frozenset(("PRON", "NUM", "NAME", "NOUN", "DET"))
 _FINITE = frozenset(("MODAL", "AUX", "VERB", "PAST"))
+_SUBJECTS = _HEADS | {"ING", "REL", "POSS"}
 _NOT_FINITE = frozenset(("be", "been", "being", "having"))
 _REACH = 12  # a subject of so many words is sought at a conjunction, and no longer one
 
@@ -64,7 +65,17 @@ def is_finite(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.tag not in _FINITE or word.low in _NOT_FINITE:
         return False
+    if word.tag == "MODAL" and at and word.text[0].isupper() and words[at - 1].text[0].islower():
+        return False  # "on May 18"
     return not (at and words[at - 1].tag in {"TO", "MODAL"} and word.tag in {"VERB", "AUX"})
+
+
+def is_clause(words: Sequence[Word]) -> bool:
+    """Whether the words have a finite verb and a subject before it."""
+    found = predicate(words)
+    if found is None:
+        return False
+    return any(word.tag in _SUBJECTS for word in words[: found.first])
 
 
 def statements_in(words: Sequence[Word]) -> Iterator[Sequence[Word]]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from factx.engines.rules.clauses import predicate, sentence_of, statements_in, trimmed, words_in
-from factx.engines.rules.statements import Edit, negated
+from factx.engines.rules.claim_words import claim_words
+from factx.engines.rules.clauses import is_clause, predicate, sentence_of, statements_in, trimmed, words_in
+from factx.engines.rules.forces import is_silence
+from factx.engines.rules.statements import Edit, negated, third_person
 from factx.facts import Certainty, Force
 from factx.language.cues import Cue, Frame, cues
 from factx.language.sayings import Saying
@@ -29,8 +31,11 @@ Shape = Literal["clause", "deed", "whole", "silence"]
 """
 
 _QUESTIONS = frozenset(("whether", "if", "how", "what", "why", "who", "where", "when", "which"))
+_AFTERTHOUGHTS = frozenset(("though", "although", "whereas", "while"))
 _REFUSALS = frozenset(("decline", "refuse"))
 _SPOKEN = frozenset(("neutral", "factive", "doubting", "denying", "asking", "judging", "perceiving"))
+_BEFORE_THAT = 7  # so many words may stand between a cue and its "that"
+_MOST_PIECES = 4
 _MOST_WORDS = 90  # a stretch without an end, and no sentence
 
 
@@ -54,9 +59,11 @@ def parts_of(saying: Saying, *, tagged: Tagged) -> Iterator[Part]:
     if saying.manner == "direct":
         yield from _quoted(saying, tagged)
         return
-    for content in saying.contents:
-        for words in _by_sentence(content, tagged):
-            yield from _retold(saying, words, tagged)
+    for pieces in _joined(_pieces(saying, tagged), retold=True):
+        if len(pieces) == 1:
+            yield from _retold(saying, pieces[0], tagged)
+        elif not _asks(pieces[-1], tagged):
+            yield _part(saying, pieces, "clause", "that")
 
 
 def cue_of(saying: Saying) -> Cue | None:
@@ -80,7 +87,7 @@ def _refuses(saying: Saying, tagged: Tagged) -> bool:
 
 
 def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
-    for pieces in _joined(piece for content in saying.contents for piece in _by_sentence(content, tagged)):
+    for pieces in _joined(_pieces(saying, tagged), retold=False):
         last = pieces[-1]
         if _asks(last, tagged):
             continue
@@ -91,11 +98,19 @@ def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
             yield _part(saying, pieces, "clause", "that")
 
 
-def _joined(pieces: Iterable[Sequence[Word]]) -> Iterator[tuple[Sequence[Word], ...]]:
-    """The pieces of one quoted sentence together: "The gates," he added, "are another matter." """
+def _pieces(saying: Saying, tagged: Tagged) -> Iterator[Sequence[Word]]:
+    for content in saying.contents:
+        yield from _by_sentence(content, tagged)
+
+
+def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[tuple[Sequence[Word], ...]]:
+    """The pieces of one sentence together: "The gates," he added, "are another matter."
+
+    What is retold in pieces that are clauses each is as many statements.
+    """
     held: list[Sequence[Word]] = []
     for piece in pieces:
-        if held and not (piece[0].text[:1].islower() and len(held) < 4):
+        if held and not (piece[0].text[:1].islower() and len(held) < _MOST_PIECES and not (retold and _stand_alone(held, piece))):
             yield tuple(held)
             held = []
         held.append(piece)
@@ -103,10 +118,13 @@ def _joined(pieces: Iterable[Sequence[Word]]) -> Iterator[tuple[Sequence[Word], 
         yield tuple(held)
 
 
+def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word]) -> bool:
+    last = held[-1]
+    return last[0].low not in claim_words().subordinators and is_clause(last) and is_clause(trimmed(piece))
+
+
 def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
-    words = trimmed(words)
-    if words and words[0].low == "that" and words[0].tag != "DET":
-        words = trimmed(words[1:])
+    words = _behind_that(trimmed(words))
     if not words or _asks(words, tagged):
         return
     cue = cue_of(saying)
@@ -125,11 +143,21 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         if words[at - 1].tag == "NEG":
             edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
         yield _part(saying, (words,), "clause", "obj_inf", edits)
-    elif _is_clause(words):
+    elif is_clause(words):
         for clause in _split(words):
             yield from _clause(saying, trimmed(clause), tagged)
     else:
         yield from _whole(saying, (), tagged, words=words)
+
+
+def _behind_that(words: Sequence[Word]) -> Sequence[Word]:
+    """Without "that", and a time or a hearer before it: "last Friday that trade is up"."""
+    for at, word in enumerate(words[:_BEFORE_THAT]):
+        if word.low == "that" and word.tag in {"SUB", "REL"}:
+            return trimmed(words[at + 1 :]) if is_clause(words[at + 1 :]) else words
+        if word.tag in {"VERB", "PAST", "AUX", "MODAL", "PART", "ING"}:
+            return words
+    return words
 
 
 def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
@@ -139,6 +167,9 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         words = words[1:]
     if not words:
         return
+    words, tail = _cut(words)
+    if tail and is_silence(tail):
+        yield Part((tail,), "silence", "absence", "certain", quoted=False)
     if saying.meaning == "denying":
         edit = negated(words)
         if edit is None:
@@ -147,6 +178,20 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
             yield _part(saying, (words,), "clause", "that", (edit,))
     else:
         yield _part(saying, (words,), "clause", "that")
+
+
+def _cut(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+    """A retold clause without the afterthought that may be the article's: ", which …", ", though …"; and the latter."""
+    found = predicate(words)
+    start = found.last if found else len(words)
+    for at in range(start + 1, len(words) - 1):
+        if words[at - 1].text != ",":
+            continue
+        if words[at].low in {"which", "who", "whose"} and words[at].tag == "REL":
+            return trimmed(words[:at]), ()
+        if words[at].low in _AFTERTHOUGHTS and is_clause(words[at + 1 :]):
+            return trimmed(words[:at]), trimmed(words[at + 1 :])
+    return words, ()
 
 
 def _split(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
@@ -176,10 +221,19 @@ def _whole(
     start = words[0].start if words else contents[-1].start
     if start < cue.start or end > sentence.sentence.span.end:
         return
-    listed = trimmed(words_in(sentence, source.start, end))
-    speaks = silent and (saying.meaning in _SPOKEN or saying.lemma in _REFUSALS)
     frame = _frame(trimmed(words) or words_in(sentence, start, end))
-    yield _part(saying, (listed,), "silence" if speaks else "whole", frame)
+    pieces: tuple[Sequence[Word], ...] = (trimmed(words_in(sentence, source.start, end)),)
+    between = words_in(sentence, source.end, cue.start)
+    if any(word.tag not in {"ADV", "AUX", "MODAL", "NEG"} and word.text != "," for word in between):
+        pieces = (words_in(sentence, source.start, source.end), words_in(sentence, cue.start, end))
+    speaks = is_silence([word for piece in pieces for word in piece]) or (
+        silent and (saying.meaning in _SPOKEN or saying.lemma in _REFUSALS)
+    )
+    first = words_in(sentence, cue.start, cue.end)[0]
+    edits: tuple[Edit, ...] = ()
+    if first.tag == "ING" and len(pieces) > 1:
+        edits = ((first.start, first.end, third_person(first.lemma)),)
+    yield _part(saying, pieces, "silence" if speaks else "whole", frame, edits)
 
 
 def _part(
@@ -209,12 +263,12 @@ def _frame(words: Sequence[Word]) -> Frame:
         return "ing"
     if _infinitive(words) is not None:
         return "obj_inf"
-    return "that" if _is_clause(words) else "obj"
+    return "that" if is_clause(words) else "obj"
 
 
 def _infinitive(words: Sequence[Word]) -> int | None:
     """Where "to" stands in "the mayor to resign": behind a noun phrase, with no finite verb in the words."""
-    if _is_clause(words) or words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
+    if is_clause(words) or words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
         return None
     for at in range(1, len(words) - 1):
         if words[at].tag == "TO" and words[at + 1].tag in {"VERB", "AUX"}:
@@ -222,13 +276,6 @@ def _infinitive(words: Sequence[Word]) -> int | None:
         if words[at].tag in {"ING", "PART", "MARK", "REL", "SUB"}:
             return None
     return None
-
-
-def _is_clause(words: Sequence[Word]) -> bool:
-    found = predicate(words)
-    if found is None:
-        return False
-    return any(word.tag in {"PRON", "NAME", "NOUN", "NUM", "DET", "ING", "REL"} for word in words[: found.first])
 
 
 def _conditional(words: Sequence[Word]) -> bool:

@@ -41,7 +41,7 @@ def mood(words: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool], q
         return Mood("demand", negated, "certain")
     force, certainty = _by_modal(subject, group, rest, negated=negated, promises=promises)
     if force is None:
-        force, certainty = _by_verb(subject, group, rest, promises=promises)
+        force, certainty = _by_verb(subject, group, rest, negated=negated, promises=promises)
     return Mood(force, negated, certainty)
 
 
@@ -122,14 +122,20 @@ def _coming(subject: Sequence[Word], verb: str, promises: Callable[[Sequence[Wor
 
 
 def _by_verb(
-    subject: Sequence[Word], group: Sequence[Word], rest: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool]
+    subject: Sequence[Word],
+    group: Sequence[Word],
+    rest: Sequence[Word],
+    *,
+    negated: bool,
+    promises: Callable[[Sequence[Word]], bool],
 ) -> tuple[Force, Certainty]:
     table = claim_words()
     verb = group[-1]
     act = table.speech_acts.get(verb.lemma)
-    if act and verb.tag != "PART" and promises(subject):
+    if act and not negated and verb.tag != "PART" and promises(subject):
         return act, "certain"
-    if verb.lemma in table.copulas and _judges(rest):
+    judging = group[0].lemma == "be" and any(word.low in table.judgements for word in group[1:])
+    if judging or (verb.lemma in table.copulas and _judges(rest)):
         return "evaluation", "certain"
     return "assertion", "certain"
 
