@@ -28,7 +28,7 @@ from typing import Any
 from benchmarks.timex import spellings
 from factx.documents import Document
 from factx.values import Amount, Date, find_amounts, find_dates
-from factx.values.change import find_change
+from factx.values.changes import find_change
 from factx.values.lexicon import currency_titles, unit_titles
 from factx.values.numerals import plain
 

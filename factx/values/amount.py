@@ -12,7 +12,7 @@ from factx.spans import Span
 from factx.values.lexicon import Lexicon, currency_signs, lexicon
 from factx.values.moments import is_date
 from factx.values.numerals import Number, plain
-from factx.values.quantities import Quantity, quantity_at, words_of
+from factx.values.quantities import Quantity, quantities_in, words_of
 from factx.values.supply import Earlier, Supplied, supplied_unit
 from factx.values.tokens import Tokens, tokenize
 from factx.values.units import Unit, named_unit, unit_after, unit_before
@@ -88,22 +88,6 @@ def amount_of(found: Quantity, tokens: Tokens, text: str, whence: str = "") -> A
     if found.high is None:
         return Amount(span, value, None, None, comparator, unit, found.uncertainty, reading)
     return Amount(span, None, value, found.scaled(found.high), comparator, unit, found.uncertainty, reading)
-
-
-def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
-    """Every quantity whose number stands at `tokens[first:last]`, in order; one swallows those inside its words."""
-    found: list[Quantity] = []
-    at = first
-    while at < last:
-        quantity = quantity_at(tokens, at, words, start=start)
-        if quantity is None:
-            at += 1
-            continue
-        while found and found[-1].first >= quantity.first:
-            found.pop()
-        found.append(quantity)
-        at = max(quantity.last, at + 1)
-    return found
 
 
 def _sentence(span: Span, document: Document) -> Tokens:

@@ -15,9 +15,6 @@ Direction = Literal["up", "down", "none"]
 Manner = Literal["by", "to", "from"]
 
 _REACH = 200
-_BEHIND = 40
-_NEAR = 4
-_FAR = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +44,6 @@ class Change:
         return cls(span, direction, _manner(span, cue, document, amount, words))
 
 
-def find_change(document: Document, *, amount: Span) -> Change | None:
-    """The change that the words around an amount state, where they do: "rose to", "a 5 percent drop", "up from"."""
-    words = lexicon(document.language)
-    sentence = document.sentence_at(amount.start).span
-    start = max(min(sentence.start, amount.start), amount.start - _REACH)
-    before = Tokens(tokenize(document.text, start, amount.start))
-    behind = Tokens(tokenize(document.text, amount.end, min(max(sentence.end, amount.end), amount.end + _BEHIND)))
-    cue = _cue_behind(behind, words) or _cue_before(before, words)
-    if cue is None:
-        return None
-    return Change.read(Span.of(document.text, cue[0], cue[1]), document, amount=amount)
-
-
-def _cue_before(tokens: Tokens, words: Lexicon) -> tuple[int, int] | None:
-    """The nearest word of change before an amount; with a preposition between the two, farther off."""
-    led = _preposition(tokens, words) is not None
-    for back in range(1, _FAR if led else _NEAR):
-        token = tokens.at(len(tokens) - back)
-        if token.text in {".", ";", ":", "(", "?", "!"} or (token.text == "," and not led):
-            return None
-        if token.low in words.directions and token.low not in words.change["weak"]:
-            return token.start, token.end
-    return None
-
-
-def _cue_behind(tokens: Tokens, words: Lexicon) -> tuple[int, int] | None:
-    """ "5 percent higher", "a 5% drop", "$310m, up from"."""
-    for at in range(min(2, len(tokens))):
-        token = tokens[at]
-        if token.low in words.directions and token.low not in words.change["verbs of objects"]:
-            return token.start, token.end
-        if token.kind == WORD:
-            return None
-    return None
-
-
 def direction_of(tokens: Tokens, words: Lexicon) -> Direction | None:
     """Up, down or neither; a verb says it before "more" and "less" do: "fell by more than"."""
     found = [token.low for token in tokens if token.low in words.directions]
@@ -105,10 +66,10 @@ def _manner(span: Span, cue: Tokens, document: Document, amount: Span, words: Le
     level = direction_of(cue, words) == "none"
     if not amount.overlaps(span) or amount.start > span.start:
         start = max(document.sentence_at(amount.start).span.start, amount.start - _REACH)
-        led = _preposition(Tokens(tokenize(text, start, amount.start)), words)
+        led = preposition(Tokens(tokenize(text, start, amount.start)), words)
         if led is not None:
             return "to" if level and led == "by" else led
-    inner = _preposition(Tokens(tokenize(text, amount.start, amount.end)), words, first=True)
+    inner = preposition(Tokens(tokenize(text, amount.start, amount.end)), words, first=True)
     if inner is not None:
         return inner
     if amount.end <= span.start and not amount.overlaps(span):
@@ -127,7 +88,7 @@ def _of_the_one_before(span: Span, cue: Tokens, text: str, words: Lexicon) -> Ma
     return "by" if compared else "to"
 
 
-def _preposition(tokens: Tokens, words: Lexicon, *, first: bool = False) -> Manner | None:
+def preposition(tokens: Tokens, words: Lexicon, *, first: bool = False) -> Manner | None:
     """The preposition that leads to an amount; comparators and "between" may stand between the two."""
     if first:
         return (

@@ -20,11 +20,13 @@ from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
 
 _REMEMBERED = 12
 _FEW = 12
+_JOINTS = HYPHENS | {"+", "_"}
 _ROW = 24  # so many numbers with no word between them are a table's
 _LONGEST = 9  # longer rows of bare digits are keys
 _STOPS = frozenset(".!?")
 _CLOSING = frozenset("\"”’")
 _TIES = frozenset("-‐‑‒–−/:")
+_OPENING = frozenset(".!?:;(\"“‘")
 _REACH = 8
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
 
@@ -173,7 +175,7 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     digits = tokens[found.core].kind == DIGITS
     if digits and before.kind == WORD and tokens.touch(found.core):
         return found.unit is None or found.unit.kind != "money"
-    tied = before.text in HYPHENS and before.text and tokens.touch(found.core) and tokens.touch(found.core - 1)
+    tied = before.text in _JOINTS and tokens.touch(found.core) and tokens.touch(found.core - 1)
     if tied and tokens.at(found.core - 2).kind in (WORD, DIGITS) and found.first >= found.core - 1:
         return True
     if (
@@ -207,7 +209,13 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     joined = "".join(token.text for token in tokens[found.core : found.core_last])
     if joined in words.words["known numbers"] or (len(joined) > _LONGEST and joined.isdigit()):
         return True
-    return _is_labelled(tokens, found, words) or _is_titled(tokens, found, words)
+    return (
+        _is_labelled(tokens, found, words)
+        or _is_titled(tokens, found, words)
+        or _is_capitalised(tokens, found)
+        or _is_address(tokens, found, words)
+        or _is_model(tokens, found, words)
+    )
 
 
 def _is_coded(tokens: Tokens, at: int) -> bool:
@@ -242,13 +250,41 @@ def _is_titled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """ "the Lady Corrigan 7", "Line 2": a capitalised word stands before plain digits that count nothing."""
     before = tokens.at(found.core - 1)
     plain = tokens[found.core].text.isdigit() and found.high is None and found.number.magnitude == 1
-    if before.kind != WORD or not before.text[:1].isupper() or not plain or found.unit is not None:
+    if before.kind != WORD or before.text.islower() or not plain or found.unit is not None:
         return False
     return (
         before.low not in words.stop
         and before.low not in words.words["determiners"]
         and before.low not in words.words["number of"]
     )
+
+
+def _is_capitalised(tokens: Tokens, found: Quantity) -> bool:
+    """ "Ocean's Eleven was a hit", "the Big Three carmakers": a capital inside a sentence that goes on without one."""
+    token, before, behind = tokens[found.core], tokens.at(found.core - 1), tokens.at(found.core_last)
+    if token.kind != WORD or not token.text[:1].isupper() or not before.text or before.text in _OPENING:
+        return False
+    inside = before.kind == WORD or before.text in HYPHENS | {"’", "'", ","}
+    return inside and not behind.text[:1].isupper()
+
+
+def _is_address(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "10 Downing Street", "1600 Pennsylvania Avenue"."""
+    if not tokens[found.core].text.isdecimal() or found.unit is not None:
+        return False
+    for at in range(found.core_last, found.core_last + 4):
+        token = tokens.at(at)
+        if at > found.core_last and token.low in words.words["streets"]:
+            return True
+        if token.kind != WORD or not token.text[:1].isupper():
+            return False
+    return False
+
+
+def _is_model(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "BMW's 3 Series", "the 900 Class": a capitalised word that numbers things stands behind plain digits."""
+    behind = tokens.at(found.core_last)
+    return tokens[found.core].text.isdecimal() and behind.text.istitle() and behind.low in words.words["labels"]
 
 
 def _is_listed(tokens: Tokens, found: Quantity) -> bool:
@@ -296,7 +332,9 @@ def _is_pronoun(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if token.low not in words.words["one"] or found.number.kind != "cardinal" or found.number.value != 1:
         return False
     before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
-    if found.comparator != "=" or found.high is not None or (found.unit is not None and found.unit.kind == "measure"):
+    if found.comparator != "=" or found.high is not None:
+        return False
+    if found.unit is not None and found.unit.kind == "measure" and found.unit.code != "{point}":
         return False
     if before.low in words.words["before one"] or behind.low in words.words["behind one"] or behind.text in {"'", "’"}:
         return True

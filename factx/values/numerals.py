@@ -531,6 +531,11 @@ def _ordinal(tokens: Tokens, at: int, words: Lexicon) -> Number:
     return Number(at, at + 1, Decimal(words.ordinals[tokens[at].low]), kind="ordinal", written="words")
 
 
+def _base_in_digits(text: str) -> int:
+    digits = text.replace(",", "")
+    return int(digits) if digits.isdecimal() and len(digits) <= 7 else 0
+
+
 def _fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) -> Number | None:
     """ "two-thirds", "three quarters", "a quarter", "one in five" has its own rule.
 
@@ -608,7 +613,7 @@ def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     if _is_hyphen(tokens, index):
         index += 1
     under = tokens.at(index)
-    base = words.cardinals.get(under.low) or (int(under.text) if under.text.isdigit() and len(under.text) < 7 else 0)
+    base = words.cardinals.get(under.low) or (_base_in_digits(under.text))
     last = index + 1
     if under.low in words.words["articles"] and tokens.at(index + 1).low in {"hundred", "thousand", "million"}:
         base, last = int(words.magnitudes[tokens.at(index + 1).low]), index + 2

@@ -79,6 +79,22 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
     return _compared(tokens, found, words, start)
 
 
+def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
+    """Every quantity whose number stands at `tokens[first:last]`, in order; one swallows those inside its words."""
+    found: list[Quantity] = []
+    at = first
+    while at < last:
+        quantity = quantity_at(tokens, at, words, start=start)
+        if quantity is None:
+            at += 1
+            continue
+        while found and found[-1].first >= quantity.first:
+            found.pop()
+        found.append(quantity)
+        at = max(quantity.last, at + 1)
+    return found
+
+
 def _multiplier(tokens: Tokens, at: int, words: Lexicon, start: int) -> Quantity | None:
     """ "twice", "halve", "doubled": words that hold their number."""
     value = words.multipliers.get(tokens[at].low)
@@ -405,6 +421,8 @@ def _is_no_bound(tokens: Tokens, at: int, found: Quantity, words: Lexicon) -> bo
         return not (at == 0 or before.low in words.words["before a bound"] or before.kind not in (WORD, DIGITS))
     if low in words.words["spanning"] and before.low in words.words["disputes"]:
         return True
+    if low in words.directions and tokens.at(at + 1).low in words.change["to"] and before.low in words.change["moves"]:
+        return True  # "picked up to 2 percent"
     return low in words.words["capital bounds"] and tokens.at(at).text.isupper()
 
 

@@ -237,8 +237,8 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
             return None  # "1990s", "747s"
         if counted_by.kind != DIGITS and counted_by.text not in {"/", *_BRACKETS} and len(last.text) < 2:
             return None
-        if following.text in HYPHENS and following.text and tokens.touch(end) and tokens.at(end + 1).kind == DIGITS:
-            return None  # "24703 L-202"
+        if following.text in HYPHENS and tokens.touch(end) and tokens.at(end + 1).kind == DIGITS:
+            return _inverse(tokens, code, end)  # not "24703 L-202"
         raised = end + 1 if following.text == "^" and tokens.touch(end) else end
         power = (
             tokens.at(raised).text if tokens.at(raised).text in {"2", "3", "²", "³"} and tokens.touch(raised) else ""
@@ -253,6 +253,14 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
     ):
         return None
     return _unit_of(code), end
+
+
+def _inverse(tokens: Tokens, code: str, at: int) -> tuple[Unit, int] | None:
+    """ "4e14 s-1", "5 m−2": one over the unit, where one small digit follows the hyphen at `at`."""
+    power = tokens.at(at + 1).text
+    if power not in {"1", "2", "3"} or not tokens.touch(at + 1) or tokens.at(at + 2).text in HYPHENS:
+        return None
+    return Unit(f"{code}-{power}", "measure"), at + 2
 
 
 def _closes(tokens: Tokens, at: int) -> bool:
@@ -360,13 +368,21 @@ def _run(tokens: Tokens, at: int, words: Lexicon) -> list[int]:
         if token.text == "," and run and _is_adjective(tokens[run[-1]], words) and tokens.at(index + 1).kind == WORD:
             index += 1
             continue
-        if token.kind != WORD or (token.low in words.stop and token.low not in words.words["adjectives out"]):
+        if token.kind != WORD or (token.low in words.stop and not _is_within(tokens, index, words)):
             break
         if _is_verb(token, words) and run:
             break
         run.append(index)
         index += 1
     return run
+
+
+def _is_within(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    """Whether a stop word may stand inside a noun phrase: "330 million monthly users", but not "paid 20 weekly"."""
+    low, following = tokens[at].low, tokens.at(at + 1)
+    if low in words.words["adjectives out"]:
+        return True
+    return low in words.words["adjectives"] and following.kind == WORD and following.low not in words.stop
 
 
 def _makes_a_term(tokens: Tokens, at: int, words: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from factx.engines.rules.figure_words import figure_words
 from factx.errors import Unreadable
 from factx.spans import Span
 from factx.values import Change
-from factx.values.change import find_change
+from factx.values import find_change
 
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "into"))
 _BETWEEN = frozenset(("MARK", "DET", "ADV", "CONJ", "QUOTE", "PREP", "TO"))
