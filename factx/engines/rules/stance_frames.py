@@ -7,14 +7,16 @@ critic of") say, whoever they are said of. Which actors these phrases stand for 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factx.engines.rules.stance_grammar import Doer, Grammar, Phrase, possessor
 from factx.engines.rules.stance_words import OTHER, Shows, Side, Sign, StanceWords, Strength, Tone
 from factx.language.words import Words
 
 _VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
-_COPULAS = frozenset(("be", "seem", "appear", "feel", "remain", "look", "sound", "become", "get", "grow", "stay", "prove"))
+_COPULAS = frozenset(
+    ("be", "seem", "appear", "feel", "remain", "look", "sound", "become", "get", "grow", "stay", "prove")
+)
 _DESCRIBING = frozenset(("ADJ", "PREP", "ADV", "PART", "PAST"))
 _JUDGED_REACH = 12  # words between what is called something and what it is called
 
@@ -40,6 +42,25 @@ class Lean:
 
 def leans(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
     """Everything that one sentence says outright, in the order of the words that show it."""
+    for lean in _outright(grammar, table):
+        yield lean
+        yield from _through(grammar, table, lean)
+
+
+def _through(grammar: Grammar, table: StanceWords, lean: Lean) -> Iterator[Lean]:
+    """ "backed efforts to repeal the tax" is against the tax too."""
+    words = grammar.words
+    at = lean.target.end
+    if words.at(at).tag != "TO" or words.at(at + 1).tag != "VERB":
+        return
+    sign = match(words, at + 1, table.verbs.get(words[at + 1].lemma, ()))
+    if sign and sign.side:
+        side: Side = lean.side if sign.side == "support" else OTHER[lean.side]
+        for target in grammar.after(at + 2 + len(sign.rest)):
+            yield replace(lean, target=target, side=side, strength="weak")
+
+
+def _outright(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
     words = grammar.words
     for at, word in enumerate(words):
         if word.tag in _VERBAL:
@@ -59,7 +80,11 @@ def leans(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
                 yield from _drawn(grammar, table, at, table.nouns[lemma][0])
             elif sign := match(words, at, table.holders.get(lemma, ())):
                 yield from _called_holder(grammar, at, sign)
-        if word.tag in _DESCRIBING and not (word.tag == "PART" and words.at(at + 1).low == "by") and (sign := match(words, at, table.adjectives.get(word.low, ()))):
+        if (
+            word.tag in _DESCRIBING
+            and not (word.tag == "PART" and words.at(at + 1).low == "by")
+            and (sign := match(words, at, table.adjectives.get(word.low, ())))
+        ):
             yield from _adjective(grammar, at, sign)
 
 
@@ -96,6 +121,11 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
         return
     else:
         holders, targets = doer.phrases, grammar.after(end)
+        if words.at(end).tag == "ING":
+            inner = match(words, end, table.verbs.get(words[end].lemma, ()))
+            if inner and inner.side:
+                side = side if inner.side == "support" else OTHER[side]
+                targets = grammar.after(end + 1 + len(inner.rest))
     strength: Strength = "weak" if side != sign.side and sign.side == "oppose" else sign.strength
     imputed = doer.imputed_by
     wanting: tuple[Phrase | None, ...] = holders
@@ -168,7 +198,7 @@ def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
         return
     side: Side = sign.side
     negated = any(words[nth].low in {"no", "little", "less"} for nth in range(phrase.first, at))
-    owner = possessor(words, phrase)
+    owner = possessor(words, phrase) or _naming(grammar, phrase, at)
     imputed: tuple[Phrase, ...] = ()
     urged = False
     strength = sign.strength
@@ -188,6 +218,14 @@ def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
     for holder in holders:
         for target in targets:
             yield Lean(holder, target, side, strength, sign.shows, at, urged, imputed_by=imputed)
+
+
+def _naming(grammar: Grammar, phrase: Phrase, at: int) -> Phrase | None:
+    """Whose it is where a name stands right before the noun: "the Roe attack on"."""
+    first = at
+    while first > phrase.first and grammar.words[first - 1].tag == "NAME":
+        first -= 1
+    return Phrase(first, at, at - 1) if first < at else None
 
 
 def _drawn(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator[Lean]:
@@ -252,16 +290,14 @@ def _called_holder(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
         owner = possessor(words, phrase)
         if owner and owner.end <= at:
             targets = (owner,)
-        elif phrase.first < at and words[at - 1].tag == "NAME":
-            first = at - 1
-            while first > phrase.first and words[first - 1].tag == "NAME":
-                first -= 1
-            targets = (Phrase(first, at, at - 1),)
+        elif naming := _naming(grammar, phrase, at):
+            targets = (naming,)
     if not targets:
         return
-    for holder in _named(grammar, phrase, at):
-        for target in targets:
-            yield Lean(holder, target, sign.side, sign.strength, "said", at)
+    for named in _named(grammar, phrase, at):
+        for other in targets:
+            holder, target = (other, named) if sign.reverse else (named, other)
+            yield Lean(holder, target, sign.side, sign.strength, sign.shows, at)
 
 
 def _named(grammar: Grammar, phrase: Phrase, at: int) -> tuple[Phrase, ...]:

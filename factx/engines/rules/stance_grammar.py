@@ -20,6 +20,7 @@ _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "whe
 _HELPERS = 7  # auxiliaries and adverbs in front of one verb
 _ASIDE = 30  # words of an apposition or a relative clause between subject and verb
 _CLIMBS = 4  # prepositional phrases between subject and verb
+_WHOLE = 16  # words of a phrase with all that hangs on it
 _DEPTH = 8  # verbs above a verb: "vowed to try to stop"
 
 
@@ -109,13 +110,26 @@ class Grammar:
     def top(self, phrase: Phrase) -> Phrase:
         """The phrase that this one is part of: "the heads" for "the firms" in "the heads of the firms"."""
         for _ in range(_CLIMBS):
-            if self.words.at(phrase.first - 1).tag != "PREP":
+            before = self.words.at(phrase.first - 1)
+            if before.tag != "PREP" and before.low != "including":
                 break
             higher = self.ending.get(phrase.first - 1)
             if higher is None:
                 break
             phrase = higher
         return phrase
+
+    def whole(self, phrase: Phrase) -> Phrase:
+        """A phrase with what hangs on it behind: "the plan to close the mill in the spring"."""
+        end = phrase.end
+        while end - phrase.first < _WHOLE:
+            if self.words.at(end).tag == "PREP" and end + 1 in self.starting:
+                end = self.starting[end + 1].end
+            elif self.words.at(end).tag == "TO" and end + 2 in self.starting:
+                end = self.starting[end + 2].end
+            else:
+                break
+        return Phrase(phrase.first, end, phrase.head)
 
     def _doer(self, verb: int, depth: int) -> Doer:
         words = self.words
@@ -144,7 +158,12 @@ class Grammar:
     def group(self, verb: int) -> _Group:
         """The helpers in front of a verb."""
         first, negated, modal, aux = verb, False, "", ""
-        while verb - first < _HELPERS and (word := self.words.at(first - 1)).tag in _HELPING:
+        while verb - first < _HELPERS:
+            word = self.words.at(first - 1)
+            if word.tag not in _HELPING and not (
+                word.tag == "CONJ" and self.words.at(first).tag == self.words.at(first - 2).tag == "ADV"
+            ):
+                break
             first -= 1
             if word.tag == "NEG":
                 negated = not negated
@@ -178,7 +197,8 @@ class Grammar:
         top = self.top(phrase)
         unreal = self._supposed(top.first)
         negated = self.words[top.first].low in {"no", "nobody", "none", "neither", "few"}
-        return Doer(self._joined_before(top), turned=negated, unreal=unreal)
+        among = (phrase,) if top != phrase and self.words.at(phrase.first - 1).low in {"including", "like"} else ()
+        return Doer((*self._joined_before(top), *among), turned=negated, unreal=unreal)
 
     def _before_time(self, phrase: Phrase) -> int:
         """Where a subject ends that a time stands behind: "Roe on Friday condemned"."""
@@ -194,7 +214,18 @@ class Grammar:
         for at in range(comma - 1, max(comma - _ASIDE, 0), -1):
             if self.words[at].low == ",":
                 phrase = self.before(at)
-                if phrase and self.words[at + 1].tag in {"DET", "REL", "NAME", "NOUN", "POSS", "PREP", "ADJ", "PART", "NUM", "ADV"}:
+                if phrase and self.words[at + 1].tag in {
+                    "DET",
+                    "REL",
+                    "NAME",
+                    "NOUN",
+                    "POSS",
+                    "PREP",
+                    "ADJ",
+                    "PART",
+                    "NUM",
+                    "ADV",
+                }:
                     return Doer((self.top(phrase),), unreal=self._supposed(phrase.first))
                 break
         return self._verb_before(comma, depth)
@@ -266,7 +297,9 @@ class Grammar:
         if word.tag in _VERBAL:
             above = self.doer(at, depth + 1)
             turned = above.turned != (word.lemma in self._turns["against"])
-            foreseen = word.lemma in self._turns["foreseeing"] or (above.passive and word.lemma in self._turns["demand"])
+            foreseen = word.lemma in self._turns["foreseeing"] or (
+                above.passive and word.lemma in self._turns["demand"]
+            )
             return replace(above, turned=turned, passive=False, unreal=above.unreal or foreseen)
         if word.tag == "AUX":
             group = self.group(at)
@@ -297,7 +330,7 @@ class Grammar:
             verb -= 1
             if words.at(verb).lemma in {"call", "press", "push", "lean", "plead", "ask", "time"}:
                 return Doer((phrase,), unreal=True, urged=True, imputed_by=self.doer(verb, depth + 1).phrases)
-        owner = possessor(words, phrase)
+        owner = possessor(words, phrase) or self._naming(phrase)
         if owner:
             return Doer((owner,))
         while words.at(verb).tag in {"ADV", "NEG"}:
@@ -311,6 +344,16 @@ class Grammar:
         if lemma in self._turns["against"]:
             return replace(above, turned=not above.turned, passive=False)
         return replace(above, passive=False)
+
+    def _naming(self, phrase: Phrase) -> Phrase | None:
+        """Whose it is where a name stands before the noun: "Democratic efforts to"."""
+        end = phrase.head
+        if self.words[end].tag != "NOUN" or self.words.at(end - 1).tag != "NAME" or end <= phrase.first:
+            return None
+        first = end - 1
+        while first > phrase.first and self.words[first - 1].tag == "NAME":
+            first -= 1
+        return Phrase(first, end, end - 1)
 
     def _supposed(self, first: int) -> bool:
         """Is the clause that begins before this word one with "if"?"""
@@ -378,9 +421,17 @@ def _phrases(words: Words) -> list[Phrase]:
         if tag == "PRON":
             found.append(Phrase(at, at + 1, at))
             at += 1
-        elif tag == "DET" and words[at].low in {"the", "a", "an"} and words.at(at + 1).tag not in _INSIDE | {"PART", "ING", "ADV", "QUOTE", "DET"}:
+        elif (
+            tag == "DET"
+            and words[at].low in {"the", "a", "an"}
+            and words.at(at + 1).tag not in _INSIDE | {"PART", "ING", "ADV", "QUOTE", "DET"}
+        ):
             at += 1
-        elif tag in _OPENS or (tag in {"PART", "ING"} and words.at(at + 1).tag in {"NOUN"} and words.at(at - 1).tag not in _HELPING | {"TO"}):
+        elif tag in _OPENS or (
+            tag in {"PART", "ING"}
+            and words.at(at + 1).tag in {"NOUN"}
+            and words.at(at - 1).tag not in _HELPING | {"TO"}
+        ):
             end = _end(words, at)
             head = end - 1
             if tag not in {"PART", "ING"} or words.at(at - 1).tag in {"PREP", "END", "DET"}:
@@ -404,7 +455,12 @@ def _end(words: Words, at: int) -> int:
             break
         if tag in _INSIDE or (tag in {"PART", "ING"} and not nominal and after in {"NOUN", "ADJ", "NAME"}):
             end += 1
-        elif tag in {"ADV", "QUOTE", "CONJ"} and not nominal and words[end - 1].tag in {"DET", "ADJ", "POSS", "GEN", "NUM"} and after in {"ADJ", "NOUN"}:
+        elif (
+            tag in {"ADV", "QUOTE", "CONJ"}
+            and not nominal
+            and words[end - 1].tag in {"DET", "ADJ", "POSS", "GEN", "NUM"}
+            and after in {"ADJ", "NOUN"}
+        ):
             end += 2
         elif tag == "DET" and words[end - 1].tag == "DET":
             end += 1

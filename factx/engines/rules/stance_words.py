@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 Side = Literal["support", "oppose"]
 Strength = Literal["weak", "moderate", "strong"]
 Shows = Literal["said", "done"]
+TargetType = Literal["actor", "proposal", "event", "idea"]
 
 OTHER: Mapping[Side, Side] = {"support": "oppose", "oppose": "support"}
 
@@ -34,6 +35,7 @@ class Sign:
     teller: Side | None
     rest: tuple[str, ...]
     links: frozenset[str]
+    reverse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class StanceWords:
     adjectives: Mapping[str, tuple[Sign, ...]]
     tones: Mapping[str, tuple[Tone, ...]]
     turns: Mapping[str, frozenset[str]]
+    types: Mapping[str, TargetType]
 
 
 Entry = TypeVar("Entry", Sign, Tone)
@@ -70,6 +73,7 @@ def stance_words() -> StanceWords:
         holders=_by_first(_signs(table["holders"])),
         adjectives=_by_first(_signs(table["adjectives"])),
         tones=_by_first(_tones(table["tone"])),
+        types={word: kind for kind, words in table["types"].items() for word in words},
         turns={name: frozenset(words) for name, words in table["turns"].items()},
     )
 
@@ -88,6 +92,7 @@ def _signs(groups: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Sign]]:
                     teller=group.get("teller"),
                     rest=tuple(rest),
                     links=frozenset(link.strip() for link in links.split("|") if link.strip()),
+                    reverse=group.get("reverse", False),
                 ),
             )
 

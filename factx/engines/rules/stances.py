@@ -7,7 +7,9 @@ somebody says, a stance of somebody else is imputed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,14 +19,37 @@ from factx.engines.rules.stance_grammar import Grammar, Phrase, possessor
 from factx.engines.rules.stance_tone import Judgement, judgements
 from factx.engines.rules.stance_words import Side, StanceWords, Strength, stance_words
 from factx.facts import Actor, Attribution, Stance
-from factx.language.mentions import Mentions
+from factx.language.mentions import Mention, Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Words
 from factx.spans import Span
 
 _RANK = {"strong": 3, "moderate": 2, "weak": 1}
 _FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
-_EMPTY = frozenset(("it", "this", "that", "these", "those", "there", "what", "which", "you", "your", "who", "one", "something", "anything", "nothing", "everything", "someone", "anyone", "everyone"))
+_MARKS = frozenset("\"“”„«»‘’'` ")
+_EMPTY = frozenset(
+    (
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "what",
+        "which",
+        "you",
+        "your",
+        "who",
+        "one",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "someone",
+        "anyone",
+        "everyone",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +59,7 @@ class Who:
     actor: Actor
     key: object
     kind: str
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +72,8 @@ class Found:
     strength: Strength
     shows: Literal["said", "done", "demanded", "imputed"]
     at: int
+    first: int
+    end: int
 
 
 def find_stances(tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying]) -> Iterator[Stance]:
@@ -63,9 +91,15 @@ class _Reading:
     def __init__(self, document: Document, mentions: Mentions, sayings: Sequence[Saying], table: StanceWords) -> None:
         self._document = document
         self._mentions = mentions
+        self._cores = sorted(((each.core.start, each.core.end, nth) for nth, each in enumerate(mentions.all)))
         self._table = table
         self._pieces = sorted(
-            ((content.start, -content.end, saying) for saying in sayings if not saying.negated for content in saying.contents),
+            (
+                (content.start, -content.end, saying)
+                for saying in sayings
+                if not saying.negated
+                for content in saying.contents
+            ),
             key=lambda piece: piece[:2],
         )
         self._next = 0
@@ -76,12 +110,12 @@ class _Reading:
         grammar = Grammar(words, self._table)
         found: dict[tuple[object, object], Found] = {}
         for lean in leans(grammar, self._table):
-            for each in self._settled(grammar, lean):
-                _keep(found, each)
-        for speaker_at, judgement in self._judged(grammar):
-            each = self._toned(grammar, speaker_at, judgement)
-            if each:
-                _keep(found, each)
+            for settled in self._settled(grammar, lean):
+                _keep(found, settled)
+        for speaker, judgement in self._judged(grammar):
+            toned = self._toned(grammar, speaker, judgement)
+            if toned:
+                _keep(found, toned)
         for each in found.values():
             yield self._stance(words, each)
 
@@ -108,14 +142,21 @@ class _Reading:
             return
         speaker = self._speaker(chain)
         imputed = (speaker is not None and speaker.key != holder.key) or bool(lean.imputed_by)
-        shows: Literal["said", "done", "demanded", "imputed"] = "imputed" if imputed else "demanded" if lean.urged else lean.shows
-        for target, strength in self._targets(words, lean, chain):
+        shows: Literal["said", "done", "demanded", "imputed"] = (
+            "imputed" if imputed else "demanded" if lean.urged else lean.shows
+        )
+        first = min(lean.at, lean.target.first, lean.holder.first if lean.holder else lean.at)
+        for target, strength in self._targets(grammar, lean, chain):
             if target.key != holder.key:
-                yield Found(holder, target, lean.side, strength, shows, lean.at)
+                end = max(lean.at + 1, grammar.whole(lean.target).end, lean.holder.end if lean.holder else 0)
+                yield Found(holder, target, lean.side, strength, shows, lean.at, first, end)
 
-    def _targets(self, words: Words, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Strength]]:
+    def _targets(self, grammar: Grammar, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Strength]]:
         """The target as it stands, and the actor whose doing it is."""
+        words = grammar.words
         target = self._who(words, lean.target, chain)
+        if target and target.kind == "thing" and target.actor.name is None:
+            target = self._who(words, grammar.whole(lean.target), chain)
         if target:
             yield target, lean.strength
         if target is None or target.kind == "thing":
@@ -135,7 +176,8 @@ class _Reading:
         target = self._who(words, judgement.target, self._over(words[judgement.at].start))
         if target is None or target.key == speaker.key:
             return None
-        return Found(speaker, target, judgement.side, judgement.strength, "said", judgement.at)
+        first, end = min(judgement.at, judgement.target.first), max(judgement.at + 1, judgement.target.end)
+        return Found(speaker, target, judgement.side, judgement.strength, "said", judgement.at, first, end)
 
     def _speaker(self, chain: Sequence[Saying]) -> Who | None:
         for saying in reversed(chain):
@@ -145,28 +187,35 @@ class _Reading:
 
     def _source(self, source: Span) -> Who:
         mention = self._mentions.at(source.start, source.end)
-        if mention is None:
-            return Who(Actor(words=source), source.text.lower(), "thing")
-        name = mention.name or mention.span
-        words = mention.span
-        return Who(Actor(words=words, name=None if name == words else name), mention.entity, mention.kind)
+        known = self._known(mention, source) if mention else None
+        return known or Who(Actor(words=source), source.text.lower(), "group")
 
     def _who(self, words: Words, phrase: Phrase, chain: Sequence[Saying]) -> Who | None:
         """Whom a phrase stands for; None for one that stands for nobody in particular."""
         head = words[phrase.head]
         if head.low in _FIRST_PERSON:
             return self._speaker(chain)
-        mention = self._mentions.at(head.start, head.end)
+        mention = self._mention(head.start)
         if mention is None:
             if head.tag == "PRON" or head.low in _EMPTY or head.tag == "POSS":
                 return None
             first = phrase.first + (words[phrase.first].tag == "DET" and phrase.end - phrase.first > 1)
             span = self._document.span(words[first].start, words[phrase.end - 1].end)
-            return Who(Actor(words=span), span.text.lower(), "thing")
-        if mention.kind == "pronoun" and mention.name is None:
+            return Who(Actor(words=span), span.text.lower(), "thing", head.lemma)
+        return self._known(mention, mention.core)
+
+    def _mention(self, at: int) -> Mention | None:
+        """The mention whose name or noun a place lies in, the longest where several do."""
+        last = bisect_right(self._cores, (at, math.inf, 0))
+        fitting = [each for each in self._cores[max(0, last - 6) : last] if each[1] > at]
+        return self._mentions.all[min(fitting)[2]] if fitting else None
+
+    def _known(self, mention: Mention, words: Span) -> Who | None:
+        entity = self._mentions.entities[mention.entity]
+        if mention.kind == "pronoun" and (mention.name is None or entity.kind == "pronoun"):
             return None
-        name = mention.name
-        return Who(Actor(words=mention.span, name=None if name == mention.span else name), mention.entity, mention.kind)
+        name = mention.name if mention.name != words else None
+        return Who(Actor(words=words, name=name), mention.entity, entity.kind)
 
     def _stance(self, words: Words, found: Found) -> Stance:
         chain = self._over(words[found.at].start)
@@ -179,7 +228,7 @@ class _Reading:
         return Stance(
             document=self._document.id,
             published=self._document.published,
-            evidence=(self._evidence(words, found.at, chain),),
+            evidence=(self._evidence(words, found),),
             manner=manner,
             attribution=tuple(self._link(saying) for saying in chain if saying.source),
             holder=found.holder.actor,
@@ -197,13 +246,23 @@ class _Reading:
             source=who.actor, cue=saying.cue, manner="direct" if saying.manner == "direct" else "indirect"
         )
 
-    def _evidence(self, words: Words, at: int, chain: Sequence[Saying]) -> Span:
-        return words.sentence.span
+    def _evidence(self, words: Words, found: Found) -> Span:
+        """The words that state it: of what somebody says, what this sentence holds of it."""
+        start, end = words[found.first].start, words[found.end - 1].end
+        within = [piece for piece in self._open if piece[0] <= words[found.at].start < -piece[1]]
+        if within:
+            first, negative, _ = within[-1]
+            start, end = max(first, words.sentence.span.start), min(-negative, words.sentence.span.end)
+            while end - 1 > start and not self._document.text[end - 1].isalnum():
+                end -= 1
+            while start < end - 1 and self._document.text[start] in _MARKS:
+                start += 1
+        return self._document.span(start, end)
 
     def _type(self, target: Who) -> Literal["actor", "proposal", "event", "idea"]:
         if target.kind != "thing":
             return "actor"
-        return "idea"
+        return self._table.types.get(target.head, "idea")
 
 
 def _keep(found: dict[tuple[object, object], Found], new: Found) -> None:

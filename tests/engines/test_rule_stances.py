@@ -1,0 +1,80 @@
+"""Who is for or against whom, read by rule."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from factx.documents import Document
+from factx.engines.rules.stances import find_stances
+from factx.facts import Stance
+from factx.language.mentions import find_mentions
+from factx.language.sayings import find_sayings
+from factx.language.words import tag
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "stances.jsonl").read_text(encoding="utf-8").splitlines()
+]
+GOLD = Path(__file__).parents[1] / "gold"
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def stances(text: str, *, published: date | None = None) -> list[Stance]:
+    tagged = tag(Document(text, published=published))
+    return list(find_stances(tagged, mentions=find_mentions(tagged), sayings=find_sayings(tagged)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_a_sentence_holds_exactly_these_stances(case):
+    found = {(each.holder.text, each.polarity, each.target.text, each.shows) for each in stances(case["text"])}
+    assert found == {tuple(stance) for stance in case["stances"]}
+
+
+def test_offsets_point_at_the_words():
+    text = "Jane Roe condemned Piers Poe. He later praised her."
+    for stance in stances(text):
+        for span in (*stance.evidence, stance.holder.words, stance.target.words):
+            assert text[span.start : span.end] == span.text
+
+
+def test_what_a_speaker_says_of_another_names_the_speaker_as_its_source():
+    (stance,) = stances("Jane Roe said that Piers Poe opposed Ada Doe.")
+    assert [link.source.text for link in stance.attribution] == ["Jane Roe"]
+    assert stance.shows == "imputed"
+    assert stance.manner == "indirect"
+
+
+def test_a_stance_read_only_from_tone_is_weak():
+    found = stances('"The awful Piers Poe went home," said Jane Roe.')
+    assert [(each.holder.text, each.target.text, each.strength) for each in found] == [
+        ("Jane Roe", "Piers Poe", "weak")
+    ]
+
+
+def test_a_line_that_points_to_another_article_holds_no_stance():
+    assert stances("Jane Roe left.\nRead more: Piers Poe condemns Ada Doe\nShe came back.") == []
+
+
+def test_the_same_text_gives_the_same_stances_in_the_same_order():
+    text = (SEEDS / "00-xi-putin-video-call.txt").read_text(encoding="utf-8")
+    assert [each.id for each in stances(text)] == [each.id for each in stances(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "condemned " * 5000,
+        "Roe condemned " * 3000,
+        "“Roe said " * 3000,
+        "a critic of " * 4000,
+        "x" * 200_000,
+        ", and Roe, " * 3000,
+    ],
+    ids=["verbs", "names", "quotes", "nouns", "one word", "commas"],
+)
+def test_a_hostile_text_is_read_to_its_end(text):
+    assert isinstance(stances(text), list)
