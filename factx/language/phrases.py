@@ -150,7 +150,7 @@ def _apposed(text: Text, mark: int) -> Phrase | None:
             first = noun_start(text, at - 1)
             before = text.at(first - 1)
             if head.tag in {"NAME", "NOUN", "PRON"} and before.tag not in {"PREP", "VERB", "PAST", "ING", "PART", "TO"}:
-                found = first, mark
+                found = first, mark + 1 if text.at(mark).text == ")" else mark
             if before.tag in {"END", "SUB", "SPEECH"} or before.text in {";", ":"}:
                 break
         at -= 1

@@ -134,8 +134,10 @@ class Reporter:
         if not behind and (right := self._right(cue, start, group)):
             frame, cue_end, content = right
             return Report(source, (group, cue_end), (content,), cue, frame, negated, ())
-        if source and cue.takes("zero") and cue.takes("quote"):
+        if source:
             first = min(group, source[0])
+            if not (cue.takes("zero") or line.at(first - 1).low == "as"):
+                return None
             if content := self._around(first, self._aside(start)):
                 return Report(source, (group, after), content, cue, "zero", negated, ())
         return None
@@ -218,7 +220,7 @@ class Reporter:
         """The direct speech that stands at a cue: before its subject, and behind it."""
         line, found = self.line, []
         first = source[0] - 1
-        while line.at(first).text == "," or (line.at(first).tag in {"CONJ", "ADV"} and source[0] - first < 3):
+        while line.at(first).text == "," or line.at(first).low == "as" or (line.at(first).tag in {"CONJ", "ADV"} and source[0] - first < 3):
             first -= 1
         if line.at(first).tag == "SPEECH" and (cue.takes("quote") or line.at(first).text[-2:-1] == ","):
             found.append(int(line.at(first).lemma))
@@ -281,12 +283,7 @@ class Reporter:
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(at)
-        if (
-            word.low == "that"
-            and word.tag in {"SUB", "REL", "DET", "PRON"}
-            and cue.takes("that")
-            and self._is_clause(at + 1)
-        ):
+        if word.low == "that" and cue.takes("that") and (word.tag == "SUB" or self._is_clause(at + 1)):
             return "that", at, (at, self._end(at, group))
         if word.low in _WH and word.tag in {"REL", "SUB"} and cue.takes("wh"):
             return "wh", at, (at, self._end(at, group))
@@ -330,7 +327,7 @@ class Reporter:
             if word.tag == "ADV" or word.tag == "NEG":
                 at += 1
             elif word.tag in {"PREP", "CONJ"} or (
-                word.tag in {"PART", "ING"} and line.at(at + 1).tag in {"PREP", "DET", "NAME"}
+                word.tag in {"PART", "ING"} and line.at(at + 1).tag in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}
             ):
                 end = noun_end(line, at + 1)
                 at = end if end > at + 1 else at + 1
@@ -391,7 +388,7 @@ class Reporter:
                     return (frame, after + 1, (after + 1, end)) if end > after + 1 else None
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, after + 1)
-        if word.tag == "ING" and cue.takes("ing"):
+        if cue.takes("ing") and (word.tag == "ING" or (word.tag == "ADV" and line.at(after + 1).tag == "ING")):
             return "ing", after, (after, clause_end(line, after))
         if word.tag not in _NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in _NOMINAL):
             return None
@@ -431,12 +428,15 @@ class Reporter:
         """What stands before ", Roe said" and behind it."""
         line = self.line
         comma = first - 1
-        if line.at(comma).text != ",":
+        if line.at(comma).low == "as":
+            comma -= 1
+        if line.at(comma).text not in {",", "—", "–", "--"}:
             return ()
         if line.at(after).tag not in {"MARK", "END", "CONJ"}:
             return ()
         start = self._stretch_start(comma)
-        if not has_verb(line, start, comma) or line.at(start).tag == "SUB":
+        resumed = line.at(after).text == "," and line.at(after + 1).tag in _FINITE
+        if not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
             return ()
         before = (start, comma)
         if line.at(after).text == "," and after + 1 < sentence_end(line):

@@ -20,8 +20,15 @@ _BASE = frozenset(("V", "N/V", "A/V", "N/VED", "VED"))
 _HAVE_BE = frozenset(("have", "be", "get"))
 
 
-def resolve(texts: Sequence[str], entries: Sequence[Entry]) -> list[str]:
-    """The part of speech of every word of a sentence."""
+def resolve(entries: Sequence[Entry]) -> list[str]:
+    """The part of speech of every word of a sentence. Quotation marks are no neighbours."""
+    if not any(entry.kind == "QUOTE" for entry in entries):
+        return _resolve(entries)
+    tags = iter(_resolve([entry for entry in entries if entry.kind != "QUOTE"]))
+    return ["QUOTE" if entry.kind == "QUOTE" else next(tags) for entry in entries]
+
+
+def _resolve(entries: Sequence[Entry]) -> list[str]:
     tags: list[str] = []
     title = _title_case(entries)
     size = len(entries)
@@ -73,10 +80,7 @@ def _settle(
     kind = entry.kind
     next_kind = after.kind if after else "END"
     if kind == "TO":
-        follows = _skip_adverbs(entries, nth + 1)
-        return (
-            "TO" if follows in _BASE or (follows == "AUX" and entries[nth + 1].low in {"be", "have", "do"}) else "PREP"
-        )
+        return _to(nth, next_kind, entries)
     if kind == "THAT":
         return _that(before, next_kind, after)
     if kind == "HER":
@@ -85,10 +89,8 @@ def _settle(
         if before == "PRON" or (before in {"REL", "ADV", "SUB"}):
             return "AUX"
         return "AUX" if next_kind in {"DET", "NEG"} else "GEN"
-    if kind == "V":
-        return "VERB"
-    if kind == "Vs":
-        return "VERB"
+    if kind in {"V", "Vs"}:
+        return "NOUN" if _after_article(tags) else "VERB"
     if kind == "ING":
         return "NOUN" if before == "DET" and next_kind in {"PREP", "MARK", "END"} else "ING"
     if kind == "PAST":
@@ -100,7 +102,7 @@ def _settle(
         return _participle_or_past(before, next_kind, after, governor)
     if kind in {"N/V", "A/V", "VED", "N/VED"}:
         return _base(kind, before, next_kind, governor, entries, nth)
-    return _third(before, next_kind)
+    return _third(before, next_kind, tags, entries, nth)
 
 
 def _skip_adverbs(entries: Sequence[Entry], nth: int) -> str:
@@ -126,6 +128,8 @@ def _governor(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
 
 def _that(before: str, next_kind: str, after: Entry | None) -> str:
     if before in {"VERB", "PAST", "PART", "ING", "ADJ"}:
+        if after and after.low == ",":
+            return "SUB"
         return "SUB" if next_kind not in {"AUX", "MODAL", "MARK", "END", "PREP"} else "PRON"
     if before in {"NOUN", "NAME", "PRON"}:
         return "REL" if next_kind in {"AUX", "MODAL", "Vs", "V", "PAST", "ED", "N/Vs", "N/V", "ADV"} else "SUB"
@@ -171,7 +175,28 @@ def _base(kind: str, before: str, next_kind: str, governor: str, entries: Sequen
     return other
 
 
-def _third(before: str, next_kind: str) -> str:
+def _to(nth: int, next_kind: str, entries: Sequence[Entry]) -> str:
+    """Before a verb "to" belongs to it, else it is a preposition. An unknown word before an article is a verb: "to X the"."""
+    if nth and entries[nth - 1].low in {"according", "due", "thanks"}:
+        return "PREP"
+    follows = _skip_adverbs(entries, nth + 1)
+    if follows in _BASE or (follows == "AUX" and entries[nth + 1].low in {"be", "have", "do"}):
+        return "TO"
+    unknown = next_kind == "NOUN" and nth + 2 < len(entries) and entries[nth + 2].kind in {"DET", "POSS"}
+    return "TO" if unknown and not entries[nth + 1].capital else "PREP"
+
+
+def _after_article(tags: Sequence[str]) -> bool:
+    """An article or a possessive stands before, with no more than adjectives between: what follows is a noun."""
+    at = len(tags) - 1
+    while at > 0 and tags[at] in {"ADJ", "NUM"}:
+        at -= 1
+    return at >= 0 and tags[at] in {"DET", "POSS", "GEN"}
+
+
+def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
+    if next_kind in {"MARK", "END"} and before in {"NOUN", "NAME"}:
+        return "VERB" if _closes_aside(tags, entries, nth) else "NOUN"
     if before in {"PRON", "REL"}:
         return "VERB"
     if before in _NOMINAL_BEFORE:
@@ -179,3 +204,11 @@ def _third(before: str, next_kind: str) -> str:
     if before in {"NAME", "NOUN"}:
         return "VERB" if next_kind in _BEGINS_NOUN or next_kind in {"ADJ", "NOUN", "NAME", "ADV"} else "NOUN"
     return "NOUN"
+
+
+def _closes_aside(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> bool:
+    """A noun phrase behind a comma is all that stands before: "…, a new study shows."."""
+    at = nth - 1
+    while at > 0 and nth - at < 9 and tags[at] in {"NOUN", "NAME", "ADJ", "DET", "POSS", "NUM", "GEN"}:
+        at -= 1
+    return at > 3 and entries[at].low in {",", "—", "--"}

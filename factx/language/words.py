@@ -101,7 +101,7 @@ def _read(text: str, sentence: Sentence) -> Words:
             texts.append(token)
             starts.append(start)
     entries = [_entry(each) for each in texts]
-    tags = resolve(texts, entries)
+    tags = resolve(entries)
     words = [
         Word(each, entry.low, start, start + len(each), tag, entry.lemma(tag))
         for each, entry, start, tag in zip(texts, entries, starts, tags, strict=True)
