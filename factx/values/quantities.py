@@ -105,7 +105,11 @@ def _multiplier(tokens: Tokens, at: int, words: Lexicon, start: int) -> Quantity
 
 
 def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> Quantity:
-    last, uncertainty = _uncertainty(tokens, number.last, words)
+    if _folds(tokens, number.last, words):
+        last = number.last + 1 + (tokens[number.last].text in HYPHENS)
+        return Quantity(number.first, last, number.first, number.last, number, multiplier=True)
+    comparator, last = _hanging(tokens, number.last, words)
+    last, uncertainty = _uncertainty(tokens, last, words)
     unit, end = _unit(tokens, number, last, words, money)
     if uncertainty is None:
         end, uncertainty = _uncertainty(tokens, end, words)
@@ -115,8 +119,23 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
     if compound is not None:
         number, unit, end = compound
     factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
-    quantity = Quantity(number.first, end, number.first, number.last, number, unit=unit, uncertainty=uncertainty)
+    quantity = Quantity(number.first, end, number.first, number.last, number, None, comparator, unit, uncertainty)
     return quantity._replace(multiplier=True, last=number.last + 1) if factor else quantity
+
+
+def _folds(tokens: Tokens, at: int, words: Lexicon) -> bool:
+    """ "10-fold", "10 fold"."""
+    return tokens.at(at + (tokens.at(at).text in HYPHENS)).low in words.words["fold"]
+
+
+def _hanging(tokens: Tokens, at: int, words: Lexicon) -> tuple[str, int]:
+    """ "30-odd years", "1.2 million-plus viewers": the comparator behind the hyphen, and where the unit would begin."""
+    hyphened = tokens.at(at).text in HYPHENS and tokens.touch(at) and tokens.touch(at + 1)
+    if hyphened and tokens.at(at + 1).low in words.words["hanging"]:
+        found = words.comparators_after.after(tokens, at + 1)
+        if found is not None:
+            return found
+    return "=", at
 
 
 def _compound(
@@ -267,7 +286,8 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
         return None
     if not _agree(own or money, unit) or (own is not None and unit is None) or _is_chain(tokens, number, second):
         return None
-    if opened is None and not _is_plain_range(tokens, number, second, words, end):
+    shared = own is None and money is None and unit is not None and unit.kind == "share" and second.value < 3 * first.value
+    if opened is None and not shared and not _is_plain_range(tokens, number, second, words, end):
         return None
     begin = number.first
     return Quantity(begin, last, begin, max(first.last, second.last), first, high=second, unit=unit, note=opened or "")
@@ -383,7 +403,7 @@ def _uncertainty(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, Decimal 
 
 def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Quantity:
     """The quantity with the words before and behind it that bound it."""
-    first, comparator = found.first, "="
+    first, comparator = found.first, found.comparator
     if found.high is not None and found.note:
         first -= 1
         if first < start:

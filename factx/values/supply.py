@@ -144,7 +144,7 @@ def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | Non
     """ "from 3 to 5 percent", "two or, he said, three": the unit behind the other end of what is joined."""
     joint = tokens.at(found.last)
     listed = joint.low in words.words["and"]
-    if not listed and joint.low not in words.words["range to"] | words.words["range or"]:
+    if not listed and joint.low not in words.words["range to"] | words.words["range or"] | words.words["by"]:
         return None
     number = number_at(tokens, found.last + 1, words) if found.last + 1 < len(tokens) else None
     if number is None or number.kind != found.number.kind or number.first != found.last + 1:
