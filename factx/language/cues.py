@@ -67,14 +67,14 @@ Frame = str
 - for, of, on, …: a preposition and its phrase ("called for talks"); obj_of, obj_for, obj_as, …: the same behind a noun
   phrase ("accused him of theft")
 - passive_inf, passive_that, passive_as, …: from the other side ("is expected to", "it is thought that", "was described
-  as"); whoever expects or thinks is often not named
+  as"); whoever expects or thinks is often not named. A verb with "obj_as" has "passive_as" too, and so on
 """
 
 CLAUSES = frozenset(
     {"quote", "that", "zero", "wh", "inf", "ing", "obj", "so", "hearer", "obj_inf", "obj_ing", "obj_pred"}
 )
 PREPOSITIONS = frozenset({"about", "against", "as", "at", "by", "for", "from", "in", "of", "on", "over", "to", "with"})
-PASSIVES = frozenset({"passive_inf", "passive_that", "passive_as", "passive_of"})
+PASSIVES = frozenset("passive_" + frame for frame in ("inf", "that", "wh", "as", "of", "for", "with", "pred"))
 
 _FORCES: Mapping[Meaning, Force] = {
     "denying": "denial",
@@ -124,12 +124,17 @@ Table = Mapping[str, tuple[Cue, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cues of each part of speech, the longest first, by their first word: verbs and nouns by its lemma."""
+    """The cues of each part of speech, the longest first, by their first word: verbs and nouns by its lemma.
+
+    `light` holds the verbs that leave the meaning to a noun cue behind them: in "Roe voiced concern that …" the concern
+    is the cue, and the verb's subject its source.
+    """
 
     verbs: Table
     nouns: Table
     adjectives: Table
     prepositions: Table
+    light: frozenset[str]
 
     def verb(self, lemma: str) -> Cue | None:
         """The cue that is this verb alone."""
@@ -169,7 +174,13 @@ def cues() -> Cues:
             for cue in _group(part, group):
                 by_first.setdefault(cue.lemma.split(" ")[0], []).append(cue)
         read[part] = {first: tuple(sorted(listed, key=_length, reverse=True)) for first, listed in by_first.items()}
-    return Cues(verbs=read["verb"], nouns=read["noun"], adjectives=read["adjective"], prepositions=read["preposition"])
+    return Cues(
+        verbs=read["verb"],
+        nouns=read["noun"],
+        adjectives=read["adjective"],
+        prepositions=read["preposition"],
+        light=frozenset(table["light"]["verbs"].split()),
+    )
 
 
 def _length(cue: Cue) -> int:
@@ -204,7 +215,8 @@ def _frames(listed: str, *, force: Force) -> dict[Frame, Force]:
     for entry in listed.split():
         name, _, own = entry.partition(":")
         frames[name] = cast("Force", own) if own else force
-    return frames
+    turned = {"passive_" + name[4:]: own for name, own in frames.items() if name.startswith("obj_")}
+    return {**{name: own for name, own in turned.items() if name in PASSIVES}, **frames}
 
 
 def _alone(table: Table, lemma: str) -> Cue | None:

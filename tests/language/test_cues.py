@@ -99,6 +99,20 @@ def test_a_verb_does_not_take_a_frame_that_english_does_not_give_it_for_saying(v
     assert not cue.takes(frame)
 
 
+def test_what_can_be_said_of_somebody_can_be_said_of_him_in_the_passive() -> None:
+    accuse, describe = cues().verb("accuse"), cues().verb("describe")
+    assert accuse
+    assert describe
+    assert accuse.takes("passive_of")
+    assert describe.takes("passive_as")
+    assert not describe.takes("passive_of")
+
+
+def test_a_verb_that_only_carries_a_noun_cue_is_no_judgement_itself() -> None:
+    assert {"voice", "express", "raise"} <= cues().light
+    assert "praise" not in cues().light
+
+
 def test_a_word_that_is_no_cue_alone_is_not_given_as_one() -> None:
     assert cues().verb("point") is None
     assert cues().verb("jump") is None
@@ -113,7 +127,8 @@ def test_every_frame_is_one_that_the_module_tells_of() -> None:
 
 def test_every_cue_stands_once_in_its_part_of_the_table() -> None:
     table = tomllib.loads((files("factx.language") / "tables" / "cues.toml").read_text(encoding="utf-8"))
-    for part, groups in table.items():
+    for part in get_args(lexicon.Part):
+        groups = table[part]
         counted = Counter(words for group in groups for words in group["cues"])
         assert [f"{part}: {words}" for words, times in counted.items() if times > 1] == []
 
