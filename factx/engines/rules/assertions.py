@@ -10,7 +10,9 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import predicate, statements_in, trimmed, words_in
+from factx.engines.rules.clauses import Predicate, predicate, statements_in, trimmed, words_in
+from factx.engines.rules.forces import is_silence
+from factx.engines.rules.voices import NAMING
 from factx.language.cues import cues
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
@@ -19,15 +21,20 @@ _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
 )
 _DATELINE_WITHIN = 80
-_QUOTED_WORDS = 4  # longer quotations are somebody's words, and nobody is known to have said them
+_QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
+_FIRST = frozenset(("i", "we", "my", "our", "us", "me", "you", "your"))
+_VIEWS = frozenset(("forecasting", "demanding", "promising", "hoping", "denying"))
 _LEAST_WORDS = 4
 _MOST_WORDS = 90
 
 
-def own_clauses(tagged: Tagged, sayings: Sequence[Saying], *, mute: Sequence[Saying] = ()) -> Iterator[Sequence[Word]]:
-    """The words of every clause that the article itself asserts, in order; `mute` sayings are among what it tells."""
-    heard = {saying.cue.start for saying in mute if saying.cue}
-    told = _told(tagged, sayings)
+def own_clauses(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[int]) -> Iterator[Sequence[Word]]:
+    """The words of every clause that the article itself asserts, in order.
+
+    `deeds` are the places of the sayings that are among what it tells: "rejected the offer".
+    """
+    heard = {saying.cue.start for nth, saying in enumerate(sayings) if nth in deeds and saying.cue}
+    told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
     after_saying = False
     for words in tagged.sentences:
@@ -68,9 +75,23 @@ def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> 
     found = predicate(words)
     if found is None or found.first == 0:
         return False
-    if words[0].tag == "REL":
+    if words[0].tag == "REL" or any(word.low in _FIRST for word in words) or _doubtful(words, found, heard):
         return False
     return not any(_tells(words, at) for at in range(len(words)) if words[at].start not in heard)
+
+
+def _doubtful(words: Sequence[Word], found: Predicate, heard: Container[int]) -> bool:
+    """Whether the clause gives somebody's view, though nobody was found to say it: "To the defence, …", "puts it at 9"."""
+    if words[0].low == "to" and words[0].tag == "PREP":
+        return True
+    verb = words[found.last - 1]
+    cue = cues().verb(verb.lemma)
+    passive = verb.tag == "PART" and words[found.first].lemma == "be"
+    if cue and not passive and (cue.meaning in _VIEWS or verb.lemma in NAMING) and not _silent(words, found.last - 1):
+        return True
+    return any(word.lemma in claim_words().papers for word in words[: found.first]) and any(
+        word.tag == "NUM" for word in words[found.last :]
+    )
 
 
 def _tells(words: Sequence[Word], at: int) -> bool:
@@ -79,7 +100,11 @@ def _tells(words: Sequence[Word], at: int) -> bool:
     known = cues()
     if word.tag in {"VERB", "PAST", "ING", "PART"}:
         cue = known.verb(word.lemma)
-        return cue is not None and cue.strong and not _silent(words, at)
+        if cue is None or _silent(words, at):
+            return False
+        return cue.strong or (word.tag in {"VERB", "PAST"} and cue.takes("quote"))
+    if word.low == "by" and any(each.low in claim_words().reckonings for each in words[at + 1 : at + 4]):
+        return True
     if word.tag in {"PREP", "ING"}:
         for cue in known.prepositions.get(word.lemma, ()):
             after = words[at + 1 : at + 1 + len(cue.rest)]
@@ -101,11 +126,7 @@ def _echoes(words: Sequence[Word]) -> bool:
     if found is None:
         return False
     shifted = any(word.tag == "MODAL" and word.lemma in {"would", "could", "might"} for word in words[found.first : found.last])
-    return shifted and not _silences(words)
-
-
-def _silences(words: Sequence[Word]) -> bool:
-    return any(word.lemma in claim_words().silences for word in words)
+    return shifted and not is_silence(words)
 
 
 def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence[Word]]:
@@ -115,7 +136,9 @@ def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence
     before = words_in(words, span.start, start)
     while before and before[-1].tag in {"QUOTE", "ADV"}:
         before = before[:-1]
-    if before and (before[-1].text == ";" or _joins(before[-1]) and len(before) > 1 and before[-2].text == ","):
+    first = words_in(words, start, end)[:1]
+    trails = bool(first) and first[0].tag == "ING" and bool(before) and before[-1].text == ","
+    if trails or (before and (before[-1].text == ";" or (_joins(before[-1]) and len(before) > 1 and before[-2].text == ","))):
         yield trimmed(before[:-1])
     behind = words_in(words, end, span.end)
     while behind and behind[0].tag == "QUOTE":
@@ -133,15 +156,21 @@ def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int
     extents: dict[int, list[tuple[int, int]]] = {}
     document = tagged.document
     for saying in sayings:
-        if saying.source is None and saying.manner != "direct":
-            continue
-        spans = [*saying.contents, *([saying.source] if saying.source else []), *([saying.cue] if saying.cue else [])]
+        spans = [*saying.contents, *([saying.cue] if saying.cue else [])]
+        if saying.source and not _trails(saying):
+            spans.append(saying.source)
         for span in spans:
             number = document.sentence_at(span.start).number
             while number <= len(tagged.sentences) and tagged.sentences[number - 1].sentence.span.start < span.end:
                 extents.setdefault(number, []).append((span.start, span.end))
                 number += 1
     return extents
+
+
+def _trails(saying: Saying) -> bool:
+    """Whether the cue hangs on a main clause that has the same subject: ", demanding an apology"."""
+    cue, source = saying.cue, saying.source
+    return bool(cue and source) and cue is not None and cue.text.split(" ")[0].endswith("ing")
 
 
 def _long_quotations(tagged: Tagged) -> set[int]:

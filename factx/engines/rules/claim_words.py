@@ -28,6 +28,8 @@ class ClaimWords:
     hearsay: frozenset[str]
     speech_acts: Mapping[str, Force]
     readiness: frozenset[str]
+    papers: frozenset[str]
+    reckonings: frozenset[str]
     happenings: frozenset[str]
     refusals: frozenset[str]
     silences: frozenset[str]
@@ -57,6 +59,8 @@ def claim_words() -> ClaimWords:
         hedges=_turned(table["hedges"]),
         hearsay=frozenset(table["hearsay"]),
         speech_acts=_turned(table["speech_acts"]),
+        papers=frozenset(table["papers"]),
+        reckonings=frozenset(table["reckonings"]),
         readiness=frozenset(table["readiness"]),
         happenings=frozenset(table["happenings"]),
         refusals=frozenset(silences["refusals"]),

@@ -39,7 +39,7 @@ class _Reading:
     ) -> None:
         self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
         self.voices = voices(sayings, tagged=tagged, mentions=mentions)
-        self.chains = Chains(tagged.document, mentions, sayings, dates, self.voices)
+        self.chains = Chains(tagged.document, mentions, sayings, dates, self.voices.speaking)
         self.telling = Telling(tagged.document, mentions)
         self.sides = Sides(tagged.document, mentions, sayings, self.telling)
 
@@ -52,15 +52,14 @@ class _Reading:
                 yield claim
 
     def _of_sources(self) -> Iterator[Claim]:
-        for nth in sorted(self.voices):
+        for nth in sorted(self.voices.speaking):
             for part in parts_of(self.sayings[nth], tagged=self.tagged):
                 claim = self._attributed(nth, self.sayings[nth], part)
                 if claim:
                     yield claim
 
     def _of_the_article(self) -> Iterator[Claim]:
-        mute = [saying for nth, saying in enumerate(self.sayings) if nth not in self.voices]
-        for clause in own_clauses(self.tagged, [self.sayings[nth] for nth in sorted(self.voices)], mute=mute):
+        for clause in own_clauses(self.tagged, self.sayings, deeds=self.voices.deeds):
             claim = self._own(clause)
             if claim:
                 yield claim
@@ -154,7 +153,7 @@ class _Reading:
             return False
         for mth in range(nth + 1, min(nth + 4, len(self.sayings))):
             other = self.sayings[mth]
-            if other.inside == nth and mth in self.voices and other.source and not other.negated:
+            if other.inside == nth and mth in self.voices.speaking and other.source and not other.negated:
                 starts = other.source.start <= words[0].end
                 if starts and other.contents[-1].end >= words[-1].start:
                     return True

@@ -134,7 +134,7 @@ def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
     if after is None or (not closed and words[at + 1].tag not in {"DET", "PRON", "POSS"}):
         return False
     before = predicate(words[start:at])
-    if before is None or start + before.last >= at - (1 if closed else 0):
+    if before is None or (not closed and start + before.last >= at):
         return False
     return closed or not any(each.tag in {"SUB", "REL"} for each in words[start:at])
 

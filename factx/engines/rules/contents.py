@@ -110,7 +110,7 @@ def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[tuple
     """
     held: list[Sequence[Word]] = []
     for piece in pieces:
-        if held and not (piece[0].text[:1].islower() and len(held) < _MOST_PIECES and not (retold and _stand_alone(held, piece))):
+        if held and not (piece[0].text[:1].islower() and len(held) < _MOST_PIECES and not _stand_alone(held, piece, retold)):
             yield tuple(held)
             held = []
         held.append(piece)
@@ -118,8 +118,10 @@ def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[tuple
         yield tuple(held)
 
 
-def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word]) -> bool:
+def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word], retold: bool) -> bool:  # noqa: FBT001
     last = held[-1]
+    if not retold and piece[0].tag != "CONJ":
+        return False
     return last[0].low not in claim_words().subordinators and is_clause(last) and is_clause(trimmed(piece))
 
 
@@ -153,7 +155,7 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
 def _behind_that(words: Sequence[Word]) -> Sequence[Word]:
     """Without "that", and a time or a hearer before it: "last Friday that trade is up"."""
     for at, word in enumerate(words[:_BEFORE_THAT]):
-        if word.low == "that" and word.tag in {"SUB", "REL"}:
+        if word.low == "that" and (at or word.tag != "DET"):
             return trimmed(words[at + 1 :]) if is_clause(words[at + 1 :]) else words
         if word.tag in {"VERB", "PAST", "AUX", "MODAL", "PART", "ING"}:
             return words

@@ -155,11 +155,12 @@ def _denies(words: Sequence[Word], verb_end: int, table: ClaimWords, *, reach: i
     for word in words[:verb_end]:
         if word.low in table.negators:
             return True
-    for word in words[verb_end : verb_end + reach]:
-        if word.text in {",", ";"} or word.tag in {"SUB", "REL", "MARK"}:
+    for at in range(verb_end, min(verb_end + reach, len(words))):
+        word = words[at]
+        if word.text in {",", ";"} or word.tag in {"SUB", "REL", "MARK", "TO"}:
             return False
         if word.low in table.negators:
-            return True
+            return not (at + 1 < len(words) and words[at + 1].tag == "TO")  # "asked not to copy it"
     return False
 
 

@@ -82,16 +82,15 @@ class Telling:
 
     def _named(self, words: Sequence[Word], told: str) -> Iterator[Edit]:
         """Names for the pronouns; one whose name the sentence has already stays."""
-        text = self.document.text
         for nth, word in enumerate(words):
             if word.tag not in {"PRON", "POSS"} or word.low not in _SUBJECTS | _POSSESSIVES:
                 continue
+            if not _is_told_of(words, nth):
+                continue
             name = self._name(word)
-            if name is None or name.split(" ")[-1] in told:
+            if name is None or self._is_known(name, word, words, told):
                 continue
             after = words[nth + 1] if nth + 1 < len(words) else None
-            if name.split(" ")[-1] in text[words[0].start : word.start]:
-                continue
             if word.tag == "POSS" or (word.low in _POSSESSIVES and word.low != "her"):
                 name = possessive(name)
             elif after and after.text[0] in "'’" and after.start == word.end:
@@ -101,6 +100,15 @@ class Telling:
             told += f" {name}"
             yield word.start, word.end, name
 
+    def _is_known(self, name: str, word: Word, words: Sequence[Word], told: str) -> bool:
+        """Whether the sentence has named whoever a pronoun stands for before it."""
+        before = told + self.document.text[words[0].start : word.start]
+        if any(part in before for part in name.split(" ") if part[0].isupper()) or name in before:
+            return True
+        mention = self.mentions.at(word.start, word.end)
+        earlier = self.mentions.within(words[0].start, word.start)
+        return mention is not None and any(each.entity == mention.entity and each.kind != "pronoun" for each in earlier)
+
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
             found = self.mentions.name_of(self.document.span(word.start, word.end))
@@ -109,7 +117,7 @@ class Telling:
 
     def _first_person(self, words: Sequence[Word], speaker: Speaker | None) -> list[Edit]:
         """The speaker for "I" and "my"; nothing where a verb or a reflexive would come out wrong."""
-        if speaker is None or len(speaker.name) > _SPEAKER_LIMIT:
+        if speaker is None or len(speaker.name) > _SPEAKER_LIMIT or "," in speaker.name:
             return []
         edits: list[Edit] = []
         name = speaker.name
@@ -128,7 +136,8 @@ class Telling:
                 edits += [(word.start, word.end, name), *agreed]
             else:
                 continue
-            name = name.split(" ")[-1] if not speaker.body and not speaker.several else name
+            plain = speaker.body or speaker.several or name.startswith("the ")
+            name = name if plain else name.split(" ")[-1]
         return edits
 
     def _edited(self, words: Sequence[Word], edits: Iterable[Edit]) -> str:
@@ -140,6 +149,18 @@ class Telling:
             parts += [self.document.text[at:start], instead]
             at = stop
         return "".join([*parts, self.document.text[at:end]])
+
+
+def _is_told_of(words: Sequence[Word], nth: int) -> bool:
+    """Whether a pronoun is a possessive or the subject of a verb; what it means elsewhere is less sure."""
+    word = words[nth]
+    if word.tag == "POSS" or word.low in {"his", "its", "their"}:
+        return True
+    if word.low not in {"he", "she", "it", "they"}:
+        return False
+    after = words[nth + 1] if nth + 1 < len(words) else None
+    verbal = after is not None and after.tag in {"VERB", "PAST", "AUX", "MODAL", "ADV"}
+    return verbal and (word.low != "it" or nth == 0)
 
 
 def opened(words: Sequence[Word]) -> Sequence[Word]:
@@ -262,4 +283,5 @@ def _finished(text: str) -> str:
     if not text:
         return ""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?…" or text[-2:-1] in {".", "!", "?"} else f"{text}."
+    ends = text.rstrip("\"”’»')")
+    return text if ends[-1:] in {".", "!", "?", "…"} else f"{text}."

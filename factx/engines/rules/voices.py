@@ -7,6 +7,8 @@ What they say, foresee, demand or promise is theirs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
 from factx.language.mentions import Mentions
@@ -19,32 +21,49 @@ _NOBODY = frozenset(
 _RELATIVES = frozenset(("which", "that", "who", "whom", "whose"))
 _FIRST = frozenset(("i", "we", "you"))
 _WISHES = frozenset(("forecasting", "demanding", "promising", "hoping"))
-_NAMING = frozenset(("call", "describe", "label", "brand", "term", "dub", "put", "blame", "attribute", "accuse", "estimate", "count"))
+NAMING = frozenset(("call", "describe", "label", "brand", "term", "dub", "put", "blame", "attribute", "accuse", "estimate", "count"))
+"""Verbs that say what something is, or how much: what they bring is their subject's word without being a clause."""
+
 _REFUSALS = frozenset(("decline", "refuse"))
 
 
-def voices(sayings: Sequence[Saying], *, tagged: Tagged, mentions: Mentions) -> frozenset[int]:
-    """The places in the list of the sayings that speak for somebody."""
-    return frozenset(nth for nth, saying in enumerate(sayings) if _speaks(saying, tagged, mentions))
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The places in the list of the sayings that speak for somebody, and of those that tell what somebody does.
+
+    Those in neither are of nobody known, and what they say is no claim.
+    """
+
+    speaking: frozenset[int]
+    deeds: frozenset[int]
 
 
-def _speaks(saying: Saying, tagged: Tagged, mentions: Mentions) -> bool:
+def voices(sayings: Sequence[Saying], *, tagged: Tagged, mentions: Mentions) -> Voices:
+    told = [_voice(saying, tagged, mentions) for saying in sayings]
+    return Voices(
+        frozenset(nth for nth, voice in enumerate(told) if voice == "speaks"),
+        frozenset(nth for nth, voice in enumerate(told) if voice == "deed"),
+    )
+
+
+def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speaks", "deed", "nobody"]:
     source = saying.source
     if source is None:
-        return False
+        return "nobody" if saying.manner == "direct" else "deed"
     low = source.text.lower()
     if low in _NOBODY or (low in _RELATIVES and mentions.name_of(source) is None):
-        return False
+        return "nobody"
     if saying.inside is not None and low in _FIRST:
-        return False
-    content = _first_words(saying, tagged)
-    if saying.manner == "direct" or is_clause(content):
-        return True
+        return "deed"
+    if saying.lemma == "per" and source.text.islower() and " " not in source.text.partition("the ")[2]:
+        return "deed"  # "per share"
+    if saying.manner == "direct" or is_clause(_first_words(saying, tagged)):
+        return "speaks"
     if saying.negated or saying.lemma.split(" ")[0] in _REFUSALS:
-        return saying.inside is None
+        return "speaks" if saying.inside is None else "deed"
     if saying.inside is not None or _has_modal(saying, tagged):
-        return False
-    return saying.meaning in _WISHES or saying.lemma in _NAMING
+        return "deed"
+    return "speaks" if saying.meaning in _WISHES or saying.lemma in NAMING else "deed"
 
 
 def _first_words(saying: Saying, tagged: Tagged) -> Sequence[Word]:
