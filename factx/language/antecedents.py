@@ -19,10 +19,41 @@ from factx.spans import Span
 _VERBAL = frozenset(("VERB", "PAST", "AUX", "MODAL"))
 _BACK = 24
 _SAYING = frozenset(
-    "say add tell write ask warn note insist claim argue declare explain announce reply reckon recall concede "
-    "admit acknowledge complain joke quip observe remark respond state stress testify conclude continue".split()
+    [
+        "say",
+        "add",
+        "tell",
+        "write",
+        "ask",
+        "warn",
+        "note",
+        "insist",
+        "claim",
+        "argue",
+        "declare",
+        "explain",
+        "announce",
+        "reply",
+        "reckon",
+        "recall",
+        "concede",
+        "admit",
+        "acknowledge",
+        "complain",
+        "joke",
+        "quip",
+        "observe",
+        "remark",
+        "respond",
+        "state",
+        "stress",
+        "testify",
+        "conclude",
+        "continue",
+    ]
 )
 _SENTENCES = 3
+_REACH = 8
 _MARGIN = 8
 
 
@@ -32,6 +63,7 @@ class _Seen(NamedTuple):
     being: int
     nth: int
     sentence: int
+    clock: int
     word: int
     role: str
     quoted: bool
@@ -44,6 +76,8 @@ class Walk:
         self._book = book
         self._quotations = quotations
         self._quotation = 0
+        self._counted = -1
+        self._sentences = 0
         self._recent: deque[_Seen] = deque(maxlen=_BACK)
         self._described: dict[tuple[str, tuple[str, ...]], int] = {}
 
@@ -53,9 +87,9 @@ class Walk:
             if phrase.article == "adjective":
                 continue
             words = self._book.words(nth)
-            seen = _Seen(
-                -1, nth, phrase.sentence, phrase.first, _role(words, phrase), self._quoted(words[phrase.core].start)
-            )
+            quoted = self._quoted(words[phrase.core].start)
+            clock, role = self._clock(phrase.sentence), _role(words, phrase)
+            seen = _Seen(-1, nth, phrase.sentence, clock, phrase.first, role, quoted)
             owner = self._book.owners[nth]
             if owner is None:
                 owner = self._owner(nth, phrase, words, seen)
@@ -69,6 +103,20 @@ class Walk:
         while self._quotation < len(self._quotations) and self._quotations[self._quotation].end <= start:
             self._quotation += 1
         return self._quotation < len(self._quotations) and self._quotations[self._quotation].start <= start
+
+    def _clock(self, sentence: int) -> int:
+        """How many sentences up to this one are not quoted whole: those in a quotation are no time for who tells of it."""
+        while self._counted < sentence:
+            self._counted += 1
+            span = self._book.tagged.sentences[self._counted].sentence.span
+            at = self._quotation
+            inside = (
+                at < len(self._quotations)
+                and self._quotations[at].start < span.start
+                and span.end < self._quotations[at].end
+            )
+            self._sentences += not inside
+        return self._sentences
 
     def _owner(self, nth: int, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
         if nth in self._book.doubtful:
@@ -121,8 +169,6 @@ class Walk:
             for number, modifiers in self._book.by_role.get(head, ())[-8:]:
                 if wanted <= modifiers and (wanted or head == phrase.head):
                     fitting[number] = None
-        if phrase.kind == "institution" and phrase.head in gazetteer().companies and not wanted and len(fitting) != 1:
-            pass
         numbers = [
             number for number in fitting if self._book.beings[number].last >= 0 or self._book.beings[number].named
         ]
@@ -160,9 +206,13 @@ class Walk:
     def _relative(self, phrase: Phrase, words: Words) -> int | None:
         """ "Who" and "which" stand for the phrase right before them, a comma left out."""
         at = phrase.first - (words.at(phrase.first - 1).low == ",")
-        last = self._recent[-1] if self._recent else None
-        if last and last.sentence == phrase.sentence and self._book.phrases[last.nth].last == at:
-            return last.being
+        people = phrase.head in {"who", "whom"}
+        for each in list(self._recent)[:-4:-1]:
+            last = self._book.phrases[each.nth].last
+            if each.sentence != phrase.sentence or at - last > _REACH:
+                break
+            if people == (self._book.beings[each.being].kind in {"person", "group", "people", ""}):
+                return each.being if at == last or (people and words.at(last).tag == "PREP") else None
         return None
 
     def _barred(self, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
@@ -182,13 +232,14 @@ class Walk:
         """How much each of some beings stands out where a phrase stands."""
         scores: dict[int, float] = {}
         for each in self._recent:
-            back = seen.sentence - each.sentence
-            if each.being not in numbers or back > _SENTENCES:
-                continue
-            score = 100 - 30 * back + _STANDING[each.role] + (seen.nth - each.nth > 1) * 0
-            if each.quoted != seen.quoted:
-                score -= 45
+            apart = each.quoted or seen.quoted
+            back = seen.sentence - each.sentence if apart else seen.clock - each.clock
             being = self._book.beings[each.being]
+            if each.being not in numbers or back > (_SENTENCES if being.named else 1):
+                continue
+            score = 100 - 40 * back + _STANDING[each.role]
+            if each.quoted != seen.quoted:
+                score -= 50
             score += min(being.count, 4) * 3 + 6 * being.named
             scores[each.being] = max(scores.get(each.being, 0), score)
         return scores
@@ -213,14 +264,14 @@ class Walk:
     def _bonus(self, number: int, which: str) -> float:
         being = self._book.beings[number]
         if which in {"he", "she"}:
-            return 15 * bool(being.sex) - 40 * (being.kind != "person")
+            return 15 * bool(being.sex) + 15 * being.named - 40 * (being.kind != "person")
         if which == "they":
             return 20 * being.plural - 25 * (not being.plural)
         return 10 * (being.kind == "institution") - 10 * (being.kind == "")
 
 
 _STANDING = {"subject": 40, "object": 15, "prep": 0, "owner": 10, "other": 5}
-_LEAST = {"he": 60, "she": 60, "it": 110, "they": 110}
+_LEAST = {"he": 50, "she": 50, "it": 100, "they": 100}
 
 
 def _fits(being: Being, which: str) -> bool:

@@ -19,9 +19,45 @@ Key = tuple[str, ...]
 
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "&", "'s", "’s", "'", "’", "to"))
-_AT_PLACE = frozenset("in at near from to outside into of for around across inside towards toward".split())
+_AT_PLACE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "to",
+        "outside",
+        "into",
+        "of",
+        "for",
+        "around",
+        "across",
+        "inside",
+        "towards",
+        "toward",
+    ]
+)
 _VAGUE = frozenset(
-    "national united american new international general royal state federal central global first great north south east west british".split()
+    [
+        "national",
+        "united",
+        "american",
+        "new",
+        "international",
+        "general",
+        "royal",
+        "state",
+        "federal",
+        "central",
+        "global",
+        "first",
+        "great",
+        "north",
+        "south",
+        "east",
+        "west",
+        "british",
+    ]
 )
 _NICKNAME = 2
 """So many first letters two first names of one surname share ("Joe" and "Joseph", "Mike" and "Michael")."""
@@ -53,6 +89,7 @@ class Roster:
     doubtful: dict[int, tuple[int, ...]]
     by_role: dict[str, list[tuple[int, frozenset[str]]]]
     places: dict[str, int]
+    borrowed: set[int] = field(default_factory=set)
 
     def words(self, nth: int) -> Words:
         return self.tagged.sentences[self.phrases[nth].sentence]
@@ -128,6 +165,7 @@ def _seat(book: Roster) -> None:
         lead = book.phrases[before].first if joined and before is not None else phrase.first
         if words.at(lead - 1).low not in _AT_PLACE and words.at(phrase.last).low != ",":
             book.owners[nth] = book.places[country]
+            book.borrowed.add(nth)
         before = nth
 
 
@@ -163,10 +201,8 @@ def _call(book: Roster, number: int, being: Being) -> None:
     for last in stem[-1:]:
         if tables.heads.get(last) == "institution" or last in tables.body_ends:
             book.know(number, last, frozenset(being.key) - {last})
-    trades = (
-        len(being.key) > 1
-        and being.key[-1] in tables.company_ends
-        or any(head in tables.companies for head, _ in being.roles)
+    trades = (len(being.key) > 1 and being.key[-1] in tables.company_ends) or any(
+        head in tables.companies for head, _ in being.roles
     )
     if trades and being.kind == "institution":
         for head in ("company", "firm", "group"):
@@ -297,7 +333,7 @@ class _Joining:
         low = key[0]
         candidates = list(self._strong.get(key, {}))
         if not candidates and not self._is_place(low):
-            candidates = [number for number in self._weak.get(low, {})]
+            candidates = list(self._weak.get(low, {}))
             candidates = candidates if len(candidates) == 1 else []
         if not candidates:
             return self._found(key, canonical, kind, found)
@@ -311,6 +347,7 @@ class _Joining:
             self._own(candidates[0], found)
         elif found and candidates:
             self._doubt(key, found, tuple(candidates))
+        return None
 
     def _is_place(self, low: str) -> bool:
         return self._tables.known.get(low) in {"place", "people"}

@@ -108,12 +108,14 @@ class Mentions:
         if mention.kind == "pronoun" and PRONOUNS[mention.core.text.lower()] in {"i", "we"}:
             return self._speaker(speaker) if speaker else None
         entity = self.entities[mention.entity]
+        if not entity.named:
+            return mention.name if mention.name and not span.contains(mention.name) else None
         if entity.name is None or entity.name.text == self.tagged.document.text[_past_article(span) : span.end]:
             return None
         at = self.tagged.document.text.find(entity.name.text, span.start, span.end)
         if at < 0:
             return entity.name
-        return Span(at, at + len(entity.name.text), entity.name.text) if entity.named else None
+        return Span(at, at + len(entity.name.text), entity.name.text)
 
     def _speaker(self, speaker: Span) -> Span | None:
         mention = self.at(speaker.start, speaker.end)
@@ -126,9 +128,16 @@ class Mentions:
         if after >= len(words) or words[after].start >= end:
             return True
         word = words[after]
-        return word.tag not in {"NOUN", "NAME", "GEN", "ADJ"} and not (
-            word.low in {"’", "'"} and word.start == mention.span.end
-        )
+        if word.tag in {"NOUN", "NAME", "GEN", "ADJ", "CONJ"} or (
+            word.tag == "QUOTE" and word.start == mention.span.end
+        ):
+            return False
+        return word.low != "," or not self._lists(mention, words[after + 1].start, end)
+
+    def _lists(self, mention: Mention, start: int, end: int) -> bool:
+        """Whether words behind a comma are somebody else's name and nothing more: "Xi, Putin"."""
+        others = [each for each in self.within(start, end) if each.core.start == start and each.core.end == end]
+        return any(each.entity != mention.entity for each in others)
 
 
 def find_mentions(tagged: Tagged) -> Mentions:
@@ -161,19 +170,26 @@ def _told(book: Roster) -> Mentions:
     names = {number: _fullest(book, number, found) for number, found in owned.items()}
     spoken = [nth for nth, phrase in enumerate(book.phrases) if phrase.article != "adjective"]
     order = sorted(spoken, key=lambda nth: (book.start(nth), book.phrases[nth].last))
-    numbers: dict[int | str, int] = {}
+    numbers: dict[int, int] = {}
     mentions: list[Mention] = []
     members: list[list[int]] = []
+    beings: list[int | None] = []
     for nth in order:
         owner = book.owners[nth]
-        number = numbers.setdefault(f"?{nth}" if owner is None else owner, len(numbers))
+        number = numbers.setdefault(owner, len(members)) if owner is not None else len(members)
         if number == len(members):
             members.append([])
+            beings.append(owner)
         members[number].append(len(mentions))
         mentions.append(_mention(book, nth, number, names[owner] if owner is not None else None))
     entities = [
-        _entity(number, None if isinstance(owner, str) else book.beings[owner], names.get(owner), members[number])  # type: ignore[call-overload]
-        for owner, number in numbers.items()
+        _entity(
+            number,
+            None if owner is None else book.beings[owner],
+            names.get(owner) if owner is not None else None,
+            members[number],
+        )
+        for number, owner in enumerate(beings)
     ]
     return Mentions(book.tagged, tuple(mentions), tuple(entities))
 
@@ -181,6 +197,7 @@ def _told(book: Roster) -> Mentions:
 def _fullest(book: Roster, number: int, found: list[int]) -> Span | None:
     """The fullest name of a being, or the fullest description where it has none."""
     named = [nth for nth in found if book.phrases[nth].named]
+    named = [nth for nth in named if nth not in book.borrowed] or named
     described = [nth for nth in found if not named and book.phrases[nth].kind != "pronoun"]
     if not named and not described:
         return None
@@ -208,6 +225,8 @@ def _mention(book: Roster, nth: int, number: int, name: Span | None) -> Mention:
         kind = book.beings[owner].kind
     bare = book.span(phrase.core - len(phrase.modifiers), nth)
     other = name if name and name.text not in {core.text, bare.text} else None
+    if other and not phrase.named and owner is not None and not book.beings[owner].named and kind != "pronoun":
+        other = other if phrase.kind == "pronoun" or len(other.text.split()) > len(bare.text.split()) else None
     return Mention(book.span(phrase.first, nth), core, _KINDS.get(kind, "thing"), other, number)
 
 

@@ -12,22 +12,105 @@ from typing import NamedTuple
 from factx.language.gazetteer import Gazetteer, gazetteer
 from factx.language.words import Tagged, Word, Words
 
-_CLOSED = frozenset("DET PRON POSS PREP CONJ SUB REL TO MODAL AUX NEG".split())
+_CLOSED = frozenset(["DET", "PRON", "POSS", "PREP", "CONJ", "SUB", "REL", "TO", "MODAL", "AUX", "NEG"])
 _OPENERS = frozenset(("QUOTE", "START"))
 _AFTER_STOP = frozenset((":", "—", "–", "•", "*", "-", "--", "|", ".", "?", "!", "…", "(", "[", ";"))
 _WITH = frozenset(
-    "institute center centre centers centres council committee campaign commission department office agency "
-    "association society foundation alliance partnership fund organisation organization convention bureau "
-    "federation coalition network party group campaign movement ministry conference union school".split()
+    [
+        "institute",
+        "center",
+        "centre",
+        "centers",
+        "centres",
+        "council",
+        "committee",
+        "campaign",
+        "commission",
+        "department",
+        "office",
+        "agency",
+        "association",
+        "society",
+        "foundation",
+        "alliance",
+        "partnership",
+        "fund",
+        "organisation",
+        "organization",
+        "convention",
+        "bureau",
+        "federation",
+        "coalition",
+        "network",
+        "party",
+        "group",
+        "campaign",
+        "movement",
+        "ministry",
+        "conference",
+        "union",
+        "school",
+    ]
 )
 _OF = frozenset(
-    "port gulf isle cape bay lake city straits strait sea university polytechnic declaration treaty group house "
-    "state republic kingdom democratic people's commonwealth church knights daughters sons doctors "
-    "chamber court board centers centre center college archdiocese diocese battle".split()
+    [
+        "port",
+        "gulf",
+        "isle",
+        "cape",
+        "bay",
+        "lake",
+        "city",
+        "straits",
+        "strait",
+        "sea",
+        "university",
+        "polytechnic",
+        "declaration",
+        "treaty",
+        "group",
+        "house",
+        "state",
+        "republic",
+        "kingdom",
+        "democratic",
+        "people's",
+        "commonwealth",
+        "church",
+        "knights",
+        "daughters",
+        "sons",
+        "doctors",
+        "chamber",
+        "court",
+        "board",
+        "centers",
+        "centre",
+        "center",
+        "college",
+        "archdiocese",
+        "diocese",
+        "battle",
+    ]
 )
 _FOR = frozenset(("for", "on", "against", "in", "without", "to"))
-_OWNERS = frozenset("people children women men worker mother father veteran citizen patient teacher consumer".split())
-_PLACING = frozenset("in near outside across throughout around".split())
+_OWNERS = frozenset(
+    [
+        "people",
+        "children",
+        "women",
+        "men",
+        "worker",
+        "mother",
+        "father",
+        "veteran",
+        "citizen",
+        "patient",
+        "teacher",
+        "consumer",
+    ]
+)
+_PLACING = frozenset(["in", "near", "outside", "across", "throughout", "around"])
 _LONGEST = 12
 """Words in a name: a longer run of capitals is a headline or a list."""
 
@@ -54,12 +137,15 @@ class Capitals:
         small: set[str] = set()
         large: set[str] = set()
         placed: set[str] = set()
+        led: set[str] = set()
         for words in tagged.sentences:
             listed = words.words
             small.update([word.low for word in listed if word.text == word.low])
             if is_title_case(words):
                 continue
             before = listed[0]
+            if len(listed) > 1 and before.tag == listed[1].tag == "NAME" and before.text != before.low != "the":
+                led.add(before.low)
             for word in listed[1:]:
                 if word.text != word.low and before.tag != "QUOTE" and before.low not in _AFTER_STOP:
                     large.add(word.low)
@@ -69,6 +155,7 @@ class Capitals:
         self.small = frozenset(small)
         self.large = frozenset(large)
         self.placed = frozenset(placed)
+        self.led = frozenset(led - small)
 
 
 def is_title_case(words: Words) -> bool:
@@ -113,6 +200,8 @@ class Namer:
         more = self._capital(words, nth + 1) or (words.at(nth + 1).low == "&" and self._capital(words, nth + 2))
         if self._told(low) or (more and not title and low in self._capitals.large):
             return True
+        if not more and low in self._capitals.led and word.tag == "NAME":
+            return tables.heads.get(low) is None and not title
         if title or not more:
             return _is_acronym(word.text) and not title and low not in self._capitals.small
         if word.tag in {"VERB", "PAST", "ING", "PART"} or low in self._capitals.small:
@@ -205,10 +294,8 @@ class Namer:
     def _goes_on(self, words: Words, at: int) -> bool:
         """In a headline of capitals: a word that is a name elsewhere in the text too."""
         low = words[at].low
-        return (
-            self._told(low)
-            or (low in self._tables.titles or low in self._tables.body_ends)
-            and low not in self._capitals.small
+        return self._told(low) or (
+            (low in self._tables.titles or low in self._tables.body_ends) and low not in self._capitals.small
         )
 
     def _linked(self, words: Words, first: int, at: int) -> int:
@@ -238,8 +325,7 @@ class Namer:
                 last in tables.body_ends
                 or last in _OF
                 or last in tables.thing_ends
-                or last in {"secretary", "director"}
-                and False
+                or (last in {"secretary", "director"} and False)
             )
         if low == "and":
             if run[-1] in tables.topics and words[after].low in tables.topics:
@@ -258,7 +344,7 @@ class Namer:
         """ "Growers' Federation", "People's Party", "Dockers' and Lightermen's Union": one name with an owner inside."""
         before, tables = words[at - 1].low, self._tables
         if before in tables.known or not (
-            words[at].low in {"'", "’"} and before.endswith("s") or before in _OWNERS or before.endswith("men")
+            (words[at].low in {"'", "’"} and before.endswith("s")) or before in _OWNERS or before.endswith("men")
         ):
             return 0
         if self._capital(words, at + 1) and self._ends_as_body(words, at + 1):
@@ -271,6 +357,8 @@ class Namer:
         """A run as titles and a name; a body named among the titles is a name of its own."""
         tables = self._tables
         lows = [word.low.rstrip(".") for word in words.words[first:last]]
+        if lows[-1].isdigit() and words.at(first - 1).low == "the" and lows[0] in tables.titles:
+            return [Name(first, first, last, "thing", "", ())]
         known = tables.known.get(" ".join([word.low for word in words.words[first:last]]))
         if known:
             return [Name(first, first, last, known, "", ())]
@@ -307,15 +395,14 @@ class Namer:
             lows[end - 1] in tables.roles
             and lows[0] not in tables.first_names
             and (size > 1 or lows[0] not in tables.known)
+        ) and (
+            size == 1
+            or lows[0] in tables.roles
+            or lows[0] in tables.titles
+            or lows[0] in tables.known
+            or self._office(lows)
         ):
-            if (
-                size == 1
-                or lows[0] in tables.roles
-                or lows[0] in tables.titles
-                or lows[0] in tables.known
-                or self._office(lows)
-            ):
-                return size
+            return size
         for at in range(min(end, size) - 2, -1, -1):
             low = lows[at]
             if (
@@ -393,8 +480,7 @@ class Namer:
                 "cape",
             }
             or stem[-1] in tables.place_ends
-            or lows[-2] in tables.place_ends
-            and lows[-1].isdigit()
+            or (lows[-2] in tables.place_ends and lows[-1].isdigit())
         ):
             return "place"
         if len(lows) > 1 and (stem[-1] in tables.thing_ends or lows[-1].isdigit()):

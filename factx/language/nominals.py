@@ -73,7 +73,7 @@ class Reader:
             word = listed[at]
             low = word.low
             if word.text != low:
-                if low in PRONOUNS and (at == 0 or low == "i") and word.text != "US":
+                if low in PRONOUNS and word.text not in {"US", "IT"}:
                     found.append(_pronoun(word, sentence, at))
                     at += 1
                     continue
@@ -127,7 +127,7 @@ class Reader:
         after = words.at(name.last)
         first = name.first - (words.at(name.first - 1).low == "the")
         plural = low.endswith(("s", "ese", "ish", "ch", "ss")) or after.tag in _VERBAL
-        if name.kind == "people" and after.tag in {"NOUN", "ADJ", "NAME", "ING"} and after.tag != "END":
+        if after.tag in {"NOUN", "ADJ", "NAME", "ING"} and (name.kind == "people" or _is_adjective(low, name)):
             return Phrase(
                 sentence, name.first, name.first, name.last, "people", True, low, "adjective", (), "", (), False
             )
@@ -142,8 +142,10 @@ class Reader:
             word.tag in {"VERB", "ING", "ADJ"} and self._is_noun_here(words, at)
         ):
             return None
-        if after.tag == "NOUN" and not (kind == "group" and after.lemma in {"say", "want", "plan", "warn"}):
+        if low == "chief" and after.tag in {"ING", "ADJ"}:
             return None
+        if after.tag == "NOUN" and not (kind == "group" and after.lemma in {"say", "want", "plan", "warn"}):
+            return self._body_before_noun(words, at, sentence, found) if kind == "institution" else None
         plural = kind == "group"
         if kind is None:
             kind, plural = self._tables.heads[word.lemma], low != word.lemma
@@ -166,6 +168,17 @@ class Reader:
             plural,
         )
 
+    def _body_before_noun(self, words: Words, at: int, sentence: int, found: list[Phrase]) -> Phrase | None:
+        """The ministry in "a finance ministry spokesman": it is spoken of too."""
+        start = at
+        while start > 0 and at - start < _REACH and words[start - 1].tag in {"NOUN", "ADJ"}:
+            start -= 1
+        if start == at or words[at - 1].tag != "NOUN":
+            return None
+        modifiers = tuple([word.low for word in words.words[start:at]])
+        low = words[at].low
+        return Phrase(sentence, start, at, at + 1, "institution", False, low, "the", modifiers, "", (), False)
+
     def _is_noun_here(self, words: Words, at: int) -> bool:
         return words.at(at - 1).tag in {"DET", "POSS", "GEN"} and words.at(at + 1).tag in _VERBAL | {
             "MARK",
@@ -174,13 +187,21 @@ class Reader:
             "REL",
         }
 
+    def _between(self, words: Words, at: int) -> bool:
+        """A word inside a phrase that is no noun: "chief operating officer", "the ruling party"."""
+        if words[at].low == "&":
+            return True
+        return words[at].tag == "ING" and words.at(at - 1).tag in {"DET", "POSS", "GEN", "NOUN", "ADJ"}
+
     def _left(self, words: Words, head: int, found: list[Phrase]) -> tuple[int, str, tuple[str, ...]]:
         """Where the phrase around a head begins, its article and the words between."""
         at = head
-        while at > 0 and head - at < _REACH and (words[at - 1].tag in _BEFORE_HEAD or words[at - 1].low in {"&"}):
+        while at > 0 and head - at < _REACH and (words[at - 1].tag in _BEFORE_HEAD or self._between(words, at - 1)):
             at -= 1
         modifiers = tuple([word.low for word in words.words[at:head]])
         before = words.at(at - 1)
+        if "own" in modifiers:
+            return at, "own", modifiers
         if before.tag == "DET" or before.low in {"the", "a", "an"}:
             low = before.low
             return (
@@ -204,6 +225,11 @@ class Reader:
             "many" if modifiers and words[at].tag == "NUM" and words[at].low not in {"one", "1"} else "",
             modifiers,
         )
+
+
+def _is_adjective(low: str, name: Name) -> bool:
+    """ "Republican lawmakers", "Labour members": a party's name before a noun."""
+    return name.last - name.first == 1 and not low.endswith("s")
 
 
 def _pronoun(word: Word, sentence: int, at: int) -> Phrase:
@@ -234,7 +260,7 @@ def _behind_comma(words: Words, phrases: list[Phrase], nth: int) -> int | None:
     if not phrases[nth].named:
         last = _past_complement(words, last)
     gap = words.at(last)
-    if gap.low == "," or (phrases[nth].named and gap.lemma in {"be", "become"}) and words.at(last + 1).low != "not":
+    if gap.low == "," or ((phrases[nth].named and gap.lemma in {"be", "become"}) and words.at(last + 1).low != "not"):
         at = last + 1
     else:
         return None
