@@ -1,9 +1,9 @@
 """factx reads news articles and reports and gives back typed, checked facts: claims, figures and stances.
 
 >>> import factx
->>> facts = factx.extract(text, model="ollama/qwen3")  # doctest: +SKIP
->>> facts.figures[0].amount.value  # doctest: +SKIP
-Decimal('220000000000')
+>>> facts = factx.extract("The port said tolls would rise by 12 per cent.")
+>>> facts.figures[0].amount.value, facts.figures[0].status
+(Decimal('12'), 'forecast')
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from factx.facts import Rejection as Rejection
     from factx.facts import Run as Run
     from factx.facts import Stance as Stance
+    from factx.ledger import Entry as Entry
+    from factx.ledger import Ledger as Ledger
     from factx.models import Model as Model
     from factx.models import connect as connect
     from factx.spans import Span as Span
@@ -57,6 +59,7 @@ _HOMES = {
         "Run",
         "Stance",
     ),
+    "ledger": ("Entry", "Ledger"),
     "models": ("Model", "connect"),
     "spans": ("Span",),
     "values": ("Amount", "Change", "Date"),
@@ -71,12 +74,14 @@ __all__ = [
     "Computed",
     "Date",
     "Document",
+    "Entry",
     "Extractor",
     "Fact",
     "Facts",
     "FactxError",
     "Figure",
     "Gap",
+    "Ledger",
     "Model",
     "Record",
     "Rejection",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from factx.documents import Document
-from factx.engines import KINDS, Steps
+from factx.engines import AGAIN, KINDS, Steps
 from factx.errors import UsageError
 from factx.facts import Fact, Facts
 from factx.models import Model, connect
@@ -28,7 +28,9 @@ class Engine(Protocol):
 class Extractor:
     """Reads documents with the same kinds and the same engine: a language model where one is named, else the rules.
 
-    `prompts` (a folder whose files stand in for factx's own) and `passage_chars` are a language model's.
+    A language model's are `prompts` (a folder whose files stand in for factx's own), `passage_chars`, and `again`: how
+    often a passage is asked about again where drafts cannot stand, or figures, quotations and reported words are in no
+    fact.
 
     >>> extractor = Extractor(model="ollama/qwen3", kinds=[Claim, Visit])  # doctest: +SKIP
     >>> extractor.extract("…").claims  # doctest: +SKIP
@@ -42,10 +44,11 @@ class Extractor:
         engine: Engine | None = None,
         prompts: Path | None = None,
         passage_chars: int = PASSAGE_CHARS,
+        again: int = AGAIN,
     ) -> None:
         self.model = connect(model) if isinstance(model, str) else model
         self.engine: Engine = engine or _engine(
-            self.model, kinds=tuple(kinds), prompts=prompts, passage_chars=passage_chars
+            self.model, kinds=tuple(kinds), prompts=prompts, passage_chars=passage_chars, again=again
         )
 
     def extract(self, text: str | Document) -> Facts:
@@ -97,7 +100,9 @@ async def aextract(
     return await Extractor(kinds=kinds, model=model).aextract(text)
 
 
-def _engine(model: Model | None, *, kinds: tuple[type[Fact], ...], prompts: Path | None, passage_chars: int) -> Engine:
+def _engine(
+    model: Model | None, *, kinds: tuple[type[Fact], ...], prompts: Path | None, passage_chars: int, again: int
+) -> Engine:
     """The engine that fits. Each is loaded when it is used: the rules need no prompts, a model no word lists."""
     if model is None:
         from factx.engines.rules.engine import Rules
@@ -107,7 +112,7 @@ def _engine(model: Model | None, *, kinds: tuple[type[Fact], ...], prompts: Path
         return Rules(kinds=kinds)
     from factx.engines.llm import LanguageModel
 
-    return LanguageModel(model=model.name, kinds=kinds, prompts=prompts, passage_chars=passage_chars)
+    return LanguageModel(model=model.name, kinds=kinds, prompts=prompts, passage_chars=passage_chars, again=again)
 
 
 def _document(text: str | Document) -> Document:

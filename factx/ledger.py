@@ -31,7 +31,8 @@ State = Literal["covered", "explained", "open"]
 WHATS: tuple[What, ...] = ("sentence", "numeral", "quotation", "cue", "date")
 
 _WORD = re.compile(r"\w+")
-_TERM_WORDS = 3  # a quotation of so few words is a term, and said by nobody in particular
+_TERM_WORDS = 3  # so few words in quotation marks are a term where nobody is said to say them
+_KINDS: Mapping[str, str] = {"numeral": Figure.kind, "quotation": Claim.kind, "cue": Claim.kind}
 _LINK = "a line that points to another article"
 _HEADING = "a heading"
 _NO_FIGURE = "no figure: it numbers, names or only says which"
@@ -148,7 +149,7 @@ class _Accounting:
         facts = self.evidence.over(sentence.span)
         reason = None
         if not facts:
-            reason = self._excuse(sentence)
+            reason = self._excuse(sentence, "sentence")
             if reason is None and all(each.state != "open" for each in parts):
                 reason = _HEADING if sentence.role in {"headline", "subheading"} else _PLAIN
         return Entry(what="sentence", span=sentence.span, sentence=sentence.number, facts=facts, reason=reason)
@@ -168,8 +169,9 @@ class _Accounting:
 
     def _quotations(self) -> Iterator[Entry]:
         """The quotations, sentence by sentence."""
+        said = _Places(self.document, ((span, "") for saying in self.scout.sayings for span in saying.contents))
         for quotation in self.document.quotations:
-            term = len(_WORD.findall(quotation.text, 0, 200)) <= _TERM_WORDS
+            term = len(_WORD.findall(quotation.text[:200])) <= _TERM_WORDS and not said.over(quotation)
             for span in self._by_sentence(quotation):
                 places = self.claimed if self.claims_wanted else self.evidence
                 facts = places.over(span) or (self.evidence.over(span) if term else ())
@@ -193,25 +195,36 @@ class _Accounting:
 
     def _entry(self, what: What, span: Span, facts: tuple[str, ...], reason: str | None = None) -> Entry:
         sentence = self.document.sentence_at(span.start)
-        reason = None if facts else reason or self._excuse(sentence)
+        reason = None if facts else reason or self._excuse(sentence, what)
         return Entry(what=what, span=span, sentence=sentence.number, facts=facts, reason=reason)
 
-    def _excuse(self, sentence: Sentence) -> str | None:
+    def _excuse(self, sentence: Sentence, what: What) -> str | None:
         """Why nothing of a sentence need be covered, or why it could not be."""
-        return _LINK if sentence.role == "related" else self._refused.get(sentence.number)
+        if sentence.role == "related":
+            return _LINK
+        refused = self._refused.get(sentence.number, {})
+        return self._unread.get(sentence.number) or refused.get(_KINDS.get(what, ""))
 
     @cached_property
-    def _refused(self) -> Mapping[int, str]:
-        """What is known of sentences that were not read, or of which something was refused."""
+    def _unread(self) -> Mapping[int, str]:
+        """Why sentences were not read."""
         told: dict[int, str] = {}
         for gap in self.facts.gaps:
             told.update(dict.fromkeys(range(gap.first, gap.last + 1), f"not read: {gap.reason}"))
+        return told
+
+    @cached_property
+    def _refused(self) -> Mapping[int, Mapping[str, str]]:
+        """Why drafts about a sentence were refused, by their kind, and under "" for any kind."""
+        told: dict[int, dict[str, str]] = {}
         for rejection in self.facts.rejected:
             quotes = rejection.draft.get("evidence")
-            for quote in quotes if isinstance(quotes, list) else ():
+            for quote in quotes if isinstance(quotes, list) and rejection.reason != "duplicate" else ():
                 number = quote.get("sentence") if isinstance(quote, Mapping) else None
                 if isinstance(number, int):
-                    told.setdefault(number, f"rejected: {rejection.reason}")
+                    reason = f"rejected: {rejection.reason}"
+                    told.setdefault(number, {}).setdefault(rejection.of, reason)
+                    told[number].setdefault("", reason)
         return told
 
     def _by_sentence(self, span: Span) -> Iterator[Span]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factx.documents import Document
-from factx.language import Mentions, Saying, Tagged, find_mentions, find_sayings, tag
+from factx.language.mentions import Mentions, find_mentions
+from factx.language.sayings import Saying, find_sayings
+from factx.language.words import Tagged, tag
 from factx.values import Amount, Date, find_amounts, find_dates
 
 

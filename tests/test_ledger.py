@@ -21,8 +21,9 @@ Read more: 12 ports in trouble
 def read(*claims: dict, figures: list[dict] = (), kinds=(factx.Claim, factx.Figure)) -> factx.Facts:
     answer = {"claim": list(claims), "figure": list(figures)}
     answer = {kind.kind: answer[kind.kind] for kind in kinds}
+    nothing = {kind.kind: [] for kind in kinds}
     document = factx.Document(TEXT, published=date(2024, 5, 15))
-    return factx.extract(document, kinds=kinds, model=FakeModel([answer] * 2))
+    return factx.extract(document, kinds=kinds, model=FakeModel([answer, nothing, nothing]))
 
 
 def claim(sentence: int, words: str, source: str | None = None) -> dict:

@@ -6,7 +6,7 @@ from factx.errors import PromptError
 from factx.prompting import load, own_folders
 
 HEADER = '---\nname: read\nversion: "9"\npurpose: try\n---\n'
-OWN = ("read", "mend")
+OWN = ("read", "again")
 
 
 def test_own_prompts_have_a_name_a_version_a_purpose_and_a_fingerprint():
@@ -24,7 +24,7 @@ def test_a_users_folder_stands_before_factx_s_own(tmp_path):
     assert mine.render("system") == "Mine.\n"
     assert mine.use.version == "9"
     assert mine.use.fingerprint != load("read").use.fingerprint
-    assert load("mend", folder=tmp_path).use == load("mend").use
+    assert load("again", folder=tmp_path).use == load("again").use
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_and_counted(model: Model
 def test_words_that_are_not_in_the_text_are_asked_for_again(model: Model):
     document = factx.Document(SHORT, published=date(2024, 3, 12))
     facts = factx.extract(document, model=model, kinds=[factx.Claim])
-    assert [use.name for use in facts.run.prompts] == ["read", "mend"]
+    assert [use.name for use in facts.run.prompts] == ["read", "again"]
     assert facts.run.requests == 2
     assert facts.claims
     for fact in facts.claims:

@@ -80,9 +80,9 @@ def run(options: argparse.Namespace) -> int:
     outcome = _Outcome()
     jobs = list(_jobs(options.files, about, screen, outcome))
     if jobs and options.dry_run:
-        engine = None if rules else LanguageModel(kinds=looked_for, prompts=settings.prompts)
+        engine = LanguageModel(kinds=looked_for, prompts=settings.prompts)
         for job in jobs:
-            sys.stdout.write(_estimated(job, engine) + "\n")
+            sys.stdout.write(_estimated(job, engine, rules=rules) + "\n")
     elif jobs:
         _read_all(jobs, options, settings, looked_for, screen, outcome)
     return outcome.code(strict=bool(settings.strict))
@@ -103,9 +103,9 @@ def _check_prompts(folder: Path | None) -> None:
     if folder is None:
         return
     if not folder.is_dir():
-        raise UsageError(f"--prompts {folder}: there is no such folder: give one that holds read.jinja or mend.jinja")
-    if not any((folder / name).is_file() for name in ("read.jinja", "mend.jinja")):
-        raise UsageError(f"--prompts {folder}: it holds neither read.jinja nor mend.jinja, so it would change nothing")
+        raise UsageError(f"--prompts {folder}: there is no such folder: give one that holds read.jinja or again.jinja")
+    if not any((folder / name).is_file() for name in ("read.jinja", "again.jinja")):
+        raise UsageError(f"--prompts {folder}: it holds neither read.jinja nor again.jinja, so it would change nothing")
 
 
 def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome) -> Iterator[_Job]:
@@ -128,11 +128,8 @@ def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome)
         yield _Job(shown, document)
 
 
-def _estimated(job: _Job, engine: LanguageModel | None) -> str:
+def _estimated(job: _Job, engine: LanguageModel, *, rules: bool) -> str:
     """What a first round of asks would send: the second round depends on the answers. The rules send nothing."""
-    if engine is None:
-        size = f"{counted(len(job.document.sentences), 'sentence')}, {counted(len(job.document.text), 'character')}"
-        return f"{job.name}: {size}; no model was named, so the rules would read: nothing to send, no cost"
     from factx.models.schemas import strict
 
     asks = engine.asks(job.document)
@@ -143,7 +140,7 @@ def _estimated(job: _Job, engine: LanguageModel | None) -> str:
         f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; "
         f"about {tokens:,} tokens to send with instructions and schema "
         f"(an estimate: {_TOKEN_CHARS} characters a token; answers and second asks come on top)"
-    )
+    ) + ("; no model was named, so the rules would read, and nothing is sent" if rules else "")
 
 
 def _read_all(

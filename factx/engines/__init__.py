@@ -14,6 +14,10 @@ KINDS: tuple[type[Fact], ...] = (Claim, Figure, Stance)
 """What is looked for unless something else is asked for."""
 
 
+AGAIN = 1
+"""How often a passage is asked about again."""
+
+
 def in_reading_order(facts: Iterable[Fact], kinds: Sequence[type[Fact]]) -> tuple[Fact, ...]:
     """Facts by where their words begin; those that begin together in the order of their kinds."""
     order = {kind: nth for nth, kind in enumerate(kinds)}

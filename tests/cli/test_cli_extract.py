@@ -221,10 +221,10 @@ class TestSeveralDocuments:
         assert extract("b.txt").code == 4
 
     def test_a_refused_key_ends_the_run_and_keeps_what_was_read(self, extract, server, folder):
-        server.replies = [EMPTY, (401, {"error": {"message": "no such key"}})]
+        server.replies = [EMPTY, EMPTY, (401, {"error": {"message": "no such key"}})]
         ran = extract("article.txt", "b.txt", "c.txt", "-o", "facts.jsonl")
         assert ran.code == 1
-        assert len(server.requests) == 2
+        assert len(server.requests) == 3
         assert (folder / "facts.jsonl").read_text(encoding="utf-8").count('"kind": "document"') == 1
 
     def test_an_interruption_keeps_what_was_read(self, extract, server, folder, monkeypatch):
@@ -297,12 +297,6 @@ class TestModel:
         assert ran.code == 4
         assert told in ran.err
         assert "Traceback" not in ran.err
-
-    def test_none_named_is_2_with_the_ways_to_name_one(self, factx):
-        ran = factx("extract", "article.txt")
-        assert ran.code == 2
-        for way in ("-m openai/", "--base-url", "FACTX_MODEL", "factx.toml"):
-            assert way in ran.err
 
     def test_a_page_of_html_is_told_as_such(self, extract, server, monkeypatch):
         monkeypatch.setattr("time.sleep", lambda seconds: None)

@@ -58,7 +58,7 @@ def test_an_encoding_that_there_is_not_is_told(factx, encoding):
         (["-", "-"], "only once"),
         (["article.txt", "b.txt", "--title", "x"], "--title tells about one document"),
         (["article.txt", "--prompts", "none"], "no such folder"),
-        (["article.txt", "--prompts", "."], "neither read.jinja nor mend.jinja"),
+        (["article.txt", "--prompts", "."], "neither read.jinja nor again.jinja"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(factx, argv, told):

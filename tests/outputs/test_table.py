@@ -118,7 +118,7 @@ def test_text_of_the_article_is_neither_markup_nor_control():
         "certainty": "certain",
         "happens": None,
     }
-    facts = factx.extract(text, model=FakeModel([{"claim": [claim], "figure": [], "stance": []}]))
+    facts = factx.extract(text, model=FakeModel([{"claim": [claim], "figure": [], "stance": []}] * 2))
     shown = table.text(facts, width=200)
     assert "The [bold]mayor[/bold] :smile: ␛[2J<U+202E> said" in shown
     assert "The [bold]mayor[/bold] said prices rose." in shown
