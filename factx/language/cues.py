@@ -67,7 +67,8 @@ Frame = str
 - for, of, on, …: a preposition and its phrase ("called for talks"); obj_of, obj_for, obj_as, …: the same behind a noun
   phrase ("accused him of theft")
 - passive_inf, passive_that, passive_as, …: from the other side ("is expected to", "it is thought that", "was described
-  as"); whoever expects or thinks is often not named. A verb with "obj_as" has "passive_as" too, and so on
+  as"); whoever expects or thinks is often not named. A verb with "obj_as" has "passive_as" too; so with "of", "for",
+  "with" and "pred"
 """
 
 CLAUSES = frozenset(
@@ -85,6 +86,9 @@ _FORCES: Mapping[Meaning, Force] = {
     "hoping": "aspiration",
 }
 _CERTAINTIES: Mapping[Meaning, Certainty] = {"doubting": "probable", "forecasting": "probable", "hoping": "possible"}
+
+
+_TURNED = ("as", "of", "for", "with", "pred")  # not "inf": "was told to go" need not say who wants it
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +219,8 @@ def _frames(listed: str, *, force: Force) -> dict[Frame, Force]:
     for entry in listed.split():
         name, _, own = entry.partition(":")
         frames[name] = cast("Force", own) if own else force
-    turned = {"passive_" + name[4:]: own for name, own in frames.items() if name.startswith("obj_")}
-    return {**{name: own for name, own in turned.items() if name in PASSIVES}, **frames}
+    turned = {"passive_" + name: frames["obj_" + name] for name in _TURNED if "obj_" + name in frames}
+    return {**turned, **frames}
 
 
 def _alone(table: Table, lemma: str) -> Cue | None:
