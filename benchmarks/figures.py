@@ -103,7 +103,7 @@ def _title(found: Amount) -> str:
 
 def _name(code: str) -> str:
     if code.startswith("{"):
-        return code.strip("{}")
+        return code.strip("{}").replace("_", " ")
     if code == "[lb_av]":
         return "pound-mass"
     return "percentage" if code == "%" else currency_titles().get(code) or unit_titles().get(code) or code

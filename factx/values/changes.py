@@ -14,6 +14,7 @@ _BEHIND = 80
 _NEAR = 4
 _FAR = 9
 _TWINS = 3
+_SHARES = ("%", "t", "points")  # percent, pct
 _STOPS = frozenset(".;:(?!")
 
 
@@ -29,7 +30,7 @@ def find_change(document: Document, *, amount: Span) -> Change | None:
         start = max(min(sentence.start, of.start), of.start - _BACK)
         before = Tokens(tokenize(document.text, start, of.start))
         behind = Tokens(tokenize(document.text, of.end, min(max(sentence.end, of.end), of.end + _BEHIND)))
-        cue = _cue_behind(behind, words) or _cue_before(before, words) or _cue_far_behind(behind, words)
+        cue = _cue_behind(behind, of, words) or _cue_before(before, words) or _cue_far_behind(behind, words)
         if cue is not None:
             return Change.read(Span.of(document.text, *cue), document, amount=of)
         twin = _twin(before, words)
@@ -39,9 +40,11 @@ def find_change(document: Document, *, amount: Span) -> Change | None:
     return None
 
 
-def _cue_behind(tokens: Tokens, words: Lexicon) -> tuple[int, int] | None:
+def _cue_behind(tokens: Tokens, amount: Span, words: Lexicon) -> tuple[int, int] | None:
     """ "5 percent higher", "a 5% drop", "$310m, up from"; but not "sales of $3 billion rose"."""
     for token in tokens[:2]:
+        if token.low in words.change["bounds"] and not amount.text.endswith(_SHARES):
+            return None  # "550 km above the ground", but "5 percent above"
         if token.low in words.directions and token.low not in words.change["never behind"]:
             told = token.low.endswith(("ed", "ing")) or token.low in words.change["past"]
             return None if told else (token.start, token.end)
@@ -58,6 +61,7 @@ def _cue_before(tokens: Tokens, words: Lexicon) -> tuple[int, int] | None:
     led = preposition(tokens, words) is not None
     first = _without_bounds(tokens, words)
     placed = tokens.at(first - 1).low in words.change["at"]
+    part = tokens.at(first - 1).low in words.words["partitive"]
     passed = 0
     for at in range(len(tokens) - 1, -1, -1):
         token = tokens[at]
@@ -66,10 +70,14 @@ def _cue_before(tokens: Tokens, words: Lexicon) -> tuple[int, int] | None:
         if token.low in words.directions and token.low not in words.change["weak"]:
             if _is_adjective(tokens, at, words) or (placed and passed) or (not led and _is_noun(tokens, at, words)):
                 return None  # "cut jobs at 12 plants"
-            return token.start, token.end
-        measured = DIGITS in (tokens.at(at - 1).kind, tokens.at(at - 2).kind)
+            if not led and not passed and token.low in words.change["collects"]:
+                return None  # "raised $5 million"
+            return None if tokens.at(at - 1).low in words.change["idioms"] else (token.start, token.end)
+        measured = DIGITS in (tokens.at(at - 1).kind, tokens.at(at - 2).kind) and token.low not in words.stop
         if token.kind != WORD or at >= first - placed or token.low in words.numeric or measured:
             continue
+        if part and token.low in words.words["and"]:
+            return None  # "accelerates and has a top speed of"
         if token.low in words.change["clauses"] or (not led and token.low in words.change["prepositions"]):
             return None
         passed += 1

@@ -215,6 +215,7 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         or _is_capitalised(tokens, found)
         or _is_address(tokens, found, words)
         or _is_model(tokens, found, words)
+        or _is_hour(tokens, found, words)
     )
 
 
@@ -279,6 +280,13 @@ def _is_address(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         if token.kind != WORD or not token.text[:1].isupper():
             return False
     return False
+
+
+def _is_hour(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "the museum opens at 10", "kicks off at 8"."""
+    opens = tokens.at(found.core - 2).low in words.words["before hours"]
+    ends = tokens.at(found.core_last).kind == MARK or tokens.at(found.core_last).low in words.stop
+    return opens and ends and found.unit is None and tokens.at(found.core - 1).low == "at" and found.number.value <= 24
 
 
 def _is_model(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:

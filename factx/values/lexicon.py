@@ -198,6 +198,12 @@ def unit_titles() -> Mapping[str, str]:
 
 
 @cache
+def small_money() -> Mapping[str, str]:
+    """The currencies of small change, a hundred to one: "pence" are of the pound."""
+    return {row["code"]: row["money"] for row in _table("units")["unit"] if "money" in row}
+
+
+@cache
 def unit_parts() -> Mapping[str, Mapping[str, int]]:
     """How many of each smaller unit make one of a larger unit, for what is told in two of them."""
     parts: Mapping[str, Mapping[str, int]] = _table("units")["parts"]

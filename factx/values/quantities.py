@@ -183,7 +183,9 @@ def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit |
     """The unit behind a number, and where it ends. With a money sign before, only a rate or the sign's name follows."""
     if money is not None:
         named = named_unit(tokens, at, words)
-        if named is not None and named[0].kind == "money" and named[0].factor == 1:
+        lettered = tokens.at(number.first - 1).kind == WORD  # "rmb 10 usd 20", but "$10 Canadian"
+        same = named is not None and (not lettered or named[0].code == money.code)
+        if named is not None and same and named[0].kind == "money" and named[0].factor == 1:
             at, money = named[1], named[0]
         rated, end = with_rate(tokens, money, at, words)
         return rated, end
@@ -436,6 +438,8 @@ def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Qu
 def _is_no_bound(tokens: Tokens, at: int, found: Quantity, words: Lexicon) -> bool:
     """ "took millions over four years": how long, not more than; and "the under 21 team" is a name."""
     low, before = tokens.at(at).low, tokens.at(at - 1)
+    if before.text in HYPHENS and tokens.touch(at):
+        return True  # "a 4-under 68"
     timed = found.unit is not None and found.unit.kind == "time" and not found.unit.age
     if low in words.words["spanning"] and timed:
         return not (at == 0 or before.low in words.words["before a bound"] or before.kind not in (WORD, DIGITS))

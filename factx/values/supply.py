@@ -13,7 +13,7 @@ from factx.values.lexicon import Lexicon
 from factx.values.numerals import number_at
 from factx.values.quantities import Quantity
 from factx.values.tokens import DIGITS, WORD, Tokens
-from factx.values.units import Unit, counted, counted_noun, named_unit
+from factx.values.units import Unit, counted, counted_noun, named_unit, with_rate
 
 _SPREAD, _NEAR_SPREAD = 12.0, 50.0
 _CLOSING = frozenset("\"”’'")
@@ -53,7 +53,16 @@ def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequ
         or _number_of(tokens, found, words)
         or _next_end(tokens, found, words)
         or _elided(tokens, found, words, earlier)
+        or _named_before(tokens, found, words)
     )
+
+
+def _named_before(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
+    """ "at dollar 22.5 million", "rupees 500": the name of a currency stands before digits that stand alone."""
+    money = words.currencies.before(tokens, found.first)
+    if money is None or found.number.written != "digits" or not _stands_alone(tokens, found, words):
+        return None
+    return Supplied(Unit(money[0], "money"), _quote(tokens, money[1], found.first))
 
 
 def _of_a_whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
@@ -108,7 +117,7 @@ def _age(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
     value = found.number.value
     if not (0 < value <= _OLDEST and value == value.to_integral_value()):
         return None
-    if before.low in words.words["age aged"] or (
+    if before.low in words.words["age aged"] | words.words["age reached"] or (
         before.low in words.words["of"] and name.low in words.words["age aged"]
     ):
         return Supplied(Unit("a", "time", age=True), before.text)
@@ -150,7 +159,9 @@ def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | Non
     if number is None or number.kind != found.number.kind or number.first != found.last + 1:
         return None
     unit = named_unit(tokens, number.last, words)
-    if unit is None and not listed:
+    if unit is not None:
+        unit = with_rate(tokens, unit[0], unit[1], words)
+    elif not listed:
         unit = counted_noun(tokens, number.last, words)
     return Supplied(unit[0], _quote(tokens, number.first, unit[1])) if unit else None
 
@@ -198,7 +209,7 @@ def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, words: Lexicon
     if unit.kind == "money" and abs(found.number.value) < _SUM and not _is_paid(tokens, found, words):
         return False
     if unit.kind in ("time", "share"):
-        return each.place >= tokens[0].start
+        return each.place >= tokens[0].start and not _is_paid(tokens, found, words)
     return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
 
 

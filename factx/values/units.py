@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from factx.values.lexicon import Lexicon, currency_codes, currency_signs, unit_symbols
+from factx.values.lexicon import Lexicon, currency_codes, currency_signs, small_money, unit_symbols
 from factx.values.numerals import HYPHENS, number_at
 from factx.values.tokens import DIGITS, WORD, Token, Tokens
 
@@ -21,7 +21,6 @@ _SHARES = frozenset({"%", "[ppth]", "[ppm]", "[ppb]", "{percentage_point}", "{ba
 _TIMES = frozenset(
     {"s", "min", "h", "d", "wk", "mo", "a", "{fortnight}", "{quarter}", "{decade}", "{century}", "{night}"}
 )
-_PARTS = {"{cent}": "USD", "{penny}": "GBP"}
 _SCALES = {"M": Decimal("1e6"), "K": Decimal("1e3"), "k": Decimal("1e3"), "T": Decimal("1e3")}
 _WORDS_TOO = frozenset(
     {"ALL", "TOP", "TRY", "CUP", "MAD", "PEN", "MOP", "COP", "SOS", "BAM", "GEL", "RON", "DOP", "LAK", "AMD", "BOB"}
@@ -222,6 +221,9 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
         if following.kind == DIGITS and tokens.touch(end) and following.text not in {"2", "3"}:
             return None
         vague = first.text in words.words["no symbols"] and "." not in tokens.at(at - 1).text
+        tied = following.text in HYPHENS and tokens.touch(end) and tokens.at(end + 1).kind == WORD
+        if tied and not touching and len(first.text) == 1:
+            return None  # "5,000 F-Series trucks"
         if not touching and (vague or (len(first.text) == 1 and first.text in "aAdDyY")):
             return None
         if first.low in {"a", "p"} and following.text == "." and tokens.at(end + 1).low == "m":
@@ -282,8 +284,9 @@ def _is_name(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _unit_of(code: str) -> Unit:
-    if code in _PARTS:
-        return Unit(_PARTS[code], "money", _HUNDREDTH, guessed=code == "{cent}")
+    money = small_money().get(code)
+    if money is not None:
+        return Unit(money, "money", _HUNDREDTH, guessed=code == "{cent}")
     if code in _SHARES:
         return Unit(code, "share")
     return Unit(code, "time" if code in _TIMES else "measure")
