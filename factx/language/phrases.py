@@ -204,7 +204,7 @@ def _core_end(text: Text, first: int) -> int:
 def inverted_subject(text: Text, first: int) -> Phrase | None:
     """The subject behind its verb, appositions included: '…," said Jane Roe, the mayor of X.'"""
     end = noun_end(text, first)
-    if end == first or text.at(end - 1).tag not in _HEADS:
+    if end == first or text.at(end - 1).tag not in _HEADS or text.at(first).low in _OBLIQUE | _TIMES:
         return None
     while text.at(end).text == "," and end - first < REACH:
         after = noun_end(text, end + 1)

@@ -54,6 +54,8 @@ class Report:
     frame: Frame
     negated: bool
     speeches: tuple[int, ...]
+    opens: bool = False
+    """Ends with a colon: what is said follows in the next sentence."""
 
 
 def _is_speech(report: Report) -> bool:
@@ -64,9 +66,12 @@ def _is_speech(report: Report) -> bool:
 class Reporter:
     """Finds the reports of one line."""
 
-    def __init__(self, line: Line, cues: Cues) -> None:
+    def __init__(self, line: Line, cues: Cues, *, before: int | None = None, quoted: bool = False) -> None:
+        """`before` is the speech that the sentence before ended with: "…?" she asked. parts there."""
         self.line = line
         self.cues = cues
+        self.before = before
+        self.quoted = quoted
 
     def find(self) -> Iterator[Report]:
         """The reports of the line from left to right. Inside the content of one, only speech is reported again."""
@@ -90,7 +95,7 @@ class Reporter:
             yield found
 
     def _is_inner(self, at: int, taken: int) -> bool:
-        return at < taken or self.line.speech is not None
+        return at < taken or self.quoted
 
     # --- verbs
 
@@ -131,16 +136,28 @@ class Reporter:
             return Report(source, (group, after), (), cue, "quote", negated, spoken)
         if not source and line.at(at).tag != "ING":
             return None
+        if source and cue.takes("quote") and self._opens(start):
+            return Report(source, (group, after), (), cue, "quote", negated, (), opens=True)
         if not behind and (right := self._right(cue, start, group)):
             frame, cue_end, content = right
             return Report(source, (group, cue_end), (content,), cue, frame, negated, ())
         if source:
             first = min(group, source[0])
+            if first == 0 and self.before is not None and cue.takes("quote") and self._closes(self._aside(start)):
+                return Report(source, (group, after), (), cue, "quote", negated, (self.before,))
             if not (cue.takes("zero") or line.at(first - 1).low == "as"):
                 return None
             if content := self._around(first, self._aside(start)):
                 return Report(source, (group, after), content, cue, "zero", negated, ())
         return None
+
+    def _opens(self, at: int) -> bool:
+        """Nothing but asides and a colon stands from here to the end of the line."""
+        at = self._aside(at, hearer=True)
+        return self.line.at(at).text == ":" and at + 1 == len(self.line)
+
+    def _closes(self, at: int) -> bool:
+        return self.line.at(at).tag in {"MARK", "END", "SPEECH"}
 
     def _behind(self, cue: Cue, group: int, at: int, after: int) -> Phrase | None:
         """The subject behind the verb: '…," said Roe.' It is none where a clause begins there: "he left, said he would"."""
@@ -155,7 +172,10 @@ class Reporter:
         ):
             return None
         found = inverted_subject(line, after)
-        return found if found and line.at(found[1]).tag not in _FINITE | {"TO", "ADV"} else None
+        if not found or line.at(found[1]).tag in _FINITE | {"TO", "ADV"}:
+            return None
+        left = subject(line, group) if before.text == "," else None
+        return None if left and (cue.takes("obj") or line.at(left[0] - 1).tag == "SPEECH") else found
 
     def _source(self, group: int, at: int) -> Phrase | None:
         line = self.line
@@ -436,7 +456,9 @@ class Reporter:
             return ()
         start = self._stretch_start(comma)
         resumed = line.at(after).text == "," and line.at(after + 1).tag in _FINITE
-        if not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
+        if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
+            start -= 1  # '"They will pay" for it, she said'
+        elif not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
             return ()
         before = (start, comma)
         if line.at(after).text == "," and after + 1 < sentence_end(line):
@@ -469,6 +491,8 @@ class Reporter:
             )
         if word.low == "that" and cue.takes("passive_that"):
             return Report(by, (group, after), ((after, self._end(after, group)),), cue, "passive_that", negated, ())
+        if word.low == "as" and line.at(after + 1).tag == "ING" and line.at(after + 1).lemma in self.cues.verbs:
+            return None
         if word.low == "as" and cue.takes("passive_as") and theme:
             return Report(by, (group, after), (theme, (after, clause_end(line, after))), cue, "passive_as", negated, ())
         if by and theme and cue.takes("obj"):

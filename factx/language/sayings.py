@@ -6,11 +6,12 @@ may stand in pieces.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from factx.documents import Document
 from factx.language.cues import cues
+from factx.language.labels import Label, labels
 from factx.language.lines import Line, lines, speeches
 from factx.language.phrases import Phrase
 from factx.language.reports import Report, Reporter
@@ -49,61 +50,129 @@ class Saying:
 
 def find_sayings(tagged: Tagged) -> list[Saying]:
     """Every saying of a document, in the order of their first words."""
-    spoken = speeches(tagged.document)
-    table = cues()
-    found: list[Saying] = []
-    claimed: dict[int, int] = {}
-    for parted in lines(tagged, spoken):
-        for line in parted:
-            for report in Reporter(line, table).find():
-                saying = _saying(tagged, line, report, spoken, claimed, len(found))
-                if saying:
-                    found.append(saying)
-    found = _carried(tagged, spoken, claimed, found)
-    return _nested(sorted(found, key=lambda each: each.contents[0].start))
+    return _nested(_Reading(tagged).sayings())
 
 
-def _saying(
-    tagged: Tagged, line: Line, report: Report, spoken: Sequence[Span], claimed: dict[int, int], place: int
-) -> Saying | None:
-    document = tagged.document
+class _Reading:
+    """One pass over a document: what has been found, and which speeches have a speaker."""
 
-    def span(phrase: Phrase) -> Span | None:
-        first, end = phrase
-        return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
+    def __init__(self, tagged: Tagged) -> None:
+        self.tagged = tagged
+        self.document = tagged.document
+        self.spoken = speeches(tagged.document)
+        self.found: list[Saying] = []
+        self.speakers: dict[int, int] = {}  # the place in `found`, by the number of the speech
 
-    contents = [each for phrase in report.contents if (each := span(phrase))]
-    free = [nth for nth in report.speeches if nth not in claimed]
-    contents += [spoken[nth] for nth in free]
-    if not contents:
-        return None
-    for nth in free:
-        claimed[nth] = place
+    def sayings(self) -> list[Saying]:
+        table = cues()
+        labelled = self._labelled()
+        opening: tuple[Line, Report] | None = None
+        before: int | None = None
+        paragraph = -1
+        for parted in lines(self.tagged, self.spoken):
+            own = parted[0]
+            sentence = own.sentence.sentence
+            if sentence.role == "related":
+                continue
+            if sentence.paragraph != paragraph:
+                paragraph, before = sentence.paragraph, None
+            if opening:
+                self._follow(*opening, own)
+                opening = None
+            for line in parted:
+                quoted = line.speech is not None or paragraph in labelled
+                for report in Reporter(line, table, before=before if line is own else None, quoted=quoted).find():
+                    if report.opens:
+                        opening = line, report
+                    else:
+                        self._add(line, report)
+            before = self._closing(own)
+        self._carry()
+        return sorted(self.found, key=lambda each: each.contents[0].start)
+
+    def _closing(self, line: Line) -> int | None:
+        """The speech that a line ends with, if nobody has been found to say it."""
+        last = line.at(len(line) - 1)
+        if last.tag != "SPEECH" or int(last.lemma) in self.speakers:
+            return None
+        return int(last.lemma)
+
+    def _labelled(self) -> frozenset[int]:
+        """The paragraphs of an interview or a headline that open with a speaker's name and a colon."""
+        found = []
+        for label in labels(self.document):
+            for nth, speech in enumerate(self.spoken):
+                if speech.start <= label.content.start < speech.end or label.content.contains(speech):
+                    self.speakers[nth] = len(self.found)
+            self.found.append(_labelled_saying(self.document, label))
+            found.append(label.paragraph)
+        return frozenset(found)
+
+    def _follow(self, line: Line, report: Report, own: Line) -> None:
+        """What a line that ended with a colon brings: the speech that comes next, or the next paragraph."""
+        sentence = own.sentence.sentence
+        first = own.at(0)
+        if first.tag == "SPEECH":
+            self._add(line, replace(report, speeches=(int(first.lemma),)))
+        elif sentence.paragraph > line.sentence.sentence.paragraph:
+            block = self.document.paragraphs[sentence.paragraph]
+            self._add(line, report, block)
+
+    def _add(self, line: Line, report: Report, *more: Span) -> None:
+        free = [nth for nth in report.speeches if nth not in self.speakers]
+        contents = [each for phrase in report.contents if (each := _span(self.document, line, phrase))]
+        contents += [self.spoken[nth] for nth in free]
+        contents += more
+        if not contents:
+            return
+        for nth in free:
+            self.speakers[nth] = len(self.found)
+        self.found.append(
+            Saying(
+                source=_span(self.document, line, report.source) if report.source else None,
+                cue=_span(self.document, line, report.cue),
+                contents=tuple(sorted(contents)),
+                manner="direct" if free or more else "indirect",
+                lemma=report.word.lemma,
+                meaning=report.word.meaning,
+                negated=report.negated,
+                inside=None,
+                sentence=line.sentence.sentence.number,
+                frame=report.frame,
+            )
+        )
+
+    def _carry(self) -> None:
+        """Speeches without a cue of their own go on from the one before them in the paragraph."""
+        for nth in range(1, len(self.spoken)):
+            if nth in self.speakers or nth - 1 not in self.speakers:
+                continue
+            here = self.document.sentence_at(self.spoken[nth].start)
+            before = self.document.sentence_at(self.spoken[nth - 1].end - 1)
+            if here.paragraph == before.paragraph and here.number - before.number <= 1:
+                place = self.speakers[nth] = self.speakers[nth - 1]
+                contents = (*self.found[place].contents, self.spoken[nth])
+                self.found[place] = replace(self.found[place], contents=tuple(sorted(contents)))
+
+
+def _span(document: Document, line: Line, phrase: Phrase) -> Span | None:
+    first, end = phrase
+    return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
+
+
+def _labelled_saying(document: Document, label: Label) -> Saying:
     return Saying(
-        source=span(report.source) if report.source else None,
-        cue=span(report.cue),
-        contents=tuple(sorted(contents)),
-        manner="direct" if free else "indirect",
-        lemma=report.word.lemma,
-        meaning=report.word.meaning,
-        negated=report.negated,
+        source=label.source,
+        cue=label.colon,
+        contents=(label.content,),
+        manner="headline" if label.headline else "direct",
+        lemma=":",
+        meaning="neutral",
+        negated=False,
         inside=None,
-        sentence=line.sentence.sentence.number,
-        frame=report.frame,
+        sentence=document.sentence_at(label.content.start).number,
+        frame="quote",
     )
-
-
-def _carried(tagged: Tagged, spoken: Sequence[Span], claimed: dict[int, int], found: list[Saying]) -> list[Saying]:
-    """Quotations without a cue of their own go on from the one before them in the paragraph."""
-    document = tagged.document
-    for nth, speech in enumerate(spoken):
-        if nth in claimed or nth == 0 or nth - 1 not in claimed:
-            continue
-        here, before = document.sentence_at(speech.start), document.sentence_at(spoken[nth - 1].end - 1)
-        if here.paragraph == before.paragraph and here.number - before.number <= 1:
-            place = claimed[nth] = claimed[nth - 1]
-            found[place] = replace(found[place], contents=tuple(sorted((*found[place].contents, speech))))
-    return found
 
 
 def _nested(found: list[Saying]) -> list[Saying]:

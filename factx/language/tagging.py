@@ -101,7 +101,7 @@ def _settle(
     if kind == "ED":
         return _participle_or_past(before, next_kind, after, governor)
     if kind in {"N/V", "A/V", "VED", "N/VED"}:
-        return _base(kind, before, next_kind, governor, entries, nth)
+        return _base(kind, before, next_kind, governor, tags, entries, nth)
     return _third(before, next_kind, tags, entries, nth)
 
 
@@ -152,7 +152,19 @@ def _participle_or_past(before: str, next_kind: str, after: Entry | None, govern
     return "PAST"
 
 
-def _base(kind: str, before: str, next_kind: str, governor: str, entries: Sequence[Entry], nth: int) -> str:
+def _lacks_verb(tags: Sequence[str]) -> bool:
+    """The clause has a noun so far and no verb: "critics of the plan fear that"."""
+    for tag in reversed(tags[-12:]):
+        if tag in {"MARK", "SUB", "REL", "CONJ"}:
+            return False
+        if tag in {"VERB", "PAST", "AUX", "MODAL", "TO", "ING", "PART"}:
+            return False
+    return len(tags) < 12
+
+
+def _base(
+    kind: str, before: str, next_kind: str, governor: str, tags: Sequence[str], entries: Sequence[Entry], nth: int
+) -> str:
     other = "ADJ" if kind == "A/V" else "NOUN"
     if governor in {"modal", "to", "do"}:
         return "VERB"
@@ -171,6 +183,8 @@ def _base(kind: str, before: str, next_kind: str, governor: str, entries: Sequen
     ):
         return "VERB"
     if before in {"START", "CONJ"} and next_kind in {"DET", "POSS", "HER"}:
+        return "VERB"
+    if before in {"NOUN", "NAME"} and next_kind in {"THAT", "DET", "POSS", "PRON"} and _lacks_verb(tags):
         return "VERB"
     return other
 

@@ -1,0 +1,60 @@
+"""Which lines open with a speaker and a colon?
+
+Interviews print "ROE: We will …", headlines "Poll: Voters turn away" or "Minister: Prices will fall".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factx.documents import Document
+from factx.spans import Span
+
+_LABEL = re.compile(r"[\"“”'‘]?((?:[^\W\d_][\w.'’&-]*[ ]){0,5}[^\W\d_][\w.'’&-]*)(:)[ \t]+(?=\S)")
+_NO_SPEAKERS = frozenset(
+    """latest watch video photo photos exclusive breaking opinion analysis update updated correction note editor's editor’s live
+    explainer recap review preview podcast listen gallery source sources: read more here how why what when where who related
+    fact check transcript summary timeline quiz result results warning tip tips example""".split()
+)
+_LINKING = frozenset("of on in to for and or the a an over with from by at vs is are was were has have will".split())
+_HEADLINE_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paragraph that opens with a speaker: the name, the colon, the words behind it."""
+
+    source: Span
+    colon: Span
+    content: Span
+    paragraph: int
+    headline: bool
+
+
+def labels(document: Document) -> Iterator[Label]:
+    """The paragraphs that open with a speaker's label, and headlines that do."""
+    matched = [(nth, paragraph, _LABEL.match(paragraph.text)) for nth, paragraph in enumerate(document.paragraphs)]
+    often = Counter(match.group(1).lower() for _, _, match in matched if match)
+    for nth, paragraph, match in matched:
+        if not match:
+            continue
+        words = match.group(1).split()
+        if any(word.lower() in _NO_SPEAKERS for word in words):
+            continue
+        headline = nth == 0
+        if headline and (len(words) > _HEADLINE_WORDS or any(word.lower() in _LINKING for word in words)):
+            continue
+        if not headline and not (match.group(1).isupper() and len(match.group(1)) > 2):
+            if often[match.group(1).lower()] < 2 or not all(word[0].isupper() for word in words):
+                continue
+        start = paragraph.start
+        yield Label(
+            document.span(start + match.start(1), start + match.end(1)),
+            document.span(start + match.start(2), start + match.end(2)),
+            document.span(start + match.end(), paragraph.end),
+            nth,
+            headline,
+        )
