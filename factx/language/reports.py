@@ -373,6 +373,8 @@ class Reporter:
         for at in range(first + 1, min(end, first + REACH)):
             word = line.at(at)
             if word.tag == "SPEECH":
+                if line.at(at + 1).tag == "END" or line.at(at + 1).text == ".":
+                    return at + 1
                 return at - 1 if line.at(at - 1).text in {",", ":"} else at
             if word.text == "," and self._writer_again(at + 1):
                 return at

@@ -6,10 +6,12 @@ may stand in pieces.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from factx.documents import Document
+from factx.documents import Document, Sentence
 from factx.language.cues import cues
 from factx.language.labels import Label, labels
 from factx.language.lines import Line, lines, speeches
@@ -100,9 +102,11 @@ class _Reading:
     def _labelled(self) -> frozenset[int]:
         """The paragraphs of an interview or a headline that open with a speaker's name and a colon."""
         found = []
+        starts = [speech.start for speech in self.spoken]
         for label in labels(self.document):
-            for nth, speech in enumerate(self.spoken):
-                if speech.start <= label.content.start < speech.end or label.content.contains(speech):
+            first = max(0, bisect_right(starts, label.content.start) - 1)
+            for nth in range(first, bisect_right(starts, label.content.end)):
+                if self.spoken[nth].overlaps(label.content):
                     self.speakers[nth] = len(self.found)
             self.found.append(_labelled_saying(self.document, label))
             found.append(label.paragraph)
@@ -125,8 +129,9 @@ class _Reading:
         contents += more
         if not contents:
             return
-        for nth in free:
-            self.speakers[nth] = len(self.found)
+        held = [nth for phrase in report.contents for nth in _speeches(line, phrase)]
+        for nth in (*free, *held):
+            self.speakers.setdefault(nth, len(self.found))
         self.found.append(
             Saying(
                 source=_span(self.document, line, report.source) if report.source else None,
@@ -143,21 +148,51 @@ class _Reading:
         )
 
     def _carry(self) -> None:
-        """Speeches without a cue of their own go on from the one before them in the paragraph."""
-        for nth in range(1, len(self.spoken)):
-            if nth in self.speakers or nth - 1 not in self.speakers:
+        """A speech without a cue of its own goes on from the saying before it, or from the paragraph before it."""
+        last: dict[int, int] = {}
+        for place, saying in enumerate(self.found):
+            if saying.source and saying.lemma in cues().verbs:
+                last.setdefault(saying.sentence, place)
+        for nth, speech in enumerate(self.spoken):
+            if nth in self.speakers:
                 continue
-            here = self.document.sentence_at(self.spoken[nth].start)
-            before = self.document.sentence_at(self.spoken[nth - 1].end - 1)
-            if here.paragraph == before.paragraph and here.number - before.number <= 1:
-                place = self.speakers[nth] = self.speakers[nth - 1]
-                contents = (*self.found[place].contents, self.spoken[nth])
+            here = self.document.sentence_at(speech.start)
+            if speech.start > here.span.start:
+                continue
+            place = self._before(nth, here, last)
+            if place is not None:
+                self.speakers[nth] = place
+                contents = (*self.found[place].contents, speech)
                 self.found[place] = replace(self.found[place], contents=tuple(sorted(contents)))
+
+    def _before(self, nth: int, here: Sentence, last: Mapping[int, int]) -> int | None:
+        """The place of the saying that a speech without a cue goes on from."""
+        sentences = self.document.sentences
+        previous = self.speakers.get(nth - 1)
+        if here.number > 1 and sentences[here.number - 2].paragraph == here.paragraph:
+            if previous is not None and self.found[previous].sentence >= here.number - 1:
+                return previous
+            return last.get(here.number - 1, previous if self._adjoins(nth) else None)
+        if previous is None or self.found[previous].manner != "direct":
+            return None
+        paragraph = self.document.paragraphs[here.paragraph]
+        whole = self.spoken[nth].end >= paragraph.end - 1 and self.spoken[nth].start == paragraph.start
+        end = self.document.sentence_at(self.spoken[nth - 1].end - 1)
+        cue = sentences[self.found[previous].sentence - 1]
+        return previous if whole and max(end.paragraph, cue.paragraph) == here.paragraph - 1 else None
+
+    def _adjoins(self, nth: int) -> bool:
+        """No more than white space parts a speech from the one before it."""
+        return not self.document.text[self.spoken[nth - 1].end : self.spoken[nth].start].strip()
 
 
 def _span(document: Document, line: Line, phrase: Phrase) -> Span | None:
     first, end = phrase
     return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
+
+
+def _speeches(line: Line, phrase: Phrase) -> list[int]:
+    return [int(word.lemma) for word in line.words[phrase[0] : phrase[1]] if word.tag == "SPEECH"]
 
 
 def _labelled_saying(document: Document, label: Label) -> Saying:
