@@ -32,7 +32,7 @@ Meaning = Literal[
 
 - neutral: passes them on ("said")
 - factive: takes them for true ("revealed", "knows")
-- doubting: leaves room for doubt ("claimed", "suggested")
+- doubting: keeps the article at a distance ("claimed", "suggested")
 - denying, forecasting, demanding, promising, judging, hoping: what the source does with them
 - perceiving: the source saw or learned it
 - asking: the source wants to know it
@@ -85,7 +85,7 @@ _FORCES: Mapping[Meaning, Force] = {
     "judging": "evaluation",
     "hoping": "aspiration",
 }
-_CERTAINTIES: Mapping[Meaning, Certainty] = {"doubting": "probable", "forecasting": "probable", "hoping": "possible"}
+_CERTAINTIES: Mapping[Meaning, Certainty] = {"forecasting": "probable", "hoping": "possible"}
 
 
 _TURNED = ("as", "of", "for", "with", "pred")  # not "inf": "was told to go" need not say who wants it

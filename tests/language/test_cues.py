@@ -99,6 +99,16 @@ def test_a_verb_does_not_take_a_frame_that_english_does_not_give_it_for_saying(v
     assert not cue.takes(frame)
 
 
+@pytest.mark.parametrize(
+    ("verb", "certainty"),
+    [("say", "certain"), ("claim", "certain"), ("expect", "probable"), ("suggest", "possible"), ("ask", "possible")],
+)
+def test_a_source_is_as_sure_as_its_verb_shows(verb: str, certainty: str) -> None:
+    cue = cues().verb(verb)
+    assert cue is not None
+    assert cue.certainty == certainty
+
+
 def test_what_can_be_said_of_somebody_can_be_said_of_him_in_the_passive() -> None:
     accuse, describe = cues().verb("accuse"), cues().verb("describe")
     assert accuse
