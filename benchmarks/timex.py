@@ -20,25 +20,33 @@ _PARTS["NI"] = ("20:00:00", "23:59:59")
 _CLOCK = re.compile(r"([^/T]*)T(\d\d:\d\d)(:\d\d)?")
 _PART = re.compile(r"([^/T]*)T(MO|AF|EV|NI)")
 _START = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_QUARTER = re.compile(r"(\d{4})-([QH])(\d)")
+_SEASON = re.compile(r"\d{4}-(SP|SU|FA|WI)")
+_DECADES = re.compile(r"P(\d+)0Y")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def spellings(found: Date) -> list[str | Ends]:
     """The ways to write a time, its own TIMEX3 value first."""
     timex = found.timex or ""
-    told = [*_as_timex(timex), *_on_the_clock(timex, found)]
+    told = [*_as_timex(timex, found.span.text), *_on_the_clock(timex, found)]
     if "T" not in timex or _PART.fullmatch(timex):
         told.extend(_as_days(found))
     return told
 
 
-def _as_timex(timex: str) -> Iterator[str]:
+def _as_timex(timex: str, words: str) -> Iterator[str]:
     if timex:
         yield timex
     if re.fullmatch(r"\d{3}", timex):  # a decade
         yield f"{timex}X"
     if timex.startswith("XXXX-"):
         yield timex.removeprefix("XXXX-")
+    season, decades = _SEASON.fullmatch(timex), _DECADES.fullmatch(timex)
+    if season and not re.search(r"\d|year|last|next|this", words):
+        yield season[1]
+    if decades and "decade" in words:
+        yield f"P{decades[1]}DE"
     if re.fullmatch(r"P\d+WE", timex):
         yield "XXXX-WXX-WE"
 
@@ -71,6 +79,9 @@ def _first_day(timex: str) -> str | None:
     week = _WEEK.fullmatch(timex)
     if week:
         return date.fromisocalendar(int(week[1]), int(week[2]), 1).isoformat()
+    part = _QUARTER.fullmatch(timex)
+    if part:
+        return f"{part[1]}-{(int(part[3]) - 1) * (3 if part[2] == 'Q' else 6) + 1:02}-01"
     start = _START.fullmatch(timex)
     return f"{start[1]}-{start[2] or '01'}-{start[3] or '01'}" if start else None
 

@@ -30,12 +30,26 @@ class Shifted:
 
     grain: Grain
     offset: int
+    of_told: bool = False  # "the next day", where the text looks back: counted from the time told before
 
     def reckon(self, known: Reckoning) -> Outcome:
-        if known.published is None:
+        origin = (told_start(known, self.grain) if self.of_told else None) or known.published
+        if origin is None:
             return unresolved(None, self.grain)
-        period = around(known.published, self.grain, offset=self.offset)
+        period = around(origin, self.grain, offset=self.offset)
         return Outcome(period, iso(period, self.grain), "relative", grain=self.grain)
+
+
+_SIZES = ("D", "W", "2W", "WE", "M", "Q", "H", "Y", "10Y", "100Y")
+
+
+def told_start(known: Reckoning, unit: str) -> date | None:
+    """Where the time told before began, if the text looks back and that time is no longer than the unit."""
+    if known.toward != "past" or known.told is None or known.told.period.start is None:
+        return None
+    grain = known.told.grain
+    fits = grain in _SIZES and unit in _SIZES and _SIZES.index(grain) <= _SIZES.index(unit)
+    return known.told.period.start if fits else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ class Away:
     sign: int
     of_told: bool = False
     origin: Expression | None = None
+    later_or_earlier: bool = False  # "three days later": in a text that looks back, from the time told before
 
     def reckon(self, known: Reckoning) -> Outcome:
         origin = known.published
@@ -68,6 +83,11 @@ class Away:
             origin = self.origin.reckon(known).period.start
         elif self.of_told and known.told is not None and known.told.period.start is not None:
             origin = known.told.period.start
+        elif self.later_or_earlier and known.toward == "past":
+            told = told_start(known, self.unit)
+            if told is None and self.sign > 0:
+                return unresolved(Length(self.count, self.unit).timex, self.unit)
+            origin = told or origin
         if origin is None:
             return unresolved(None, self.unit)
         count = self.count * self.sign
@@ -181,6 +201,8 @@ class Length:
         factor, letter = {
             "10Y": (10, "Y"), "100Y": (100, "Y"), "2W": (2, "W"), "Q": (3, "M"), "MIN": (1, "M"),
         }.get(self.unit, (1, self.unit))  # fmt: skip
+        if self.count is None and self.unit in {"10Y", "100Y"}:
+            return "PXDE" if self.unit == "10Y" else "PXCE"
         count = "X" if self.count is None else str(self.count * factor).removesuffix(".0")
         return f"P{'T' if self.unit in {'H', 'MIN', 'S'} else ''}{count}{letter}"
 
@@ -213,6 +235,20 @@ class Told:
         grain: Grain = self.grain  # type: ignore[assignment]
         period = around(told.period.start, grain)
         return Outcome(period, iso(period, self.grain), "relative", grain=self.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """ "in the quarter": the one told before, or else the last that is over."""
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        told = known.told
+        if told is not None and told.grain == "Q":
+            return replace(told, basis="relative")
+        if known.published is None:
+            return unresolved(None, "Q")
+        period = around(known.published, "Q", offset=-1)
+        return Outcome(period, iso(period, "Q"), "relative", grain="Q")
 
 
 @dataclass(frozen=True, slots=True)

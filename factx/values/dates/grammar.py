@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from factx.values.dates.counts import HoldingWeek, Length, Repeated, Shifted
+from factx.values.dates.counts import HoldingWeek, Length, Quarter, Repeated, Shifted
 from factx.values.dates.joints import About, Bounded, OnClock, Range
 from factx.values.dates.names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
 from factx.values.dates.openings import openings
@@ -162,11 +162,12 @@ class Grammar(CountRules):
     def the_unit(self, at: int) -> Found:
         """ "for the month", "in the week": this one."""
         unit = self.unit(at + 1)
-        if not self.does(at, "the") or unit not in {"W", "M", "Y"} or self.plural(at + 1) or self.does(at + 2, "of"):
+        if not self.does(at, "the") or unit not in {"W", "M", "Q", "Y"} or self.plural(at + 1):
             return None
-        if self.noun_follows(at + 2):
+        follows = self.noun_follows(at + 2) and not self.does(at + 2, "no_nouns")
+        if follows or self.does(at + 2, "of") or self.hyphen(at + 2) or self.low(at + 2) in {"'", "’"}:
             return None
-        return Shifted(unit, 0), at + 2  # type: ignore[arg-type]
+        return (Quarter() if unit == "Q" else Shifted(unit, 0)), at + 2  # type: ignore[arg-type]
 
     def clocks(self, at: int) -> Found:
         """ "6.15 a.m.", "from 9 to 11 am on Monday", "in the morning", "tonight at 8"."""
@@ -200,11 +201,12 @@ class Grammar(CountRules):
 
     def with_day(self, expression: OnClock, end: int) -> tuple[Expression, int]:
         """The day behind a clock time."""
-        at = end + 1 if self.low(end) == "," else end
+        zoned = self._past_zone(end)
+        at = zoned + 1 if self.low(zoned) == "," else zoned
         at = self.over(self.over(at, "on"), "of")
         day = self.weekday_in(at) or self.day(at) or self.numeric(at) or self.weekday(at) or self.deictic(at)
         day = day or self.feast(at) or self.shifted(at)
-        if day is None or (self.low(end) == "," and at == end + 1):
+        if day is None or (self.low(zoned) == "," and at == zoned + 1):
             return expression, end
         if isinstance(day[0], OnClock):
             late = day[0].clock != "MO"
@@ -212,6 +214,12 @@ class Grammar(CountRules):
         if isinstance(day[0], Shifted) and day[0].grain != "D":
             return expression, end
         return replace(expression, day=day[0]), day[1]
+
+    def _past_zone(self, at: int) -> int:
+        """The index behind a zone of time: "EST", "Eastern time"."""
+        if not self.does(at, "zones") or not (self.token(at).text[0].isupper() or self.low(at + 1) == "time"):
+            return at
+        return at + 2 if self.low(at + 1) == "time" else at + 1
 
     def with_clock(self, expression: Expression, end: int) -> tuple[Expression, int]:
         if isinstance(expression, OnClock) and expression.day is None:
@@ -226,7 +234,8 @@ class Grammar(CountRules):
         if not (of_day or in_part):
             return expression, end
         day = expression.day if isinstance(expression, OnClock) else expression
-        at = end + 1 if self.low(end) == "," else end
+        joined = self.low(end) == "t" and self.touches(end) and self.touches(end + 1)  # "2024-05-06T10:30"
+        at = end + 1 if self.low(end) == "," or joined else end
         part = None if in_part else self.words.parts_of_day.get(self.low(self.over(self.over(at, "on"), "the")))
         late = in_part and isinstance(expression, OnClock) and expression.clock != "MO"
         at = at + 1 if self.low(at) in self.words.modifiers else at

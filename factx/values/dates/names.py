@@ -260,7 +260,8 @@ class NthWeekday:
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """A feast: "12-25" on that day, "11-4-4" on the fourth Thursday of November, "easter-2" so far from Easter."""
+    """A feast: "12-25" on that day, "11-4-4" on the fourth Thursday of November, "11-4-4+1"
+    on the day behind it, "easter-2" so far from Easter."""
 
     rule: str
     year: int | None = None
@@ -278,16 +279,22 @@ class Feast:
         return Outcome(period, iso(period, "D"), "relative")
 
     def _in(self, year: int) -> date:
-        name, *rest = self.rule.replace("+", " ").replace("-", " -" if self.rule.startswith("easter") else " ").split()
-        if name == "easter":
-            return shifted(easter(year), days=int(rest[0]) if rest else 0)
+        if self.rule.startswith("easter"):
+            return shifted(easter(year), days=int(self.rule.removeprefix("easter") or 0))
+        name, *rest = self.rule.split("-")
         if len(rest) == 1:
             return date(year, int(name), int(rest[0]))
-        weekday, nth = int(rest[0]), int(rest[1])
-        if nth == 9:  # the last
-            last = date(year, int(name), length_of_month(year, int(name)))
-            return weekday_near(last, weekday, toward="past")
-        return shifted(weekday_near(date(year, int(name), 1), weekday, toward="future"), days=7 * (nth - 1))
+        (nth, _, more), weekday = rest[1].partition("+"), int(rest[0])
+        if more:
+            return shifted(_nth(year, int(name), weekday, int(nth)), days=int(more))
+        return _nth(year, int(name), weekday, int(nth))
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth such weekday of a month; the ninth is the last."""
+    if nth == 9:
+        return weekday_near(date(year, month, length_of_month(year, month)), weekday, toward="past")
+    return shifted(weekday_near(date(year, month, 1), weekday, toward="future"), days=7 * (nth - 1))
 
 
 @dataclass(frozen=True, slots=True)

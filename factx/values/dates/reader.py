@@ -262,6 +262,8 @@ class Reader:
         if self.token(start).text.isupper() and len(self.token(start).text) == 1:
             return None
         end = start + 1
+        if unit == "Q" and self.low(end) == "of":
+            return None  # "three quarters of the farms"
         if (
             self.does(end, "and")
             and self.does(end + 1, "articles")

@@ -65,10 +65,19 @@ class ClockRules(Reader):
         half = self.half_of_day(end)
         if half is not None and time.hour <= 12:
             return time.in_half(half[0]), half[1], True
-        if self.does(end, "of_the_clock"):
-            half = self.half_of_day(end + 1)
-            return (time.in_half(half[0]), half[1], True) if half else (time, end + 1, True)
+        behind = self.of_the_clock(end)
+        if behind is not None:
+            half = self.half_of_day(behind)
+            return (time.in_half(half[0]), half[1], True) if half else (time, behind, True)
         return time, end, firm
+
+    def of_the_clock(self, at: int) -> int | None:
+        """The index behind "o'clock", "Uhr"."""
+        if not self.does(at, "of_the_clock"):
+            return None
+        if self.low(at) != "o":
+            return at + 1
+        return at + 3 if self.low(at + 1) in {"'", "’"} and self.low(at + 2) == "clock" else None
 
     def hour_and_minute(self, at: int) -> tuple[ClockTime, int, bool] | None:
         token = self.token(at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from factx.values.dates.counts import (
     Ahead,
     Away,
@@ -35,6 +37,9 @@ class CountRules(PartRules):
 
     def ago(self, at: int) -> Found:
         """ "a week ago", "two years earlier", "the year before", "three weeks from tomorrow"."""
+        backwards = self._unit_ago(at)
+        if backwards is not None:
+            return backwards
         amount = self.amount(at)
         if amount is None and self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Y", "WE"}:
             amount = (1, self.words.units[self.low(at + 1)], at + 2)
@@ -42,7 +47,7 @@ class CountRules(PartRules):
                 return None
         if amount is None:
             return None
-        count, unit, end = amount
+        count, unit, end = _whole(amount)
         also: list[tuple[int, str]] = []
         while (more := self.amount(self.over(end, "and"))) is not None and isinstance(more[0], int) and more[1] != unit:
             also.append((more[0], more[1]))
@@ -53,13 +58,17 @@ class CountRules(PartRules):
             if role != "ago" and self.so_far(end) is not None:
                 continue
             if not isinstance(count, int):
+                if role != "ago" and self.does(end, "joins"):
+                    return Length(count, unit), end
                 return Unresolved("PAST_REF" if sign < 0 else "FUTURE_REF"), end + 1
             origin = self.anchor(end + 1) if role != "ago" else None
             if origin is not None:
                 return Away(count, unit, sign, origin=origin[0]), origin[1]
             if role != "ago" and self._goes_on(end + 1) and self.does(end, "joins"):
-                return Unresolved(), end + 1
-            away: Expression = Away(count, unit, sign, of_told=self.does(at, "the"))
+                return Unresolved(Length(count, unit).timex), end + 1
+            away: Expression = Away(
+                count, unit, sign, of_told=self.does(at, "the"), later_or_earlier=role != "ago" and self._alone(end)
+            )
             for many, each in also:
                 away = Away(many, each, sign, origin=away)
             return away, end + 1
@@ -68,6 +77,24 @@ class CountRules(PartRules):
             if origin is not None and not self.does(at - 1, "for"):
                 return Away(count, unit, 1, origin=origin[0]), origin[1]
         return None
+
+    def _unit_ago(self, at: int) -> Found:
+        """ "year-ago", "the year-earlier": so long before, as an adjective. "years ago": nobody knows how many."""
+        start = self.over(at, "the")
+        unit = self.unit(start)
+        if unit not in {"D", "W", "M", "Q", "Y", "10Y", "100Y", "H", "MIN"}:
+            return None
+        if self.plural(start):
+            told = self.does(start + 1, "ago") or (self.does(start + 1, "before") and not self.does(start + 1, "joins"))
+            return (Unresolved("PAST_REF"), start + 2) if told and start == at else None
+        if not self.hyphen(start + 1):
+            return None
+        ago = self.does(start + 2, "ago") or self.does(start + 2, "earlier")
+        return (Away(1, unit, -1), start + 3) if ago else None
+
+    def _alone(self, at: int) -> bool:
+        """Whether "later" or "earlier" stands here, and not what it was later than: "after the vote"."""
+        return not self.does(at, "joins")
 
     def _goes_on(self, at: int) -> bool:
         """Whether the words name what it was before or after: "the day before the first approach"."""
@@ -105,10 +132,15 @@ class CountRules(PartRules):
             ):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
         amount = self.amount(start)
+        if amount is None and start > at and self.unit(start) in {"W", "M", "Q", "Y"} and not self.plural(start):
+            if not self.does(start + 1, "ended"):
+                return None
+            amount = (1, self.words.units[self.low(start)], start + 1)  # "the year ended June 30"
         if amount is None or not isinstance(amount[0], int):
             return None
-        if self.does(amount[2], "to"):
-            last = self.day(amount[2] + 1) or self.month(amount[2] + 1) or self.clocked(amount[2] + 1)
+        if self.does(amount[2], "to") or self.does(amount[2], "ended"):
+            begin = self.over(amount[2] + 1, "on") if self.does(amount[2], "ended") else amount[2] + 1
+            last = self.day(begin) or self.month(begin) or self.clocked(begin) or self.weekday(begin)
             return (Run(amount[0], amount[1], -1, last[0]), last[1]) if last else None
         begin = amount[2] + 1 if self.low(amount[2]) == "," else amount[2]
         if self.does(begin, "starting") or (
@@ -175,9 +207,22 @@ class CountRules(PartRules):
             timex, unit, end = _joined(timex, Length(more[0], more[1]).timex), more[1], more[2]
         return (Repeated(timex), end) if end > amount[2] else (Length(count, unit), end)
 
+    def some(self, at: int) -> Found:
+        """ "for years", "within days", "recent months": so many that nobody counted."""
+        start = self.over(at, "recent")
+        unit = self.unit(start)
+        if unit is None or not self.plural(start) or self.low(start) in self.words.parts_of_day:
+            return None
+        if start > at:
+            return Unresolved("PAST_REF"), start + 1
+        related = self.does(at + 1, "joins") or self.does(at + 1, "after") or self.does(at - 1, "spanning")
+        return (Length(None, unit), at + 1) if related else None
+
     def repeated(self, at: int) -> Found:
         """ "every Sunday", "each year", "every two weeks", "daily", "weekends"."""
         plain = self.phrase(at, self.words.repeated)
+        if plain is not None and self._titled(at):
+            return None
         if plain is not None:
             return Repeated(plain[0]), plain[1]
         if self.does(at, "times") and self.does(at + 1, "articles") and self.unit(at + 2) is not None:
@@ -220,6 +265,9 @@ class CountRules(PartRules):
 
     def told(self, at: int) -> Found:
         """ "that day", "the same week", "then"."""
+        part = self.words.parts_of_day.get(self.low(at + 1)) if self.does(at, "that") else None
+        if part is not None and ":" not in part:
+            return OnClock(part, Told("D")), at + 2
         start = self.over(at, "the")
         if self.does(start, "same") and self.unit(start + 1) in {"D", "W", "WE", "M", "Q", "Y"}:
             for role, _ in SHIFTS:
@@ -231,6 +279,15 @@ class CountRules(PartRules):
         if self.does(at, "then") and self.bounds(at - 1):
             return Told(), at + 1
         return None
+
+
+def _whole(amount: tuple[int | Decimal | None, str, int]) -> tuple[int | Decimal | None, str, int]:
+    """Half units in smaller ones: "a year and a half" as 18 months, "half a century" as 50 years."""
+    count, unit, end = amount
+    factor, smaller = {"Y": (12, "M"), "10Y": (10, "Y"), "100Y": (100, "Y"), "D": (24, "H")}.get(unit, (1, unit))
+    if isinstance(count, Decimal) and count * factor == int(count * factor):
+        return int(count * factor), smaller, end
+    return amount
 
 
 def _joined(first: str, second: str) -> str:

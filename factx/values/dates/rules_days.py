@@ -115,6 +115,8 @@ class DayRules(YearRules):
             return several
         after = number[1] + 1 if self.low(number[1]) == "." and self.words.language == "de" else number[1]
         linked = self.past_hyphen(after) if self.hyphen(after) and self.touches(after) else self.over(after, "of")
+        if self.low(after) == "in":  # "one in July"
+            linked = after
         month = self.month_name(linked)
         if month is not None:
             return self.with_year(CalendarDay(number[0], month[0]), month[1])
@@ -165,7 +167,7 @@ class DayRules(YearRules):
                 )
                 or self.half_of_day(number[1])
             )
-            plain = plain or self.does(number[1], "of_the_clock")
+            plain = plain or self.of_the_clock(number[1]) is not None
             if plain or self.hyphen(number[1]) or self.words.counts.get(self.low(start)) or self.does(number[1], "to"):
                 return None
             return CalendarDay(number[0], weekday=weekday[0]), number[1]
@@ -184,6 +186,9 @@ class DayRules(YearRules):
         if not self.led(start) or (named and not self.does(number[1], "to") and not self.does(number[1], "and")):
             return None
         if not self.does(number[1] - 1, "ordinal_endings") and not self.does(number[1], "to"):
+            return None
+        second = self.ordinal(number[1] + 1) if self.does(number[1], "and") else None
+        if second is not None and self.unit(second[1]) is not None:  # "in the 17th and 18th centuries"
             return None
         return CalendarDay(number[0]), number[1]
 
@@ -204,10 +209,16 @@ class DayRules(YearRules):
         weekday, end = found
         part = self.words.parts_of_day.get(self.low(end))
         plural = self.words.language == "en" and self.low(start).endswith("days")
-        if plural or (part and self.low(end).endswith("s")) or self.does(at - 1, "articles"):
+        one = self.does(at - 1, "articles") and not self._names_event(end + (part is not None))
+        if plural or (part and self.low(end).endswith("s")) or one:
             again = f"XXXX-WXX-{weekday}" + (f"T{part}" if part else "")
             return Repeated(again), end + (part is not None)
         return Weekday(weekday, shift), end
+
+    def _names_event(self, at: int) -> bool:
+        """Whether a noun stands here: "a Monday interview" was on that Monday, "a Monday in May" on any."""
+        token = self.token(at)
+        return token.kind == WORD and token.text.islower() and not self.plays[at] and len(token.text) > 3
 
     def feast(self, at: int) -> Found:
         named = self.phrase(at, self.words.feasts)

@@ -14,6 +14,7 @@ from factx.values.dates.outcomes import Portion
 from factx.values.dates.reader import Found
 from factx.values.dates.rules_days import DayRules
 from factx.values.dates.rules_years import SHIFTS
+from factx.values.tokens import WORD
 
 _PORTIONS: dict[str, tuple[Portion, bool]] = {
     "start": ("start", True),
@@ -41,19 +42,26 @@ class PartRules(DayRules):
             if unit in _CALENDAR and not self.plural(name):
                 if unit == "WE" and shift == 0:
                     return Weekend(), name + 1
+                if self.does(start, "running") and unit != "WE":
+                    return Run(1, unit, -1), name + 1
+                if start > at and not coming and (self.does(start, "previous") or self.does(start, "following")):
+                    return Shifted(unit, shift, of_told=True), name + 1  # type: ignore[arg-type]
                 return Shifted(unit, shift), name + 1  # type: ignore[arg-type]
             part = self.words.parts_of_day.get(self.low(name))
             if part is not None and ":" not in part:
                 return OnClock(part, Shifted("D", shift)), name + 1
-            if unit == "D" and self.low(name) == "day":
-                return Shifted("D", shift), name + 1
+            if unit == "D" and not self.plural(name) and self.low(name) not in self.words.parts_of_day:
+                told = start > at and (self.does(start, "previous") or self.does(start, "following"))
+                return Shifted("D", shift, of_told=told), name + 1
         unit = self.unit(start + 1)
         if unit == "2W" and (self.does(start, "last") or self.does(start, "next")) and not self.plural(start + 1):
             return Run(1, "2W", -1 if self.does(start, "last") else 1), start + 2
+        if start > at and self.unit(start) in _CALENDAR:
+            for joint, role, far in (("before", "last", -2), ("after", "next", 2)):
+                if self.does(start + 1, joint) and self.does(start + 2, role):
+                    return Shifted(self.unit(start), far), start + 3  # type: ignore[arg-type]
         if start > at and self.unit(start) == "WE" and not self.plural(start):
             return Weekend(), start + 1
-        if start > at and self.unit(start) == "W" and self.does(start + 1, "after") and self.does(start + 2, "next"):
-            return Shifted("W", 2), start + 3
         if (
             start > at
             and self.unit(start) in _CALENDAR
@@ -89,7 +97,20 @@ class PartRules(DayRules):
         if part is not None:
             return OnClock(part, Shifted("D", 0)), at + 1
         offset = self.words.days.get(self.low(at))
+        if offset is not None and self._titled(at):
+            return None
         return (Shifted("D", offset), at + 1) if offset is not None else None
+
+    def _titled(self, at: int) -> bool:
+        """Whether a word of time is part of a name: the "Today" of "USA Today", the "Daily" of "the Daily Echo"."""
+        token, before = self.token(at), self.token(at - 1)
+        if self.words.language != "en" or not token.text[0].isupper() or token.text.isupper():
+            return False
+        if before.kind != WORD and before.text not in {"'", "’", ","}:
+            after = self.token(at + 1)
+            return "REPEATED" in self.plays[at] and after.kind == WORD and after.text[0].isupper()
+        near = [self.token(each) for each in range(max(0, at - 4), min(self.size, at + 5)) if each != at]
+        return any(each.kind == WORD and each.text.islower() and len(each.text) > 3 for each in near)
 
     def anchor(self, at: int) -> Found:
         """A day that something is counted from."""
@@ -164,7 +185,7 @@ class PartRules(DayRules):
         start = self.over(at, "the")
         found = self.phrase(start, self.words.portions)
         if found is None:
-            return None
+            return self._unit_end(start)
         which, sharp = _PORTIONS[found[0]]
         inner = self.past_hyphen(found[1])
         alone = not self.does(start, "not_alone")
@@ -185,6 +206,26 @@ class PartRules(DayRules):
         if linked == inner and not alone:
             return None
         return Within(which, whole[0], sharp), whole[1]
+
+    def _unit_end(self, at: int) -> Found:
+        """ "year-end", "the month's end", "at year's end 2025"."""
+        unit, name = self.unit(at), at + 1
+        if unit not in {"W", "M", "Q", "Y", "10Y", "100Y"} or self.plural(at):
+            return None
+        if self.low(name) in {"'", "’"} and self.low(name + 1) == "s":
+            name += 2
+        elif self.hyphen(name) and self.touches(name):
+            name += 1
+        else:
+            return None
+        part = _PORTIONS.get(self.words.portions.get(self.low(name), (((), ""),))[0][1])
+        if part is None or not part[1]:
+            return None
+        year = self.later_year(name + 1) if unit == "Y" and self.low(name + 1) != "," else None
+        if year is not None:
+            whole = Years(year[0]) if year[0] is not None else Shifted("Y", year[1] or 0)
+            return Within(part[0], whole, part[1]), year[2]
+        return Within(part[0], Shifted(unit, 0), part[1]), name + 1  # type: ignore[arg-type]
 
     def so_far(self, at: int) -> Found:
         """ "earlier this year", "later this week", "earlier in the year"."""

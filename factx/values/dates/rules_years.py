@@ -23,6 +23,7 @@ from factx.values.tokens import DIGITS, WORD
 
 SHIFTS = (("this", 0), ("last", -1), ("next", 1))
 _WORDS_TOO = frozenset({"may", "march", "mar", "sep", "dec"})
+_BEHIND_DAYS = frozenset({"MONTH", "PART", "at", "on", "to", "NUMBER"})
 _BEFORE_NUMBERS = frozenset("$€£¥#.,/№")
 
 
@@ -52,7 +53,7 @@ class YearRules(ClockRules):
                 self.does(at - 1, "on") or self.does(at - 1, "of") or self.does(at - 1, "between")
             ):
                 return None
-        short = len(token.text) <= 4 and self.low(at + 1) == "." and self.touches(at + 1)
+        short = token.low in self.words.shortened and self.low(at + 1) == "." and self.touches(at + 1)
         return month, at + 2 if short else at + 1
 
     def day_number(self, at: int) -> tuple[int, int] | None:
@@ -84,12 +85,25 @@ class YearRules(ClockRules):
     def weekday_name(self, at: int) -> tuple[int, int] | None:
         token = self.token(at)
         weekday = self.words.weekdays.get(token.low)
-        if weekday is None or (
-            self.words.language == "en" and token.text.islower() and token.low in {"sun", "sat", "mon", "wed"}
-        ):
+        if weekday is None or (self.words.language == "en" and self._is_name(at)):
             return None
         short = self.low(at + 1) == "." and len(token.text) < 5 and self.touches(at + 1)
         return weekday, at + 2 if short else at + 1
+
+    def _is_name(self, at: int) -> bool:
+        """Whether a weekday is part of a name, or no weekday at all: "the Sun", "the Sunday Times", "Super Tuesday"."""
+        token, before, after = self.token(at), self.token(at - 1), self.token(at + 1)
+        if self.does(at - 1, "before_names") and before.text[0].isupper():
+            return True
+        if len(token.text) == 3 and token.low in {"sun", "sat", "mon", "wed"}:
+            if token.text.islower() or self.does(at - 1, "the"):
+                return True
+            told = (
+                after.text in {".", ",", ""} or after.kind == DIGITS or not self.plays[at + 1].isdisjoint(_BEHIND_DAYS)
+            )
+            return not (told or self.plays[at - 1] or self.hyphen(at + 1) or before.text in {",", "("})
+        named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper() and not self.plays[at + 1]
+        return named and self.does(at - 1, "the") and after.start == token.end + 1
 
     def with_year(self, expression: CalendarDay | CalendarPart | Feast, at: int) -> tuple[Expression, int]:
         later = self.later_year(at)
@@ -138,9 +152,11 @@ class YearRules(ClockRules):
         found = self.year(at)
         if found is None:
             return None
-        if isinstance(found[0], Years) and not 1900 <= found[0].first <= 2100:
-            return None
         before, after = self.token(at - 1), self.token(found[1])
+        counts = after.kind == WORD and after.text.islower() and after.low.endswith("s") and len(after.text) > 3
+        if isinstance(found[0], Years) and not 1900 <= found[0].first <= 2100:
+            told = before.text in {"(", "["} or self.does(at - 1, "the") or self.does(at - 1, "articles")
+            return found if told and not counts and 1500 <= found[0].first < 1900 else None
         marked = before.text in _BEFORE_NUMBERS or self.hyphen(at - 1)
         if (marked and self.touches(at)) or (
             after.text in {"-", "/"}
@@ -152,7 +168,6 @@ class YearRules(ClockRules):
             return None
         if self.does(at - 1, "the") or before.text in {"(", "[", "s"}:
             return found
-        counts = after.kind == WORD and after.text.islower() and after.low.endswith("s") and len(after.text) > 3
         return None if counts or before.kind == DIGITS or self.hyphen(at - 1) else found
 
     def month(self, at: int) -> Found:
@@ -214,10 +229,9 @@ class YearRules(ClockRules):
             and nth in {1, 2, -1}
             and (self.later_year(name + 1) or not self.does(name + 1, "of"))
         ):
-            if self.later_year(name + 1) is None and not (
-                start > at and (self.does(at - 1, "on") or self.bounds(at - 1))
-            ):
-                return None
+            led = start > at and (self.does(at - 1, "on") or self.bounds(at - 1))
+            if self.later_year(name + 1) is None and not (led or name > after):
+                return None  # not the second half of a match, but "first-half profit"
             return self._of_year(CalendarPart("H", 2 if nth == -1 else nth), name + 1, year)
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,6 +51,7 @@ class TimeWords:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
 
     def role(self, name: str) -> frozenset[str]:
@@ -90,8 +91,15 @@ def time_words(language: str) -> TimeWords:
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
+        shortened=frozenset(_shortened(table["months"])),
         plays=_plays(table),
     )
+
+
+def _shortened(months: Mapping[str, int]) -> Iterator[str]:
+    for month, number in months.items():
+        if any(len(other) > len(month) and months[other] == number for other in months):
+            yield month
 
 
 def _plays(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
