@@ -75,7 +75,7 @@ class Lexicon:
             return self.verbs[low]
         first = token[0]
         if first.isdigit() or (first in "$€£¥" and len(token) > 1):
-            return "NUM", low
+            return ("ADJ" if low[-1].isalpha() and "-" in low else "NUM"), low
         if not (first.isalpha() or first in "@#") or (len(token) == 1 and not first.isalpha()):
             return "MARK", low
         return self._guess(low), low

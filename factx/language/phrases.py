@@ -24,12 +24,20 @@ _OBLIQUE = frozenset(("me", "him", "them", "us", "myself", "himself", "herself",
 _LINKS = frozenset(
     "of for at in from with on to about by against over under between among near behind across into within during after".split()
 )
+_BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
+_TURNS = frozenset("because although though while whereas if unless until since before after once so lest".split())
 _DASHES = frozenset(("—", "–", "--", "-"))
 _RIGHT_LINKS = frozenset("of for at from with in on against between among".split())
 _TIMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
     october november december today yesterday tomorrow tonight week month year morning afternoon evening night day days hours
     interview statement speech rally debate conference tweet email letter briefing hearing remarks phone television radio""".split()
+)
+
+
+_DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday week month year morning afternoon evening night weekend today
+    yesterday summer winter spring fall""".split()
 )
 
 
@@ -111,9 +119,7 @@ def _over_clause(text: Text, first: int, limit: int) -> int:
 
 def subject(text: Text, group: int) -> Phrase | None:
     """The noun phrase that a verb group beginning at `group` has before it, appositions included."""
-    last = group - 1
-    while text.at(last).tag == "ADV" and group - last < 6:
-        last -= 1
+    last = _before_times(text, group - 1)
     word = text.at(last)
     if word.tag == "PRON":
         if word.low in _OBLIQUE:
@@ -126,6 +132,23 @@ def subject(text: Text, group: int) -> Phrase | None:
     if word.text in {",", ")"} or word.text in _DASHES:
         return _apposed(text, last)
     return None
+
+
+def _before_times(text: Text, last: int) -> int:
+    """The place before adverbs and times: "the court this week rejected" has its subject before "this week"."""
+    first = last
+    while first - last < 8:
+        if text.at(last).tag == "ADV":
+            last -= 1
+        elif text.at(last).low in _DAYS and text.at(last).tag in {"NAME", "NOUN"}:
+            last -= 1
+            while text.at(last).low in {"this", "last", "next", "earlier", "early", "late", "that"}:
+                last -= 1
+            if text.at(last).low in {"on", "in"}:
+                last -= 1
+        else:
+            break
+    return last
 
 
 def _apposed(text: Text, mark: int) -> Phrase | None:
@@ -217,22 +240,35 @@ def inverted_subject(text: Text, first: int) -> Phrase | None:
 
 
 def clause_end(text: Text, first: int) -> int:
-    """Where a phrase without a verb of its own ends: before a comma, a dash, a conjunction that opens a clause."""
+    """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
+
+    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X"."""
+    infinitive = text.at(first).tag == "TO"
     at = first
     while at < len(text) and at - first < REACH:
         word = text.at(at)
-        if word.tag == "SPEECH" or word.text in {";", ":", "(", "?", "!", "..", "...", "…"} or word.text in _DASHES:
+        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in _DASHES:
             break
-        if word.text == "," and not _lists_on(text, at):
+        if word.text == "," and not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive)):
             break
-        if word.tag == "SUB" and at > first and word.low not in {"that", "how", "why", "where", "whether", "when"}:
+        if word.tag == "SUB" and at > first and word.low in _TURNS:
             break
-        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1):
+        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1, infinitive=infinitive):
             break
-        if word.tag == "MARK" and word.text == "." and at + 1 >= len(text):
+        if word.text == "." and at + 1 >= len(text):
             break
         at += 1
     return at
+
+
+def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
+    """What follows a comma belongs to the phrase before it."""
+    word = text.at(at)
+    if word.low in {"including", "which", "who", "whose", "whom"}:
+        return True
+    if infinitive:
+        return word.tag == "VERB" and word.low == word.lemma
+    return False
 
 
 def _lists_on(text: Text, comma: int) -> bool:
@@ -248,11 +284,14 @@ def _lists_on(text: Text, comma: int) -> bool:
     return False
 
 
-def _opens_clause(text: Text, at: int) -> bool:
-    """A verb, or a noun phrase with a verb behind it, stands here."""
+def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
+    """A verb, or a noun phrase with a verb behind it, stands here. Behind an infinitive another one does not count."""
     if text.at(at).tag == "ADV":
         at += 1
-    if text.at(at).tag in _VERBS:
+    word = text.at(at)
+    if infinitive and word.tag == "VERB" and word.low == word.lemma:
+        return False
+    if word.tag in _VERBS:
         return True
     end = noun_end(text, at)
     while text.at(end).tag == "ADV":

@@ -182,7 +182,8 @@ class Reporter:
         before = line.at(group - 1)
         if line.at(at).tag == "ING" and not any(line.at(nth).lemma == "be" for nth in range(group, at)):
             if before.tag in {"NOUN", "NAME", "PRON"}:
-                return noun_start(line, group - 1), group
+                found = subject(line, group)
+                return (found and self._giver(found[0])) or found
             return self._clause_subject(group) or self._subject_ahead(at)
         if before.tag == "TO":
             return self._governing(group - 1)
@@ -192,6 +193,14 @@ class Reporter:
         if before.tag in {"CONJ", "ADV"} or before.text == ",":
             return self._clause_subject(group)
         return None
+
+    def _giver(self, first: int) -> Phrase | None:
+        """Whoever gives the statement that speaks: "Roe" in "Roe sent a letter saying"."""
+        line = self.line
+        if line.at(first - 1).tag not in _VERBAL or line.at(first - 1).lemma == "be":
+            return None
+        group = group_start(line, first - 1)
+        return subject(line, group) or self._clause_subject(group)
 
     def _governing(self, to: int) -> Phrase | None:
         """The subject of the verb that an infinitive hangs on."""
@@ -541,7 +550,7 @@ class Reporter:
                     end = clause_end(line, after + 1)
                     if end > after + 1:
                         found = frame, (after + 1, end)
-        if not found:
+        if not found or not source:
             return None
         first = source[1] if source and source[1] <= at else at
         return Report(source, (first, at + 1), (found[1],), cue, found[0], negated=False, speeches=())
@@ -559,7 +568,9 @@ class Reporter:
             if before.tag not in {"ADJ", "NUM", "NOUN", "NAME", "DET", "ADV", "PART", "ING"}:
                 break
             first -= 1
-        if line.at(first - 1).tag in {"VERB", "PAST"}:
+        if line.at(first - 1).tag == "PREP" and line.at(first - 2).tag in _VERBAL:
+            first -= 1
+        if line.at(first - 1).tag in _VERBAL:
             group = group_start(line, first - 1)
             return subject(line, group) or self._clause_subject(group)
         return None

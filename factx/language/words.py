@@ -22,7 +22,7 @@ from factx.language.tagging import resolve
 
 # A number; initials and short forms with their stops; a word, with what is joined to it by a hyphen or an apostrophe.
 _TOKEN = re.compile(
-    r"""[$€£¥]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?
+    r"""[$€£¥]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?(?:[–-][^\W_]+)*
       | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?
       | [@\#]?[^\W_]+(?:['’&‑-][^\W_]+)*
       | ''|``|[.]{2,}|-{2,}|\S""",
