@@ -220,7 +220,8 @@ def _symbol(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
     if first.kind == WORD:
         if following.kind == DIGITS and tokens.touch(end) and following.text not in {"2", "3"}:
             return None
-        vague = first.text in words.words["no symbols"] and "." not in tokens.at(at - 1).text
+        final = first.low == "b" and following.text in {"", "."}  # "a package of 1500 b."
+        vague = first.text in words.words["no symbols"] and "." not in tokens.at(at - 1).text and not final
         tied = following.text in HYPHENS and tokens.touch(end) and tokens.at(end + 1).kind == WORD
         if tied and not touching and len(first.text) == 1:
             return None  # "5,000 F-Series trucks"
