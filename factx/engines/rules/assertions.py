@@ -6,21 +6,16 @@ it, where that is a clause. Not: questions, fragments, links to other articles, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import Predicate, predicate, statements_in, trimmed, words_in
+from factx.engines.rules.clauses import Predicate, predicate, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
 from factx.engines.rules.voices import NAMING
 from factx.language.cues import cues
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
-)
-_DATELINE_WITHIN = 80
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
 _FIRST = frozenset(("i", "we", "my", "our", "us", "me", "you", "your"))
 _VIEWS = frozenset(("forecasting", "demanding", "promising", "hoping", "denying"))
@@ -57,7 +52,7 @@ def _clauses(
     else:
         stretches = iter([list(words.words)])
     for stretch in stretches:
-        body = _without_dateline(stretch, words)
+        body = without_dateline(stretch, words)
         if not body or body[-1].text == "?" or (quoted and extents and _holds_quote(body)):
             continue
         for clause in statements_in(body):
@@ -87,11 +82,26 @@ def _doubtful(words: Sequence[Word], found: Predicate, heard: Container[int]) ->
     verb = words[found.last - 1]
     cue = cues().verb(verb.lemma)
     passive = verb.tag == "PART" and words[found.first].lemma == "be"
-    if cue and not passive and (cue.meaning in _VIEWS or verb.lemma in NAMING) and not _silent(words, found.last - 1):
-        return True
+    if cue and not passive and not _silent(words, found.last - 1):
+        if verb.lemma in NAMING or (cue.meaning in _VIEWS and _frame(words[found.last :]) & cue.frames.keys()):
+            return True
     return any(word.lemma in claim_words().papers for word in words[: found.first]) and any(
         word.tag == "NUM" for word in words[found.last :]
     )
+
+
+def _frame(after: Sequence[Word]) -> set[str]:
+    """What the words behind a verb can be to it."""
+    if not after:
+        return set()
+    first = after[0]
+    if first.tag == "TO":
+        return {"inf"}
+    if first.low in {"for", "that"}:
+        return {first.low}
+    if first.tag in {"DET", "NOUN", "NAME", "ADJ", "NUM", "POSS", "PRON", "MARK", "QUOTE"}:
+        return {"obj", "zero"}
+    return set()
 
 
 def _tells(words: Sequence[Word], at: int) -> bool:
@@ -125,7 +135,8 @@ def _echoes(words: Sequence[Word]) -> bool:
     found = predicate(words)
     if found is None:
         return False
-    shifted = any(word.tag == "MODAL" and word.lemma in {"would", "could", "might"} for word in words[found.first : found.last])
+    modals = {word.lemma for word in words[found.first : found.last] if word.tag == "MODAL"}
+    shifted = "would" in modals or (bool(modals & {"could", "might"}) and words[found.first - 1].tag == "PRON")
     return shifted and not is_silence(words)
 
 
@@ -137,7 +148,7 @@ def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence
     while before and before[-1].tag in {"QUOTE", "ADV"}:
         before = before[:-1]
     first = words_in(words, start, end)[:1]
-    trails = bool(first) and first[0].tag == "ING" and bool(before) and before[-1].text == ","
+    trails = bool(first) and first[0].tag in {"ING", "REL"} and bool(before) and before[-1].text == ","
     if trails or (before and (before[-1].text == ";" or (_joins(before[-1]) and len(before) > 1 and before[-2].text == ","))):
         yield trimmed(before[:-1])
     behind = words_in(words, end, span.end)
@@ -190,13 +201,3 @@ def _long_quotations(tagged: Tagged) -> set[int]:
 def _holds_quote(words: Sequence[Word]) -> bool:
     return any(word.tag == "QUOTE" for word in words)
 
-
-def _without_dateline(stretch: Sequence[Word], words: Words) -> Sequence[Word]:
-    """Without the place, the day and the agency in front of the first sentence: "LONDON, March 12 (Newswire) - "."""
-    span = words.sentence.span
-    if not stretch or stretch[0].start != span.start:
-        return stretch
-    found = _DATELINE.match(span.text, 0, min(len(span.text), _DATELINE_WITHIN))
-    if found is None or not any(char.isupper() for char in found.group()[1:4]):
-        return stretch
-    return words_in(words, span.start + found.end(), stretch[-1].end)

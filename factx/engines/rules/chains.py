@@ -14,6 +14,8 @@ from factx.spans import Span
 from factx.values import Date
 
 _NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
+_JOINS = frozenset(("and", "but", ", and", ", but"))
+_BESIDE = 3  # so many sayings before and behind can share a sentence with one
 _DEEPEST = 6  # a chain of sources longer than that is a fault of reading
 
 
@@ -46,8 +48,23 @@ class Chains:
                 if link is None or len(chain) == _DEEPEST:
                     return None
                 chain.append(link)
-            at = self.sayings[at].inside
+            at = self.outer(at)
         return tuple(reversed(chain))
+
+    def outer(self, nth: int) -> int | None:
+        """The saying whose content holds this one.
+
+        "A, officials said, and farmers warned that B" is two sayings side by side, though the second stands in what the
+        first is taken to bring.
+        """
+        at = self.sayings[nth].inside
+        if at is None:
+            return None
+        source, text = self.sayings[nth].source, self.document.text
+        for part in self.sayings[at].contents[1:]:
+            if source and part.start <= source.start < part.end and text[part.start : source.start].strip() in _JOINS:
+                return self.sayings[at].inside
+        return at
 
     def actor(self, words: Span) -> Actor:
         """Who the words name; with the fullest name, where that is another."""
@@ -70,13 +87,14 @@ class Chains:
                 source=self.actor(saying.source),
                 cue=saying.cue,
                 certainty=certainty,
-                said=self._said(saying),
+                said=self._said(nth),
                 manner="direct" if saying.manner == "direct" else "indirect",
             )
         return self._links[key]
 
-    def _said(self, saying: Saying) -> Date | None:
+    def _said(self, nth: int) -> Date | None:
         """When it was said: the time beside the cue that is no part of what is said, nor of anything else said."""
+        saying = self.sayings[nth]
         if saying.cue is None:
             return None
         sentence = self.document.sentence_at(saying.cue.start).span
@@ -84,7 +102,9 @@ class Chains:
         low = max(sentence.start, min(span.start for span in frame) - _NEAR)
         high = min(sentence.end, max(span.end for span in frame) + _NEAR)
         found = [each for each in self.dates_in(low, high) if each.start is not None or each.end is not None]
-        outside = [each for each in found if not any(each.span.overlaps(part) for part in saying.contents)]
+        around = [*self.sayings[max(0, nth - _BESIDE) : nth], *self.sayings[nth : nth + _BESIDE + 1]]
+        told = [part for other in around for part in other.contents if not part.contains(saying.cue)]
+        outside = [each for each in found if not any(each.span.overlaps(part) for part in told)]
         outside = [each for each in outside if self._reaches(saying.cue, each.span, saying)]
         return min(outside, key=lambda each: each.span.distance(saying.cue or each.span), default=None)
 

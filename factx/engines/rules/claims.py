@@ -82,13 +82,13 @@ class _Reading:
         before = f"{self.telling.called(source)} will " if part.shape == "deed" and source else ""
         pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
         speaker = self.sides.speaker(saying) if part.quoted else None
-        statement = self.telling.sentence(pieces, speaker=speaker, edits=part.edits, before=before)
+        statement = self.telling.sentence(pieces, speaker=speaker, teller=source, edits=part.edits, before=before)
         return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
 
     def _silence(self, saying: Saying, part: Part) -> Claim | None:
         """That somebody did not speak is told by whoever tells of it: the article, or the source around it."""
         chain: tuple[Attribution, ...] | None = ()
-        if saying.inside is not None and part.pieces[0][0].start >= self.sayings[saying.inside].contents[0].start:
+        if saying.inside is not None:
             chain = self.chains.of(saying.inside, certainty="certain")
         if chain is None:
             return None
@@ -154,7 +154,7 @@ class _Reading:
         for mth in range(nth + 1, min(nth + 4, len(self.sayings))):
             other = self.sayings[mth]
             if other.inside == nth and mth in self.voices.speaking and other.source and not other.negated:
-                starts = other.source.start <= words[0].end
+                starts = other.source.start <= words[min(1, len(words) - 1)].end
                 if starts and other.contents[-1].end >= words[-1].start:
                     return True
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ _HEADS = frozenset(("PRON", "NUM", "NAME", "NOUN", "DET"))
 _FINITE = frozenset(("MODAL", "AUX", "VERB", "PAST"))
 _SUBJECTS = _HEADS | {"ING", "REL", "POSS"}
 _NOT_FINITE = frozenset(("be", "been", "being", "having"))
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
+)
+_DATELINE_WITHIN = 80
 _REACH = 12  # a subject of so many words is sought at a conjunction, and no longer one
 
 
@@ -43,11 +48,11 @@ def sentence_of(tagged: Tagged, offset: int) -> Words:
 
 def predicate(words: Sequence[Word]) -> Predicate | None:
     """The verb of the main clause: not one of a clause before the first comma that begins with "if", nor a relative one."""
-    at = _main(words)
+    at = main = _main(words)
     relative = False
     while at < len(words):
         word = words[at]
-        if word.tag == "REL":
+        if word.tag == "REL" or (word.tag == "SUB" and at > main):
             relative = True
         elif is_finite(words, at):
             last = _group_end(words, at)
@@ -128,7 +133,8 @@ def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a clause of its own begins with the conjunction or semicolon at `at`, and one stands before it."""
     word = words[at]
     closed = words[at - 1].text == "," or word.text == ";"
-    if word.text != ";" and (word.low not in claim_words().coordinators or word.tag != "CONJ"):
+    contrasts = closed and word.low in {"while", "whereas"}
+    if word.text != ";" and not contrasts and (word.low not in claim_words().coordinators or word.tag != "CONJ"):
         return False
     after = _subject_end(words, at + 1)
     if after is None or (not closed and words[at + 1].tag not in {"DET", "PRON", "POSS"}):
@@ -150,3 +156,14 @@ def _subject_end(words: Sequence[Word], at: int) -> int | None:
             return None
         head = head or word.tag in _HEADS
     return None
+
+
+def without_dateline(stretch: Sequence[Word], words: Words) -> Sequence[Word]:
+    """Without the place, the day and the agency at the head of a sentence: "LONDON, March 12 (Newswire) - "."""
+    span = words.sentence.span
+    if not stretch or stretch[0].start != span.start:
+        return stretch
+    found = _DATELINE.match(span.text, 0, min(len(span.text), _DATELINE_WITHIN))
+    if found is None or not any(char.isupper() for char in found.group()[1:4]):
+        return stretch
+    return words_in(words, span.start + found.end(), stretch[-1].end)

@@ -7,12 +7,12 @@ saying makes the statement ("demanded a rise", "did not say whether"), it belong
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import is_clause, predicate, sentence_of, statements_in, trimmed, words_in
+from factx.engines.rules.clauses import is_clause, is_finite, predicate, sentence_of, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
 from factx.engines.rules.statements import Edit, negated, third_person
 from factx.facts import Certainty, Force
@@ -126,11 +126,13 @@ def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word], retold: 
 
 
 def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
-    words = _behind_that(trimmed(words))
+    given = trimmed(without_dateline(words, sentence_of(tagged, words[0].start)))
+    words = _behind_that(given)
     if not words or _asks(words, tagged):
         return
     cue = cue_of(saying)
     force = _force(cue, _frame(words))
+    sentence = words is not given or cue is None or cue.part == "preposition"
     if words[0].low in _QUESTIONS and words[0].tag in {"SUB", "REL", "PRON", "DET", "ADV"} and not _conditional(words):
         if saying.meaning != "asking":
             yield from _whole(saying, (), tagged, words=words)
@@ -139,13 +141,13 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
             yield _part(saying, (words,), "deed", "inf")
         else:
             yield from _whole(saying, (), tagged, words=words)
-    elif (at := _infinitive(words)) is not None and force in {"demand", "forecast"}:
+    elif not sentence and (at := _infinitive(words)) is not None and force in {"demand", "forecast"}:
         instead = "should" if force == "demand" else "will"
         edits = ((words[at].start, words[at].end, instead),)
         if words[at - 1].tag == "NEG":
             edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
         yield _part(saying, (words,), "clause", "obj_inf", edits)
-    elif is_clause(words):
+    elif sentence or (is_clause(words) and (cue.takes("zero") or cue.takes("quote"))):
         for clause in _split(words):
             yield from _clause(saying, trimmed(clause), tagged)
     else:
@@ -163,7 +165,7 @@ def _behind_that(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
-    if len(words) > 1 and words[0].low in {"and", "but"}:
+    if len(words) > 1 and words[0].low in {"and", "but", "while", "whereas"} and not any(w.text == "," for w in words):
         words = words[1:]
     if words and words[0].low == "that" and words[0].tag != "DET":
         words = words[1:]
@@ -179,7 +181,20 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         else:
             yield _part(saying, (words,), "clause", "that", (edit,))
     else:
-        yield _part(saying, (words,), "clause", "that")
+        wanted = _force(cue_of(saying), "that") == "demand" and _bare(words)
+        edits = ((wanted.start, wanted.start, "should "),) if wanted else ()
+        part = _part(saying, (words,), "clause", "that", edits)
+        yield part if wanted or part.force != "demand" else replace(part, force="assertion")
+
+
+def _bare(words: Sequence[Word]) -> Word | None:
+    """The verb of "that the president resign" and "that the vote be held"; None where it has a modal or an ending."""
+    for at, word in enumerate(words):
+        if word.tag in {"MODAL", "PAST"} or (word.tag == "AUX" and word.low != "be"):
+            return None
+        if at and (word.low == "be" or (word.tag == "VERB" and words[at - 1].tag not in {"TO", "REL"})):
+            return word if word.low == word.lemma else None
+    return None
 
 
 def _cut(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
@@ -191,7 +206,7 @@ def _cut(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
             continue
         if words[at].low in {"which", "who", "whose"} and words[at].tag == "REL":
             return trimmed(words[:at]), ()
-        if words[at].low in _AFTERTHOUGHTS and is_clause(words[at + 1 :]):
+        if words[at].low in _AFTERTHOUGHTS and is_silence(words[at + 1 :]):
             return trimmed(words[:at]), trimmed(words[at + 1 :])
     return words, ()
 
@@ -225,6 +240,9 @@ def _whole(
         return
     frame = _frame(trimmed(words) or words_in(sentence, start, end))
     pieces: tuple[Sequence[Word], ...] = (trimmed(words_in(sentence, source.start, end)),)
+    before = words_in(sentence, sentence.sentence.span.start, source.start)
+    if silent and before and before[-1].tag not in {"CONJ", "MARK", "QUOTE", "ADV"}:
+        return  # the silence is told in passing, and whose word it is depends on the rest
     between = words_in(sentence, source.end, cue.start)
     if any(word.tag not in {"ADV", "AUX", "MODAL", "NEG"} and word.text != "," for word in between):
         pieces = (words_in(sentence, source.start, source.end), words_in(sentence, cue.start, end))
@@ -270,12 +288,13 @@ def _frame(words: Sequence[Word]) -> Frame:
 
 def _infinitive(words: Sequence[Word]) -> int | None:
     """Where "to" stands in "the mayor to resign": behind a noun phrase, with no finite verb in the words."""
-    if is_clause(words) or words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
+    if words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
         return None
     for at in range(1, len(words) - 1):
-        if words[at].tag == "TO" and words[at + 1].tag in {"VERB", "AUX"}:
+        after = words[at + 1] if words[at + 1].tag != "QUOTE" or at + 2 == len(words) else words[at + 2]
+        if words[at].low == "to" and after.tag in {"VERB", "AUX"}:
             return at
-        if words[at].tag in {"ING", "PART", "MARK", "REL", "SUB"}:
+        if words[at].tag in {"ING", "PART", "MARK", "REL", "SUB"} or is_finite(words, at):
             return None
     return None
 

@@ -39,7 +39,7 @@ def mood(words: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool], q
     negated = _denies(words, found.last, table)
     if quoted and not _named(subject) and group[0].tag == "VERB" and group[0].low == group[0].lemma:
         return Mood("demand", negated, "certain")
-    force, certainty = _by_modal(subject, group, rest, negated=negated, promises=promises)
+    force, certainty = _by_modal(subject, group, rest, negated=negated, quoted=quoted, promises=promises)
     if force is None:
         force, certainty = _by_verb(subject, group, rest, negated=negated, promises=promises)
     return Mood(force, negated, certainty)
@@ -86,6 +86,7 @@ def _by_modal(
     rest: Sequence[Word],
     *,
     negated: bool,
+    quoted: bool,
     promises: Callable[[Sequence[Word]], bool],
 ) -> tuple[Force | None, Certainty]:
     table = claim_words()
@@ -96,8 +97,10 @@ def _by_modal(
     if modal in table.duty:
         return "demand", "certain"
     if modal in table.future:
-        if modal == "would" and after in {"like", "love", "prefer"}:
+        if modal == "would" and (after in {"like", "love", "prefer"} or any(word.low == "rather" for word in group)):
             return "aspiration", "certain"
+        if modal == "would" and quoted:  # nothing shifts it in a quotation: it is said of what is only thought
+            return (None if negated else "forecast"), "certain"
         return _coming(subject, after, promises), "certain"
     if modal in table.chance:
         return (None, "certain") if modal == "could" and negated else ("forecast", "possible")

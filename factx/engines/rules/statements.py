@@ -20,8 +20,10 @@ Edit = tuple[int, int, str]  # where in the text, and what stands there instead
 
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
+_PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _FULL = {"'re": " are", "’re": " are", "'ve": " have", "’ve": " have", "'ll": " will", "’ll": " will"}
-_FIRST_FULL = {"'m": " is", "’m": " is", "'ve": " has", "’ve": " has", "'ll": " will", "’ll": " will"}
+_FIRST_PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_FULL = {"'m": " is", "’m": " is", "'ve": " has", "’ve": " has", "'ll": " will", "’ll": " will"}
 _FIRST_AUX = {"am": "is", "have": "has", "do": "does"}
 _US = frozenset(("we", "us", "our", "ours", "ourselves"))
 _UNTOLD = frozenset(("mine", "myself"))
@@ -51,16 +53,20 @@ class Telling:
         pieces: Sequence[Sequence[Word]],
         *,
         speaker: Speaker | None = None,
+        teller: Span | None = None,
         edits: Iterable[Edit] = (),
         before: str = "",
     ) -> str:
-        """The pieces as one sentence; `before` goes in front, `edits` are made besides those of pronouns."""
+        """The pieces as one sentence; `before` goes in front, `edits` are made besides those of pronouns.
+
+        `teller` is whose words are retold: "he" is most often the teller, and is named only if nobody else can be meant.
+        """
         text = before
         for nth, piece in enumerate(pieces):
             words = trimmed(opened(piece)) if nth == 0 and not before else trimmed(piece)
             if not words:
                 continue
-            changed = [*edits, *self._named(words, text), *self._first_person(words, speaker)]
+            changed = [*edits, *self._named(words, text, teller), *self._first_person(words, speaker)]
             text += (_joint(pieces[nth - 1], words) if nth else "") + self._edited(words, changed)
         return _finished(text)
 
@@ -80,7 +86,7 @@ class Telling:
             return f"the {name.text.split(' ', 1)[1]}"
         return name.text
 
-    def _named(self, words: Sequence[Word], told: str) -> Iterator[Edit]:
+    def _named(self, words: Sequence[Word], told: str, teller: Span | None) -> Iterator[Edit]:
         """Names for the pronouns; one whose name the sentence has already stays."""
         for nth, word in enumerate(words):
             if word.tag not in {"PRON", "POSS"} or word.low not in _SUBJECTS | _POSSESSIVES:
@@ -88,7 +94,7 @@ class Telling:
             if not _is_told_of(words, nth):
                 continue
             name = self._name(word)
-            if name is None or self._is_known(name, word, words, told):
+            if name is None or self._is_known(name, word, words, told) or not self._is_sure(name, word, teller):
                 continue
             after = words[nth + 1] if nth + 1 < len(words) else None
             if word.tag == "POSS" or (word.low in _POSSESSIVES and word.low != "her"):
@@ -108,6 +114,22 @@ class Telling:
         mention = self.mentions.at(word.start, word.end)
         earlier = self.mentions.within(words[0].start, word.start)
         return mention is not None and any(each.entity == mention.entity and each.kind != "pronoun" for each in earlier)
+
+    def _is_sure(self, name: str, word: Word, teller: Span | None) -> bool:
+        person = word.low in _PERSONS
+        if teller is None:
+            return not person or any(part[0].isupper() for part in name.split(" "))
+        if teller.contains(self.document.span(word.start, word.end)):
+            return True
+        told = self.called(teller)
+        if name.lower() == told.lower() or name in teller.text:
+            return True
+        other = _PERSONS.get(teller.text.lower())
+        if other is not None and person:
+            return other != _PERSONS[word.low]
+        mention = self.mentions.at(teller.start, teller.end)
+        people = mention is not None and mention.kind in {"person", "pronoun"}
+        return people != person if mention is not None else False
 
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:

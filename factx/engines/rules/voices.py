@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
+from factx.engines.rules.contents import cue_of
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word
@@ -21,9 +22,10 @@ _NOBODY = frozenset(
 _RELATIVES = frozenset(("which", "that", "who", "whom", "whose"))
 _FIRST = frozenset(("i", "we", "you"))
 _WISHES = frozenset(("forecasting", "demanding", "promising", "hoping"))
-NAMING = frozenset(("call", "describe", "label", "brand", "term", "dub", "put", "blame", "attribute", "accuse", "estimate", "count"))
+NAMING = frozenset(("call", "describe", "label", "brand", "term", "dub", "put", "blame", "attribute", "accuse", "estimate", "count", "deny"))
 """Verbs that say what something is, or how much: what they bring is their subject's word without being a clause."""
 
+_LEAST_WORDS = 4
 _REFUSALS = frozenset(("decline", "refuse"))
 
 
@@ -57,19 +59,29 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
         return "deed"
     if saying.lemma == "per" and source.text.islower() and " " not in source.text.partition("the ")[2]:
         return "deed"  # "per share"
-    if saying.manner == "direct" or is_clause(_first_words(saying, tagged)):
+    if saying.manner == "direct" or _is_sentence(saying, tagged):
         return "speaks"
-    if saying.negated or saying.lemma.split(" ")[0] in _REFUSALS:
+    refuses = saying.lemma.split(" ")[0] in _REFUSALS
+    if refuses and saying.negated:
+        return "deed"
+    if saying.negated or refuses:
         return "speaks" if saying.inside is None else "deed"
     if saying.inside is not None or _has_modal(saying, tagged):
         return "deed"
     return "speaks" if saying.meaning in _WISHES or saying.lemma in NAMING else "deed"
 
 
-def _first_words(saying: Saying, tagged: Tagged) -> Sequence[Word]:
+def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
+    """Whether the content is told as a sentence: behind "that", beside "according to", or with a verb of its own."""
     content = saying.contents[0]
     words = trimmed(words_in(sentence_of(tagged, content.start), content.start, content.end))
-    return words[1:] if words and words[0].low == "that" and words[0].tag != "DET" else words
+    if words and words[0].low == "that" and words[0].tag != "DET":
+        return True
+    cue = cue_of(saying)
+    if cue is not None and cue.part == "preposition":
+        return len(words) >= _LEAST_WORDS
+    takes_clauses = cue is None or cue.takes("zero") or cue.takes("quote")
+    return takes_clauses and is_clause(words)
 
 
 def _has_modal(saying: Saying, tagged: Tagged) -> bool:
