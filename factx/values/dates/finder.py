@@ -175,10 +175,14 @@ def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words
     before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
     after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
     side = before or after
-    if isinstance(expression, Bounded) and tokens[first].low not in words.role("to"):
+    if isinstance(expression, Bounded) and (
+        tokens[first].low not in words.role("to") or tokens.at(first - 1).low in words.role("have")
+    ):
         match expression.bound:
             case "since":
                 return "past"
+            case "until" if tokens.at(first - 1).low in words.role("have"):  # "they have until Sunday"
+                return "future"
             case "by" | "until" | "before":
                 opens = not tokens.at(first - 1).text.isalpha()
                 return "past" if opens and after == "past" else "future"
@@ -203,6 +207,8 @@ def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool =
                 for nth in (1, 2)
             )
             return "past" if perfect else "future"
+        elif token.low in words.role("set") and tokens.at(index - 1).low in words.role("be"):
+            return "future"
         elif _is_past(token.low, words):
             return "past"
     return None

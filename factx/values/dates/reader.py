@@ -83,6 +83,9 @@ class Reader:
             return False
         if not self.plays[at + 1].isdisjoint(_CLOCK_NEXT):
             return True
+        before = at - 2 if self.lows[at - 1] in HYPHENS else at - 1
+        if "half" in roles and "ORDINAL" in self.plays[before]:
+            return True
         if "in" in self.plays[at - 1]:
             return "thousand" in self.plays[at + 1] or (
                 self.words.counts.get(self.lows[at], 0) in _CENTURIES and "COUNT" in self.plays[at + 1]
@@ -244,14 +247,18 @@ class Reader:
             start, count = self.over(at + 1 + article, "of"), 2
         elif self.does(at, "half") and self.does(at + 1, "articles"):
             start, count = at + 2, Decimal("0.5")
+        elif self._half_unit(at + article):
+            start, count = at + article + 1, Decimal("0.5")
         else:
             found = self.count(at)
             if found is None:
                 return None
             count, start = found
-            if self.does(start, "and") and isinstance(count, int):
-                half = start + 2 if self.does(start + 1, "articles") else start + 1
-                if self.does(half, "half") and self.unit(half + 1) is not None:
+            joint = self.past_hyphen(start)
+            if self.does(joint, "and") and isinstance(count, int):
+                half = self.past_hyphen(joint + 1)
+                half = self.past_hyphen(half + 1) if self.does(half, "articles") else half
+                if self.does(half, "half") and self.unit(self.past_hyphen(half + 1)) is not None:
                     count, start = Decimal(count) + Decimal("0.5"), half + 1
         start = self.past_hyphen(start)
         unit = self.unit(start)
@@ -272,3 +279,7 @@ class Reader:
         ):
             return Decimal(count) + Decimal("0.5"), unit, end + 3
         return count, unit, end
+
+    def _half_unit(self, at: int) -> bool:
+        """Whether "half hour" or "half-day" stands here; "half-year" tells of one of the two halves."""
+        return self.does(at, "half") and self.unit(self.past_hyphen(at + 1)) in {"H", "D", "10Y", "100Y"}

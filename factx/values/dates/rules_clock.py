@@ -47,7 +47,7 @@ class ClockRules(Reader):
         time, end, firm = found
         if firm:
             return time, end
-        if self.does(at - 1, "at") and self.unit(end) is None and not self.noun_follows(end):
+        if self.does(at - 1, "at") and self.unit(end) is None and not self.noun_follows(end) and not self.hyphen(end):
             return time, end
         return None
 
@@ -93,7 +93,11 @@ class ClockRules(Reader):
             if len(token.text) >= 3:
                 if hour // 100 < 25 and hour % 100 < 60 and not (1900 <= hour <= 2100 and not self.half_of_day(at + 1)):
                     half = self.half_of_day(at + 1) is not None or (
-                        self.low(at + 1) in {"hours", "hrs"} and len(token.text) == 4
+                        len(token.text) == 4
+                        and (
+                            self.low(at + 1) in {"hours", "hrs"}
+                            or (self.does(at + 1, "zones") and self.token(at + 1).text.isupper())
+                        )
                     )
                     if (
                         half

@@ -133,7 +133,7 @@ class CountRules(PartRules):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
         amount = self.amount(start)
         if amount is None and start > at and self.unit(start) in {"W", "M", "Q", "Y"} and not self.plural(start):
-            if not self.does(start + 1, "ended"):
+            if not (self.does(start + 1, "ended") or (self.low(start + 1) == "to" and self.month_name(start + 2))):
                 return None
             amount = (1, self.words.units[self.low(start)], start + 1)  # "the year ended June 30"
         if amount is None or not isinstance(amount[0], int):

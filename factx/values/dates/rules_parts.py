@@ -158,17 +158,30 @@ class PartRules(DayRules):
     def _nth_weekday(self, nth: int, at: int) -> Found:
         """ "Monday of next month", behind its "first"."""
         weekday = self.weekday_name(at)
-        if weekday is None or not self.does(weekday[1], "of"):
+        part = self._part(weekday[1]) if weekday is not None else None
+        if weekday is None or not self.does(weekday[1] + (part is not None), "of"):
             return None
-        whole = self.whole(weekday[1] + 1)
-        return (NthWeekday(nth, weekday[0], whole[0]), whole[1]) if whole else None
+        whole = self.whole(weekday[1] + (part is not None) + 1)
+        if whole is None:
+            return None
+        day = NthWeekday(nth, weekday[0], whole[0])
+        return (OnClock(part, day) if part else day), whole[1]
+
+    def _part(self, at: int) -> str | None:
+        """A part of the day, as TIMEX3 writes it."""
+        part = self.words.parts_of_day.get(self.low(at), ":")
+        return None if ":" in part else part
 
     def weekday_in(self, at: int) -> Found:
         """ "Tuesday of next week", "next week on Tuesday", "next week Mon"."""
         weekday = self.weekday_name(self.over(at, "the"))
         if weekday is not None:
-            week = self._week(self.over(weekday[1], "of"))
-            return (WeekdayIn(weekday[0], week[0]), week[1]) if week else None
+            part = self._part(weekday[1])
+            week = self._week(self.over(weekday[1] + (part is not None), "of"))
+            if week is None:
+                return None
+            day = WeekdayIn(weekday[0], week[0])
+            return (OnClock(part, day) if part else day), week[1]
         week = self._week(at)
         if week is None:
             return None

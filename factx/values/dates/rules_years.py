@@ -23,7 +23,7 @@ from factx.values.tokens import DIGITS, WORD
 
 SHIFTS = (("this", 0), ("last", -1), ("next", 1))
 _WORDS_TOO = frozenset({"may", "march", "mar", "sep", "dec"})
-_BEHIND_DAYS = frozenset({"MONTH", "PART", "at", "on", "to", "NUMBER"})
+_BEHIND_DAYS = frozenset({"MONTH", "PART", "FEAST", "zones", "at", "on", "to"})
 _BEFORE_NUMBERS = frozenset("$€£¥#.,/№")
 
 
@@ -102,8 +102,9 @@ class YearRules(ClockRules):
                 after.text in {".", ",", ""} or after.kind == DIGITS or not self.plays[at + 1].isdisjoint(_BEHIND_DAYS)
             )
             return not (told or self.plays[at - 1] or self.hyphen(at + 1) or before.text in {",", "("})
-        named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper() and not self.plays[at + 1]
-        return named and self.does(at - 1, "the") and after.start == token.end + 1
+        named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper()
+        named = named and self.plays[at + 1].isdisjoint(_BEHIND_DAYS) and after.start == token.end + 1
+        return named and self.does(at - 1, "the")
 
     def with_year(self, expression: CalendarDay | CalendarPart | Feast, at: int) -> tuple[Expression, int]:
         later = self.later_year(at)
@@ -198,7 +199,12 @@ class YearRules(ClockRules):
                 and not self.does(found[1], "to")
             ):
                 return None
-        return self.with_year(CalendarPart("M", found[0]), found[1])
+        named = self.with_year(CalendarPart("M", found[0]), found[1])
+        joined = self.month_name(found[1] + 1) if named[1] == found[1] and self.does(found[1], "and") else None
+        later = self.later_year(joined[1]) if joined is not None else None
+        if later is not None and joined is not None and joined[0] > found[0]:  # "in June and July 2019"
+            return CalendarPart("M", found[0], later[0], later[1]), found[1]
+        return named
 
     def quarter(self, at: int) -> Found:
         """ "Q3 2024", "2024 Q3", "the fourth quarter", "fourth-quarter", "the first half of 2024"."""
