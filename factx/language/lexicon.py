@@ -110,6 +110,10 @@ def lexicon() -> Lexicon:
     for word in ("that",):
         closed[word] = "THAT"
     closed["to"], closed["her"] = "TO", "HER"
+    for group in _table("cues")["adjective"]:
+        for words in group["cues"]:
+            if " " not in words:
+                closed.setdefault(words, "ADJ")
     endings = sorted(
         ((ending, tag) for tag, row in words["letters"].items() for ending in row.split()), key=lambda row: -len(row[0])
     )

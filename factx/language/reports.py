@@ -85,7 +85,7 @@ class Reporter:
             elif tag == "NOUN":
                 if word.lemma in self.cues.nouns:
                     found = self._noun(at)
-            elif tag == "ADJ" and word.low in self.cues.adjectives:
+            if not found and tag in {"ADJ", "PART"} and word.low in self.cues.adjectives:
                 found = self._adjective(at)
             if not found and word.low in self.cues.prepositions:
                 found = self._preposition(at)
@@ -255,7 +255,7 @@ class Reporter:
             found.append(int(line.at(first).lemma))
         if cue.takes("quote"):
             at = self._aside(after, hearer=True)
-            while line.at(at).text in {",", ":"} or line.at(at).low == "that":
+            while line.at(at).text in {",", ":"} or line.at(at).low in {"that", "but", "and"}:
                 at += 1
             if line.at(at).tag == "SPEECH":
                 found.append(int(line.at(at).lemma))
@@ -360,6 +360,9 @@ class Reporter:
             ):
                 end = noun_end(line, at + 1)
                 at = end if end > at + 1 else at + 1
+            elif word.tag == "TO":
+                end = noun_end(line, at + 2)
+                at = max(end, at + 2)
             elif word.tag == "REL" or word.low == "that":
                 verb = next((nth for nth in range(at + 1, at + 8) if line.at(nth).tag in _FINITE), None)
                 if verb is None:
@@ -418,7 +421,7 @@ class Reporter:
                     end = clause_end(line, after + 1)
                     return (frame, after + 1, (after + 1, end)) if end > after + 1 else None
         if word.low in {"so", "as"} and cue.takes("so"):
-            return "so", after, (after, after + 1)
+            return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
         if cue.takes("ing") and (word.tag == "ING" or (word.tag == "ADV" and line.at(after + 1).tag == "ING")):
             return "ing", after, (after, clause_end(line, after))
         if word.tag not in _NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in _NOMINAL):
@@ -466,7 +469,7 @@ class Reporter:
         if line.at(after).tag not in {"MARK", "END", "CONJ"}:
             return ()
         start = self._stretch_start(comma)
-        resumed = line.at(after).text == "," and line.at(after + 1).tag in _FINITE
+        resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
         if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
             start -= 1  # '"They will pay" for it, she said'
         elif not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
@@ -492,24 +495,33 @@ class Reporter:
     # --- passives
 
     def _passive(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
+        """What is said of a subject from the other side; the source is the agent ("by the court"), or is not told."""
         line = self.line
-        theme = subject(line, group)
-        by = self._agent(after)
+        theme = subject(line, group) or self._clause_subject(group)
         word = line.at(after)
-        if word.tag == "TO" and cue.takes("passive_inf") and theme:
-            return Report(
-                by, (group, after), (theme, (after, clause_end(line, after))), cue, "passive_inf", negated, ()
-            )
-        if word.low == "that" and cue.takes("passive_that"):
-            return Report(by, (group, after), ((after, self._end(after, group)),), cue, "passive_that", negated, ())
-        if word.low == "as" and line.at(after + 1).tag == "ING" and line.at(after + 1).lemma in self.cues.verbs:
+        if word.low in {"that", "whether", "how", "why"}:
+            frame = "passive_that" if word.low == "that" else "passive_wh"
+            if not (cue.takes(frame) or (cue.takes("hearer") and frame == "passive_that")):
+                return None
+            content: tuple[Phrase, ...] = ((after, self._end(after, group)),)
+            return Report(None, (group, after), content, cue, frame, negated, ())
+        if not theme or (word.low == "as" and line.at(after + 1).lemma in self.cues.verbs):
             return None
-        if word.low == "as" and cue.takes("passive_as") and theme:
-            return Report(by, (group, after), (theme, (after, clause_end(line, after))), cue, "passive_as", negated, ())
-        if by and theme and cue.takes("obj"):
-            return Report(by, (group, after), (theme,), cue, "obj", negated, ())
-        if word.low == "that" and cue.takes("hearer"):
-            return Report(None, (group, after), ((after, self._end(after, group)),), cue, "that", negated, ())
+        by = self._agent(after)
+        if by:
+            return Report(by, (group, after), (theme,), cue, "obj", negated, ()) if cue.takes("obj") else None
+        end = clause_end(line, after)
+        for frame, stands in (
+            ("passive_inf", word.tag == "TO"),
+            ("passive_as", word.low == "as"),
+            ("passive_of", word.low == "of"),
+            ("passive_for", word.low == "for"),
+            ("passive_pred", word.tag in {"DET", "ADJ", "POSS"}),
+        ):
+            if stands and cue.takes(frame) and end > after:
+                by = next((each for nth in range(after, end) if (each := self._agent(nth))), None)
+                end = by[0] - 1 if by else end
+                return Report(by, (group, after), (theme, (after, end)), cue, frame, negated, ())
         return None
 
     def _agent(self, at: int) -> Phrase | None:
@@ -589,6 +601,8 @@ class Reporter:
         source = subject(line, group) or self._clause_subject(group)
         if not source:
             return None
+        if line.at(source[0]).low == "it" and source[1] - source[0] == 1:
+            source = None  # "it is clear that": nobody is named
         negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
         after = at + 1 + len(cue.rest)
         right = self._right(cue, after, group)

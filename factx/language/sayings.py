@@ -188,6 +188,8 @@ class _Reading:
 
 def _span(document: Document, line: Line, phrase: Phrase) -> Span | None:
     first, end = phrase
+    while end > first and line.at(end - 1).text == ",":
+        end -= 1
     return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
 
 

@@ -205,7 +205,7 @@ def _after_article(tags: Sequence[str]) -> bool:
     at = len(tags) - 1
     while at > 0 and tags[at] in {"ADJ", "NUM"}:
         at -= 1
-    return at >= 0 and tags[at] in {"DET", "POSS", "GEN"}
+    return at >= 0 and (tags[at] in {"DET", "POSS", "GEN"} or (at == 0 and tags[at] == "NUM"))
 
 
 def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
@@ -215,6 +215,10 @@ def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[E
         return "VERB"
     if before in _NOMINAL_BEFORE:
         return "NOUN"
+    if before == "CONJ" and next_kind in {"TO", "THAT", "DET"} and "VERB" in tags:
+        return "VERB"
+    if before == "ADV" and len(tags) > 1 and tags[-2] in _SUBJECTS and next_kind not in {"MARK", "END", "PREP"}:
+        return "VERB"
     if before in {"NAME", "NOUN"}:
         return "VERB" if next_kind in _BEGINS_NOUN or next_kind in {"ADJ", "NOUN", "NAME", "ADV"} else "NOUN"
     return "NOUN"
