@@ -111,9 +111,9 @@ def lexicon() -> Lexicon:
         closed[word] = "THAT"
     closed["to"], closed["her"] = "TO", "HER"
     for group in _table("cues")["adjective"]:
-        for words in group["cues"]:
-            if " " not in words:
-                closed.setdefault(words, "ADJ")
+        for cue in group["cues"]:
+            if " " not in cue:
+                closed.setdefault(cue, "ADJ")
     endings = sorted(
         ((ending, tag) for tag, row in words["letters"].items() for ending in row.split()), key=lambda row: -len(row[0])
     )
