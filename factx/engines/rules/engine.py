@@ -40,9 +40,9 @@ class Rules:
     def read(self, document: Document) -> Facts:
         scout = Scout(document)
         gaps = () if scout.reads_sentences else (_not_attempted(document),)
-        found = {fact.id: fact for fact in self._facts(scout)} if scout.reads_sentences else {}
+        found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
         run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
-        return Facts(document, in_reading_order(found.values(), self.kinds), (), gaps, run)
+        return Facts(document, in_reading_order(found, self.kinds), (), gaps, run)
 
     def _facts(self, scout: Scout) -> Iterator[Fact]:
         tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
