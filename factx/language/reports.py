@@ -39,6 +39,8 @@ _TIMES = frozenset(
 _ASIDE_LINKS = frozenset("in on at during to after before from via through with".split())
 
 
+_FRONTING = frozenset("while when after although though as if once since because whereas before unless even".split())
+_DASHES = frozenset(("—", "–", "--"))
 _LEADS = frozenset("if when while because although though despite unless whereas once".split())
 _OBLIQUE = frozenset("him them me us himself herself itself themselves myself".split())
 
@@ -382,27 +384,59 @@ class Reporter:
         """Where a reported clause ends: at the line's end, or where the writer speaks on."""
         line = self.line
         end = sentence_end(line)
+        fronted = self._is_fronted(group)
         for at in range(first + 1, min(end, first + REACH)):
             word = line.at(at)
             if word.tag == "SPEECH":
                 if line.at(at + 1).tag == "END" or line.at(at + 1).text == ".":
                     return at + 1
                 return at - 1 if line.at(at - 1).text in {",", ":"} else at
-            if word.text == "," and self._writer_again(at + 1):
+            if word.text == ";" or (word.text in _DASHES and self._says_again(at + 1)):
+                return at
+            if word.text == "," and (self._writer_again(at + 1) or (fronted and self._has_subject(at + 1))):
                 return at
             if word.low in {"and", "but"} and self._same_level(at + 1, group):
                 return at - 1 if line.at(at - 1).text == "," else at
         return end
 
+    def _is_fronted(self, group: int) -> bool:
+        """The cue stands in a clause before the main one: "While she said A, …", "Roe, who said A, …"."""
+        line = self.line
+        source = subject(line, group)
+        first = source[0] if source else group
+        return line.at(first).tag == "REL" or line.at(first - 1).low in _FRONTING
+
+    def _has_subject(self, at: int) -> bool:
+        """A subject with its finite verb stands right here."""
+        line = self.line
+        if line.at(at).tag in _FINITE:
+            return True
+        end = noun_end(line, at)
+        while line.at(end).tag == "ADV":
+            end += 1
+        return end > at and line.at(end).tag in _FINITE
+
+    def _says_again(self, at: int) -> bool:
+        """A conjunction or none, a subject and another cue: "and he noted"."""
+        line = self.line
+        if line.at(at).tag in {"CONJ", "SUB"}:
+            at += 1
+        end = noun_end(line, at)
+        verb = next((nth for nth in range(end, end + 4) if line.at(nth).tag in _FINITE - {"AUX", "MODAL"}), None)
+        return end > at and verb is not None and line.at(verb).lemma in self.cues.verbs
+
     def _writer_again(self, at: int) -> bool:
-        """A comma before this place ends what is reported: "…, adding that", "…, according to X", "…, Roe said"."""
+        """A comma before this place ends what is reported: "…, adding that", "…, according to X", "…, but he said"."""
         line = self.line
         word = line.at(at)
-        if word.tag == "ING" and (cue := self.cues.verb_at(line, at)):
-            return cue.strong or cue.lemma in {"cite", "call"}
+        if word.tag == "ING":
+            cue = self.cues.verb_at(line, at)
+            return cue is not None and (cue.strong or cue.lemma in {"cite", "call"})
         if word.low in {"according", "citing"}:
             return True
-        return False
+        if word.low in {"but", "though", "although"}:
+            return True
+        return word.low in {"and", "while"} and self._says_again(at)
 
     def _same_level(self, at: int, group: int) -> bool:
         """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""
