@@ -6,13 +6,17 @@ it, where that is a clause. Not: questions, fragments, links to other articles, 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import Predicate, predicate, statements_in, trimmed, without_dateline, words_in
+from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
-from factx.engines.rules.voices import NAMING
-from factx.language.cues import cues
+from factx.engines.rules.voices import NAMING, NOBODY
+from factx.language.cues import Cue, cues
+from factx.language.phrases import subject
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 
@@ -23,8 +27,21 @@ _LEAST_WORDS = 4
 _MOST_WORDS = 90
 
 
-def own_clauses(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[int]) -> Iterator[Sequence[Word]]:
-    """The words of every clause that the article itself asserts, in order.
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A clause that stands in an article's own words.
+
+    `source` and `cue` are set where its verb tells somebody's view: "The federation wants 5%" is the federation's word.
+    """
+
+    pieces: Pieces
+    source: Sequence[Word] = ()
+    view: Cue | None = None
+    cue: Sequence[Word] = ()
+
+
+def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[int]) -> Iterator[Assertion]:
+    """Every clause that the article itself asserts, in order.
 
     `deeds` are the places of the sayings that are among what it tells: "rejected the offer".
     """
@@ -39,14 +56,14 @@ def own_clauses(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[i
         extents = told.get(sentence.number, [])
         if sentence.number not in quoted or extents:
             for clause in _clauses(words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard):
-                if not (after_saying and _echoes(clause)):
+                if not (after_saying and _echoes(clause.pieces[0])):
                     yield clause
         after_saying = bool(extents) if sentence.role == "body" else False
 
 
 def _clauses(
     words: Words, extents: Sequence[tuple[int, int]], *, heading: bool, quoted: bool, heard: Container[int]
-) -> Iterator[Sequence[Word]]:
+) -> Iterator[Assertion]:
     if extents:
         stretches = _left(words, extents)
     else:
@@ -55,12 +72,23 @@ def _clauses(
         body = without_dateline(stretch, words)
         if not body or body[-1].text == "?" or (quoted and extents and _holds_quote(body)):
             continue
-        for clause in statements_in(body):
-            clause = trimmed(clause)
-            if clause and clause[0].low in {"and", "but"} and clause[0].tag == "CONJ":
-                clause = trimmed(clause[1:])
-            if _asserts(clause, heading=heading, heard=heard):
-                yield clause
+        if words.sentence.role == "headline" and len(body) >= _LEAST_WORDS and predicate(body) is None:
+            if not any(_tells(body, at) for at in range(len(body)) if body[at].start not in heard):
+                yield Assertion((trimmed(body),))
+            continue
+        for pieces in statements_in(body):
+            pieces = tuple(trimmed(piece) for piece in pieces if trimmed(piece))
+            if not pieces:
+                continue
+            clause = [word for piece in pieces for word in piece]
+            if clause[0].low in {"and", "but"} and clause[0].tag == "CONJ":
+                clause = clause[1:]
+                pieces = (pieces[0][1:], *pieces[1:])
+            view = _view(clause, words)
+            if view:
+                yield view
+            elif _asserts(clause, heading=heading, heard=heard):
+                yield Assertion(pieces)
 
 
 def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> bool:
@@ -73,6 +101,31 @@ def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> 
     if words[0].tag == "REL" or any(word.low in _FIRST for word in words) or _doubtful(words, found, heard):
         return False
     return not any(_tells(words, at) for at in range(len(words)) if words[at].start not in heard)
+
+
+def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
+    """The clause as the word of its subject, where its verb says what somebody wants, foresees, promises or reckons."""
+    found = predicate(words)
+    if found is None or found.first == 0 or words[0].low in claim_words().subordinators:
+        return None
+    verb = words[found.last - 1]
+    cue = cues().verb(verb.lemma)
+    group = words[found.first : found.last]
+    if cue is None or verb.tag == "PART" or any(word.tag in {"MODAL", "NEG"} for word in group) or len(words) == found.last:
+        return None
+    after = words[found.last :]
+    puts = verb.lemma == "put" and any(word.low == "at" for word in after)
+    wishes = cue.meaning in _VIEWS and bool(_frame(after) & cue.frames.keys()) and verb.lemma != "threaten"
+    if not (puts or wishes or (verb.lemma in NAMING - {"put", "count"} and _frame(after) & {"obj"})):
+        return None
+    place = bisect_left(sentence.words, words[found.first].start, key=attrgetter("start"))
+    told = subject(sentence, place)
+    if told is None:
+        return None
+    source = [word for word in sentence.words[told[0] : told[1]] if word.start >= words[0].start]
+    if not source or source[0].low in NOBODY or source[-1].tag == "REL" or any(word.low in _FIRST for word in words):
+        return None
+    return Assertion((words,), source, cue, group)
 
 
 def _doubtful(words: Sequence[Word], found: Predicate, heard: Container[int]) -> bool:

@@ -7,21 +7,32 @@ there is no claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from factx.engines.rules.assertions import own_clauses
+from factx.engines.rules.assertions import Assertion, assertions
 from factx.engines.rules.chains import Chains
-from factx.engines.rules.clauses import span_of, trimmed
+from factx.engines.rules.clauses import predicate, span_of, trimmed
 from factx.engines.rules.contents import Part, parts_of
 from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
 from factx.engines.rules.sides import Sides
 from factx.engines.rules.statements import Telling
 from factx.engines.rules.voices import voices
 from factx.facts import Attribution, Certainty, Claim, Force, Manner
+from factx.language.cues import Cue
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word
 from factx.values import Date
+
+
+_TIME_WORDS = 5
+_VIEW_FORCES: Mapping[str, Force] = {
+    "forecasting": "forecast",
+    "demanding": "demand",
+    "promising": "commitment",
+    "hoping": "aspiration",
+    "denying": "denial",
+}
 
 
 def find_claims(
@@ -59,7 +70,7 @@ class _Reading:
                     yield claim
 
     def _of_the_article(self) -> Iterator[Claim]:
-        for clause in own_clauses(self.tagged, self.sayings, deeds=self.voices.deeds):
+        for clause in assertions(self.tagged, self.sayings, deeds=self.voices.deeds):
             claim = self._own(clause)
             if claim:
                 yield claim
@@ -72,6 +83,8 @@ class _Reading:
             return self._silence(saying, part)
         words = [word for piece in part.pieces for word in piece]
         if part.shape == "clause" and self._only_passes_on(nth, saying, words):
+            return None
+        if part.shape == "clause" and self._has_only_a_time(words):
             return None
         felt = mood(words, promises=self.sides.own(saying), quoted=part.quoted)
         force, negated = self._force(part, felt), felt.negated or part.force == "denial"
@@ -98,17 +111,35 @@ class _Reading:
         statement = self.telling.sentence(part.pieces)
         return self._claim(part.pieces, statement, force=force, negated=True, certainty=certainty, chain=chain)
 
-    def _own(self, words: Sequence[Word]) -> Claim | None:
+    def _own(self, clause: Assertion) -> Claim | None:
+        words = [word for piece in clause.pieces for word in piece]
+        if clause.view:
+            return self._view(clause, clause.view, words)
         silent = is_silence(words)
         felt = mood(words, promises=lambda _: False)
         force: Force = "absence" if silent else felt.force
         if force == "demand":
             force = "assertion"
         certainty = hedged(words)
-        statement = self.telling.sentence((words,))
+        statement = self.telling.sentence(clause.pieces)
         return self._claim(
-            (words,), statement, force=force, negated=felt.negated or silent, certainty=certainty, chain=()
+            clause.pieces, statement, force=force, negated=felt.negated or silent, certainty=certainty, chain=()
         )
+
+    def _view(self, clause: Assertion, cue: Cue, words: Sequence[Word]) -> Claim | None:
+        """What the verb of a clause tells of its subject's view: theirs, and not the article's."""
+        text = self.document.text
+        felt = mood(words, promises=lambda _: False)
+        link = Attribution(
+            source=self.chains.actor(span_of(trimmed(clause.source), text)),
+            cue=span_of(clause.cue, text),
+            certainty=cue.certainty,
+        )
+        listed = list(cue.frames.values())
+        force = listed[0] if len(set(listed)) == 1 else _VIEW_FORCES.get(cue.meaning, "assertion")
+        negated = felt.negated or force == "denial"
+        statement = self.telling.sentence(clause.pieces)
+        return self._claim(clause.pieces, statement, force=force, negated=negated, certainty="unknown", chain=(link,))
 
     def _claim(
         self,
@@ -158,6 +189,14 @@ class _Reading:
                 if starts and other.contents[-1].end >= words[-1].start:
                     return True
         return False
+
+    def _has_only_a_time(self, words: Sequence[Word]) -> bool:
+        """Whether a time stands where the subject should: "last week was to be sold", of what stands before "which"."""
+        found = predicate(words)
+        if found is None or not 0 < found.first <= _TIME_WORDS:
+            return False
+        dates = self.chains.dates_in(words[0].start, words[found.first].start)
+        return bool(dates) and dates[0].span.start == words[0].start and dates[-1].span.end >= words[found.first - 1].end
 
     def _happens(self, pieces: Sequence[Sequence[Word]]) -> Date | None:
         """The first time among the words that leads to days, and is no term of a comparison."""

@@ -23,7 +23,12 @@ _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
 )
 _DATELINE_WITHIN = 80
+_LINKS = frozenset(("and", "but", "while", "whereas", "where", "after"))
 _REACH = 12  # a subject of so many words is sought at a conjunction, and no longer one
+
+
+Pieces = tuple[Sequence[Word], ...]
+"""The words of one statement, where they stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,52 @@ def is_clause(words: Sequence[Word]) -> bool:
     return any(word.tag in _SUBJECTS for word in words[: found.first])
 
 
-def statements_in(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The clauses that can each stand alone: "X rose, and Y fell" are two. A sentence that is better kept stays whole."""
+def statements_in(words: Sequence[Word]) -> Iterator[Pieces]:
+    """The statements that can each stand alone, in pieces: "X rose, and Y fell" and "X rose and fell" are two each.
+
+    What is said of a subject it shares with a verb before is in pieces: the subject, a modal, and the second verb.
+    A sentence that is better kept stays whole.
+    """
     if words and words[0].low in claim_words().subordinators:
-        yield words
+        yield (words,)
         return
     start = 0
     for at in range(1, len(words) - 2):
         if _begins_another(words, start, at):
-            yield words[start:at]
-            start = at
-    yield words[start:]
+            yield from _shared(words[start:at])
+            start = at + (words[at].low in _LINKS)
+    yield from _shared(words[start:])
+
+
+def _shared(words: Sequence[Word]) -> Iterator[Pieces]:
+    """A clause; or two, where a second verb takes the subject of the first: "would raise A and cut B"."""
+    found = predicate(words)
+    if found is None or found.first == 0 or words[0].low in claim_words().subordinators:
+        yield (words,)
+        return
+    for at in range(found.last + 1, len(words) - 2):
+        if words[at].tag in {"SUB", "REL", "TO", "QUOTE"} or words[at].text in {":", ";"}:
+            break
+        if words[at].low in claim_words().coordinators and _goes_on(words, found, at + 1):
+            yield (words[:at],)
+            modal = [word for word in words[found.first : found.last] if word.tag == "MODAL"]
+            second = words[at + 1 :]
+            bare = modal and second[0].tag == "VERB"
+            yield (words[: found.first], modal, second) if bare else (words[: found.first], second)
+            return
+    yield (words,)
+
+
+def _goes_on(words: Sequence[Word], found: Predicate, at: int) -> bool:
+    """Whether a verb in the form of the first one stands here, with words of its own behind it."""
+    first, word = words[found.first], words[at]
+    if word.tag in {"MODAL", "AUX"}:
+        return word.low not in _NOT_FINITE and len(words) - at > 2
+    if first.tag == "MODAL":
+        return word.tag == "VERB" and word.low == word.lemma and len(words) - at > 2
+    if first.tag == "PAST":
+        return word.tag == "PAST" and len(words) - at > 2
+    return first.tag == word.tag == "VERB" and first.low != first.lemma and word.low != word.lemma and len(words) - at > 2
 
 
 def trimmed(words: Sequence[Word]) -> Sequence[Word]:
@@ -133,15 +173,18 @@ def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a clause of its own begins with the conjunction or semicolon at `at`, and one stands before it."""
     word = words[at]
     closed = words[at - 1].text == "," or word.text == ";"
-    contrasts = closed and word.low in {"while", "whereas"}
+    contrasts = (closed and word.low in {"while", "whereas", "where"}) or (word.low == "after" and word.tag == "SUB")
     if word.text != ";" and not contrasts and (word.low not in claim_words().coordinators or word.tag != "CONJ"):
         return False
     after = _subject_end(words, at + 1)
-    if after is None or (not closed and words[at + 1].tag not in {"DET", "PRON", "POSS"}):
+    free = closed or contrasts or words[at + 1].tag in {"DET", "PRON", "POSS"}
+    if after is None or not free:
         return False
     before = predicate(words[start:at])
     if before is None or (not closed and start + before.last >= at):
         return False
+    if word.low == "after":
+        return words[after].tag == "PAST"
     return closed or not any(each.tag in {"SUB", "REL"} for each in words[start:at])
 
 

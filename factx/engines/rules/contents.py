@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import is_clause, is_finite, predicate, sentence_of, statements_in, trimmed, without_dateline, words_in
+from factx.engines.rules.clauses import Pieces, is_clause, is_finite, predicate, sentence_of, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
 from factx.engines.rules.statements import Edit, negated, third_person
 from factx.facts import Certainty, Force
@@ -43,7 +43,7 @@ _MOST_WORDS = 90  # a stretch without an end, and no sentence
 class Part:
     """One statement: its words in pieces, its shape, its force by the cue, and what is changed in telling it."""
 
-    pieces: tuple[Sequence[Word], ...]
+    pieces: Pieces
     shape: Shape
     force: Force
     certainty: Certainty
@@ -103,7 +103,7 @@ def _pieces(saying: Saying, tagged: Tagged) -> Iterator[Sequence[Word]]:
         yield from _by_sentence(content, tagged)
 
 
-def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[tuple[Sequence[Word], ...]]:
+def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[Pieces]:
     """The pieces of one sentence together: "The gates," he added, "are another matter."
 
     What is retold in pieces that are clauses each is as many statements.
@@ -148,8 +148,11 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
             edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
         yield _part(saying, (words,), "clause", "obj_inf", edits)
     elif sentence or (is_clause(words) and (cue.takes("zero") or cue.takes("quote"))):
-        for clause in _split(words):
-            yield from _clause(saying, trimmed(clause), tagged)
+        for pieces in _split(words):
+            if len(pieces) == 1:
+                yield from _clause(saying, trimmed(pieces[0]), tagged)
+            elif saying.meaning != "denying":
+                yield _part(saying, pieces, "clause", "that")
     else:
         yield from _whole(saying, (), tagged, words=words)
 
@@ -211,7 +214,7 @@ def _cut(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     return words, ()
 
 
-def _split(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+def _split(words: Sequence[Word]) -> Iterator[Pieces]:
     """The clauses behind each "that", and those that can stand alone."""
     start = 0
     for at in range(1, len(words) - 2):
@@ -239,7 +242,7 @@ def _whole(
     if start < cue.start or end > sentence.sentence.span.end:
         return
     frame = _frame(trimmed(words) or words_in(sentence, start, end))
-    pieces: tuple[Sequence[Word], ...] = (trimmed(words_in(sentence, source.start, end)),)
+    pieces: Pieces = (trimmed(words_in(sentence, source.start, end)),)
     before = words_in(sentence, sentence.sentence.span.start, source.start)
     if silent and before and before[-1].tag not in {"CONJ", "MARK", "QUOTE", "ADV"}:
         return  # the silence is told in passing, and whose word it is depends on the rest
@@ -257,7 +260,7 @@ def _whole(
 
 
 def _part(
-    saying: Saying, pieces: tuple[Sequence[Word], ...], shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()
+    saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()
 ) -> Part:
     cue = cue_of(saying)
     certainty: Certainty = cue.certainty if cue else "certain"

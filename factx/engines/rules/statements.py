@@ -287,6 +287,8 @@ def _pointed(words: Sequence[Word]) -> Sequence[Word]:
 
 def _joint(before: Sequence[Word], words: Sequence[Word]) -> str:
     verbal = words[0].tag in {"VERB", "AUX", "MODAL", "PAST", "PREP", "TO", "CONJ"}
+    if verbal and before and before[-1].text == "," and sum(word.text == "," for word in before) > 1:
+        return ", "  # the comma closes what is set into the subject
     opens = bool(before) and before[0].low in claim_words().subordinators
     return " " if verbal and not opens else ", "
 

@@ -16,7 +16,7 @@ from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word
 
-_NOBODY = frozenset(
+NOBODY = frozenset(
     ("nobody", "none", "nothing", "no one", "anyone", "anybody", "someone", "somebody", "what", "this", "there", "everyone")
 )
 _RELATIVES = frozenset(("which", "that", "who", "whom", "whose"))
@@ -53,9 +53,9 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
     if source is None:
         return "nobody" if saying.manner == "direct" else "deed"
     low = source.text.lower()
-    if low in _NOBODY or (low in _RELATIVES and mentions.name_of(source) is None):
+    if low in NOBODY or (low in _RELATIVES and mentions.name_of(source) is None):
         return "nobody"
-    if saying.inside is not None and low in _FIRST:
+    if saying.manner != "direct" and low in _FIRST:
         return "deed"
     if saying.lemma == "per" and source.text.islower() and " " not in source.text.partition("the ")[2]:
         return "deed"  # "per share"
@@ -68,7 +68,7 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
         return "speaks" if saying.inside is None else "deed"
     if saying.inside is not None or _has_modal(saying, tagged):
         return "deed"
-    return "speaks" if saying.meaning in _WISHES or saying.lemma in NAMING else "deed"
+    return "speaks" if (saying.meaning in _WISHES and saying.lemma != "threaten") or saying.lemma in NAMING else "deed"
 
 
 def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
