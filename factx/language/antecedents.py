@@ -7,51 +7,17 @@ bounded number of phrases back is looked at. Where two stand out alike, it stays
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import NamedTuple
 
+from factx.language.apposition import SAYING
 from factx.language.beings import Being, Roster
 from factx.language.gazetteer import gazetteer
-from factx.language.nominals import PRONOUNS, Phrase
+from factx.language.nominals import PRONOUNS, VERBAL, Phrase
 from factx.language.words import Words
 from factx.spans import Span
 
-_VERBAL = frozenset(("VERB", "PAST", "AUX", "MODAL"))
 _BACK = 24
-_SAYING = frozenset(
-    [
-        "say",
-        "add",
-        "tell",
-        "write",
-        "ask",
-        "warn",
-        "note",
-        "insist",
-        "claim",
-        "argue",
-        "declare",
-        "explain",
-        "announce",
-        "reply",
-        "reckon",
-        "recall",
-        "concede",
-        "admit",
-        "acknowledge",
-        "complain",
-        "joke",
-        "quip",
-        "observe",
-        "remark",
-        "respond",
-        "state",
-        "stress",
-        "testify",
-        "conclude",
-        "continue",
-    ]
-)
 _SENTENCES = 3
 _REACH = 8
 _MARGIN = 8
@@ -75,11 +41,12 @@ class Walk:
     def __init__(self, book: Roster, quotations: tuple[Span, ...]) -> None:
         self._book = book
         self._quotations = quotations
+        self._named = Counter(owner for owner in book.owners if owner is not None)
         self._quotation = 0
         self._counted = -1
         self._sentences = 0
         self._recent: deque[_Seen] = deque(maxlen=_BACK)
-        self._described: dict[tuple[str, tuple[str, ...]], int] = {}
+        self._described: dict[tuple[str, ...], int] = {}
 
     def settle(self) -> None:
         """Give every phrase its being."""
@@ -126,7 +93,10 @@ class Walk:
         return self._description(nth, phrase, seen)
 
     def _most_recent(self, numbers: tuple[int, ...]) -> int | None:
-        """Of several with one name, the one that was spoken of last; none before any was."""
+        """Of several with one name, the one the text is about; else the one that was spoken of last, if any was."""
+        first, second = sorted(numbers, key=lambda number: -self._named[number])[:2]
+        if self._named[first] >= 2 * self._named[second]:
+            return first
         best = max(numbers, key=lambda number: self._book.beings[number].last)
         return best if self._book.beings[best].last >= 0 else None
 
@@ -139,8 +109,8 @@ class Walk:
             number = self._side(phrase) if phrase.head == "side" else self._called(phrase, seen)
             if number is not None:
                 return number
-        key = (phrase.head, phrase.modifiers)
-        repeated = phrase.article in {"the", ""} and (phrase.modifiers or phrase.plural)
+        key = (phrase.head, *phrase.modifiers, "of", *phrase.complement)
+        repeated = phrase.article in {"the", ""} and (phrase.modifiers or phrase.complement or phrase.plural)
         if repeated and key in self._described:
             return self._described[key]
         if phrase.article == "the" and phrase.plural and not phrase.modifiers:
@@ -152,7 +122,7 @@ class Walk:
         if repeated:
             self._described[key] = number
         if phrase.article != "no" and not (phrase.article == "" and not phrase.plural and not phrase.modifiers):
-            self._book.know(number, phrase.head, frozenset(phrase.modifiers))
+            self._book.know(number, phrase.head, frozenset(phrase.modifiers + phrase.complement))
         return number
 
     def _side(self, phrase: Phrase) -> int | None:
@@ -162,7 +132,7 @@ class Walk:
 
     def _called(self, phrase: Phrase, seen: _Seen) -> int | None:
         """The being that was introduced with such a description: the one that stands out most where several were."""
-        wanted = frozenset(phrase.modifiers)
+        wanted = frozenset(phrase.modifiers + phrase.complement)
         heads = (phrase.head,) if phrase.head not in {"leader", "ruler", "head"} else (phrase.head, *gazetteer().rulers)
         fitting: dict[int, None] = {}
         for head in heads:
@@ -194,7 +164,7 @@ class Walk:
             return None
         if which == "who":
             return self._relative(phrase, words)
-        if which == "it" and _is_empty(words, phrase):
+        if (which == "it" and _is_empty(words, phrase)) or _is_either(words, phrase):
             return None
         barred = self._barred(phrase, words, seen)
         fitting = frozenset(
@@ -231,18 +201,34 @@ class Walk:
     def _scores(self, seen: _Seen, numbers: frozenset[int]) -> dict[int, float]:
         """How much each of some beings stands out where a phrase stands."""
         scores: dict[int, float] = {}
+        it = self._book.phrases[seen.nth].head
+        it = it if it in {"it", "its", "itself"} else ""
         for each in self._recent:
             apart = each.quoted or seen.quoted
             back = seen.sentence - each.sentence if apart else seen.clock - each.clock
             being = self._book.beings[each.being]
             if each.being not in numbers or back > (_SENTENCES if being.named else 1):
                 continue
+            if it and each.role != "subject" and (back or it != "its"):
+                continue
             score = 100 - 40 * back + _STANDING[each.role]
             if each.quoted != seen.quoted:
                 score -= 50
             score += min(being.count, 4) * 3 + 6 * being.named
             scores[each.being] = max(scores.get(each.being, 0), score)
+        nearest = self._nearest(seen) if seen.role in {"owner", "prep", "object"} else None
+        if nearest in scores:
+            scores[nearest] += 20
         return scores
+
+    def _nearest(self, seen: _Seen) -> int | None:
+        """The last subject before a phrase in its sentence: whose clause it most likely is."""
+        for each in reversed(self._recent):
+            if each.sentence != seen.sentence:
+                return None
+            if each.role == "subject" and each.quoted == seen.quoted:
+                return each.being
+        return None
 
     def _clear(self, scores: dict[int, float], which: str) -> int | None:
         """The one that stands out, if it does so clearly; its sex is told by the pronoun from now on."""
@@ -284,6 +270,16 @@ def _fits(being: Being, which: str) -> bool:
     return being.kind in {"institution", "place", "", "thing"} and not being.plural and not being.sex
 
 
+def _is_either(words: Words, phrase: Phrase) -> bool:
+    """ "He or she", "his or her": nobody in particular."""
+    beside = (words.at(phrase.first - 1).low, words.at(phrase.last).low)
+    both = {
+        words.at(phrase.first - 2).low if beside[0] == "or" else "",
+        words.at(phrase.last + 1).low if beside[1] == "or" else "",
+    }
+    return any(PRONOUNS.get(low) in {"he", "she"} for low in both)
+
+
 def _is_empty(words: Words, phrase: Phrase) -> bool:
     """ "It is clear that …", "it seems": an "it" that stands for nothing."""
     if phrase.head != "it":
@@ -304,7 +300,7 @@ def _is_empty(words: Words, phrase: Phrase) -> bool:
 def _role(words: Words, phrase: Phrase) -> str:
     """What a phrase does in its clause: subject, object, behind a preposition, owner, or other."""
     if phrase.head in {"his", "her", "hers", "its", "their"} and words[phrase.core].tag == "POSS":
-        return "owner"
+        return "owner" if words.at(phrase.last).tag in {"NOUN", "ADJ", "NUM", "NAME", "ING", "PART", "ADV"} else "other"
     before, after = words.at(phrase.first - 1), words.at(phrase.last)
     if after.tag == "GEN" or (
         after.tag == "QUOTE"
@@ -315,9 +311,9 @@ def _role(words: Words, phrase: Phrase) -> str:
         return "owner"
     if before.tag == "PREP":
         return "prep"
-    if before.lemma in _SAYING and before.tag in _VERBAL and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}:
+    if before.lemma in SAYING and before.tag in VERBAL and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}:
         return "subject"
-    if after.tag in _VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in _VERBAL):
+    if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
         return "subject"
     if after.low == "," and before.tag in {"END", "QUOTE", "SUB", "MARK", "CONJ"}:
         return "subject"

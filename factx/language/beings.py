@@ -37,6 +37,7 @@ _AT_PLACE = frozenset(
         "toward",
     ]
 )
+_DATELINE = frozenset((",", "(", "—", "–", "-", "--", ":"))
 _VAGUE = frozenset(
     [
         "national",
@@ -163,15 +164,16 @@ def _seat(book: Roster) -> None:
             and book.phrases[before].last == phrase.first - 1
         )
         lead = book.phrases[before].first if joined and before is not None else phrase.first
-        if words.at(lead - 1).low not in _AT_PLACE and words.at(phrase.last).low != ",":
+        if words.at(lead - 1).low not in _AT_PLACE and words.at(phrase.last).low not in _DATELINE:
             book.owners[nth] = book.places[country]
             book.borrowed.add(nth)
         before = nth
 
 
 def _entitle(book: Roster, owner: int, roles: Key) -> None:
+    kind = book.beings[owner].kind
     for nth, role in enumerate(roles):
-        if role in gazetteer().heads or role in gazetteer().titles:
+        if gazetteer().heads.get(role) == kind or (kind == "person" and role in gazetteer().titles):
             book.know(owner, role, frozenset(roles[:nth] + roles[nth + 1 :]))
 
 
@@ -182,7 +184,7 @@ def _appose(book: Roster, name: int, description: int) -> None:
         return
     being = book.beings[owner]
     book.owners[description] = owner
-    book.know(owner, phrase.head, frozenset(phrase.modifiers))
+    book.know(owner, phrase.head, frozenset(phrase.modifiers + phrase.complement))
     being.sex = being.sex or phrase.sex
     if phrase.kind == "person" or being.kind in {"", "thing"} or not _is_first_name(being):
         being.kind = phrase.kind
@@ -287,6 +289,8 @@ class _Joining:
         if len(initials) > 1:
             self._strong.setdefault((initials,), {})[number] = None
         for at in range(1, len(key)):
+            if " ".join(key[:at]) in self._tables.known:
+                continue
             if len(key) - at > 1:
                 self._strong.setdefault(key[at:], {})[number] = None
             if at > 1 or (

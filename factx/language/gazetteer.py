@@ -46,6 +46,7 @@ class Gazetteer:
     particles: frozenset[str]
     suffixes: frozenset[str]
     nobody: frozenset[str]
+    surnames: frozenset[str]
 
 
 @cache
@@ -77,6 +78,7 @@ def gazetteer() -> Gazetteer:
         topics=frozenset(_words(titles["topics"])),
         particles=frozenset(_words(names["particles"])),
         suffixes=frozenset(_words(names["suffixes"])),
+        surnames=frozenset(_words(names["surnames"])),
         nobody=frozenset(_words(names["calendar"]) | _words(names["others"])),
     )
 
@@ -159,7 +161,7 @@ def _titles(titles: Mapping[str, str]) -> dict[str, str]:
 
 def _roles(titles: Mapping[str, str]) -> dict[str, str]:
     lists = (("roles", ""), ("roles_m", "m"), ("roles_f", "f"))
-    return {word: sex for key, sex in lists for word in _words(titles[key])}
+    return {word: sex for key, sex in lists for word in _words(titles[key]) - _words(titles["no_titles"])}
 
 
 @cache

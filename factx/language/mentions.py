@@ -13,8 +13,10 @@ from functools import cached_property
 from typing import Literal
 
 from factx.language.antecedents import Walk
+from factx.language.apposition import apposed
 from factx.language.beings import Being, Roster, roster
-from factx.language.nominals import PRONOUNS, Phrase, Reader, apposed
+from factx.language.gazetteer import gazetteer
+from factx.language.nominals import PRONOUNS, Phrase, Reader
 from factx.language.words import Tagged
 from factx.spans import Span
 
@@ -209,11 +211,13 @@ def _fullest(book: Roster, number: int, found: list[int]) -> Span | None:
     return book.span(phrase.core - len(phrase.modifiers), best)
 
 
-def _size(book: Roster, nth: int) -> tuple[int, bool, int]:
+def _size(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
     phrase = book.phrases[nth]
     words = book.words(nth).words[phrase.core : phrase.last]
     shouted = len(words[0].text) > _ACRONYM and words[0].text.isupper()
-    return len(words), not shouted, sum(len(word.text) for word in words)
+    first = gazetteer().first_names  # "Crooked Jane Roe" is no fuller name than "Jane Roe"
+    plain = phrase.kind != "person" or len(words) < 3 or words[0].low in first or words[1].low not in first
+    return plain, len(words), not shouted, sum(len(word.text) for word in words)
 
 
 def _mention(book: Roster, nth: int, number: int, name: Span | None) -> Mention:

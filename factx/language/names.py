@@ -93,6 +93,8 @@ _OF = frozenset(
         "battle",
     ]
 )
+_OFFICES = frozenset("secretary minister chancellor speaker attorney commissioner undersecretary director".split())
+_STATES = frozenset("state exchequer house treasury interior".split())
 _FOR = frozenset(("for", "on", "against", "in", "without", "to"))
 _OWNERS = frozenset(
     [
@@ -111,6 +113,9 @@ _OWNERS = frozenset(
     ]
 )
 _PLACING = frozenset(["in", "near", "outside", "across", "throughout", "around"])
+_SMALL_IN_TEXT = frozenset("VERB PAST AUX MODAL PRON ADV".split())
+_TITLE = 30
+_ACRONYM = 5
 _LONGEST = 12
 """Words in a name: a longer run of capitals is a headline or a list."""
 
@@ -159,11 +164,13 @@ class Capitals:
 
 
 def is_title_case(words: Words) -> bool:
-    """Nearly every longer word has a capital, so that a capital tells nothing."""
-    if words.sentence.role == "body" and len(words) > 25:
+    """Nearly every longer word has a capital and no verb is small, so that a capital tells nothing."""
+    if words.sentence.role == "body" and (len(words) > _TITLE or words.sentence.number > 1):
         return False
     longer = [word.text != word.low for word in words if len(word.low) > 3]
-    return len(longer) > 2 and sum(longer) >= 0.75 * len(longer)
+    if len(longer) < 3 or sum(longer) < 0.75 * len(longer):
+        return False
+    return not any(word.tag in _SMALL_IN_TEXT and word.text == word.low and word.text.isalpha() for word in words)
 
 
 class Namer:
@@ -270,7 +277,9 @@ class Namer:
         low = word.low
         if word.text != low:
             if low in tables.nobody or not self._open(words, at) or not word.text[0].isalpha():
-                return 0
+                return int(self._surname(words, first, at))
+            if len(words[first].text) > _ACRONYM and words[first].text.isupper() and not word.text.isupper():
+                return 0  # "THE HARVEST Roe said": a heading within the line
             return int(not title or self._goes_on(words, at))
         if word.tag == "NUM":
             return int(low.isdigit() and self._numbered(words, first, at))
@@ -279,6 +288,12 @@ class Namer:
         if title or word.tag not in {"PREP", "CONJ", "GEN", "QUOTE", "NOUN", "DET", "NAME", "PRON", "ADJ"}:
             return 0
         return self._linked(words, first, at)
+
+    def _surname(self, words: Words, first: int, at: int) -> bool:
+        """ "Theresa May", "George Will": a month's or a verb's name behind a first name."""
+        after = words.at(at + 1)
+        likely = words[at].low in self._tables.surnames and at - 1 == first and after.tag not in {"NUM", "VERB"}
+        return likely and words[first].low in self._tables.first_names
 
     def _numbered(self, words: Words, first: int, at: int) -> bool:
         """ "Terminal 4", "Article 5", "the Lady Corrigan 7"."""
@@ -293,10 +308,11 @@ class Namer:
 
     def _goes_on(self, words: Words, at: int) -> bool:
         """In a headline of capitals: a word that is a name elsewhere in the text too."""
-        low = words[at].low
-        return self._told(low) or (
-            (low in self._tables.titles or low in self._tables.body_ends) and low not in self._capitals.small
-        )
+        low, first = words[at].low, words[at - 1].low
+        if first in self._tables.first_names and first not in self._tables.doubtful and words[at].tag == "NAME":
+            return True
+        named = low in self._tables.titles or low in self._tables.body_ends
+        return self._told(low) or (named and low not in self._capitals.small)
 
     def _linked(self, words: Words, first: int, at: int) -> int:
         """A small word inside a name: "of", "and", "von", and the apostrophe of "Growers' Federation"."""
@@ -321,12 +337,9 @@ class Namer:
         run = [word.low for word in words.words[first:at]]
         if low == "of":
             last = run[-1]
-            return (
-                last in tables.body_ends
-                or last in _OF
-                or last in tables.thing_ends
-                or (last in {"secretary", "director"} and False)
-            )
+            if last in _OFFICES and words[after].low in (tables.topics | _STATES):
+                return True
+            return last in tables.body_ends or last in _OF or last in tables.thing_ends
         if low == "and":
             if run[-1] in tables.topics and words[after].low in tables.topics:
                 return True
@@ -363,6 +376,10 @@ class Namer:
         if known:
             return [Name(first, first, last, known, "", ())]
         cut = self._titles(lows)
+        if "of" in lows and lows[at := lows.index("of") - 1] in _OFFICES:
+            cut = self._past_office(lows, at)
+            if cut == len(lows):
+                return [Name(first, first, first + at + 1, "role", "", tuple(lows))]
         if cut == len(lows):
             return [Name(first, first, last, "role", tables.roles.get(lows[-1], ""), tuple(lows))]
         kind = self._kind(words, first, first + cut, last)
@@ -415,6 +432,15 @@ class Namer:
                     return 0
                 return at + 1
         return 0
+
+    def _past_office(self, lows: list[str], at: int) -> int:
+        """Where the name begins behind "Secretary of State": behind the words that offices are called by."""
+        cut = at + 2
+        while cut < len(lows) and (
+            lows[cut] in {"the", "and"} or lows[cut] in self._tables.topics or lows[cut] in _STATES
+        ):
+            cut += 1
+        return cut
 
     def _office(self, lows: list[str]) -> bool:
         return any(
@@ -485,6 +511,8 @@ class Namer:
             return "place"
         if len(lows) > 1 and (stem[-1] in tables.thing_ends or lows[-1].isdigit()):
             return "thing"
+        if len(lows) > 1 and tables.known.get(lows[-1]) == "place" and lows[0] not in tables.first_names:
+            return "place"
         if lows[0] in tables.first_names and (len(lows) > 1 or lows[0] not in tables.doubtful):
             return "person"
         if len(lows) == 1:
