@@ -95,6 +95,18 @@ def weekday_near(day: date, weekday: int, *, toward: Literal["past", "future"], 
     return shifted(day, days=ahead or (7 if strictly else 0))
 
 
+def working_days(day: date, count: int) -> int:
+    """How many days it takes until so many working days (Monday to Friday) have passed, or had, where negative."""
+    weeks, rest = divmod(abs(count), 5)
+    step = 1 if count > 0 else -1
+    weekday, days = day.weekday(), 0
+    while rest:
+        days += 1
+        weekday = (weekday + step) % 7
+        rest -= weekday < 5
+    return step * (7 * weeks + days)
+
+
 def easter(year: int) -> date:
     """Easter Sunday of the western churches, by the reckoning of Gauss as Lichtenberg mended it."""
     century = year // 100

@@ -14,6 +14,7 @@ from factx.values.calendars import (
     day_of,
     iso,
     shifted,
+    working_days,
 )
 from factx.values.dates.outcomes import (
     Basis,
@@ -106,6 +107,8 @@ class Away:
                 return around(origin, "D", offset=days * self.sign), "D"
             case "D":
                 return around(origin, "D", offset=count), "D"
+            case "BD":
+                return around(origin, "D", offset=working_days(origin, count)), "D"
             case "W" | "2W":
                 return around(origin, "D", offset=count * (7 if self.unit == "W" else 14)), "D"
             case "WE":
@@ -145,6 +148,8 @@ class Run:
             far = around(origin, self.unit, offset=self.sign * self.count)  # type: ignore[arg-type]
             period = Period(far.start, edge.end) if self.sign < 0 else Period(edge.start, far.end)
             return Outcome(period, timex, basis, grain=self.unit)
+        if self.unit in {"S", "MIN", "H"} and self.anchor is None and self.count < 24:
+            return Outcome(day_of(origin), timex, basis)
         other = away(origin, self.count * self.sign, self.unit)
         period = Period(other, origin) if self.sign < 0 else Period(origin, other)
         if self.anchor is None and self.sign > 0 and not self.at_once:
@@ -177,6 +182,8 @@ def away(origin: date, count: int, unit: str) -> date:
             return shifted(origin, days=(count // 24) if count < 0 else -(-count // 24))
         case "D":
             return shifted(origin, days=count)
+        case "BD":
+            return shifted(origin, days=working_days(origin, count))
         case "W" | "2W" | "WE":
             return shifted(origin, days=count * (14 if unit == "2W" else 7))
         case "M" | "Q":
@@ -220,6 +227,9 @@ class Unresolved:
         return unresolved(self.timex)
 
 
+_PARTIAL = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Y": "XXXX"}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """ "that day", "then": the time that was told last."""
@@ -229,7 +239,7 @@ class Told:
     def reckon(self, known: Reckoning) -> Outcome:
         told = known.told
         if told is None or (told.period.start is None and told.period.end is None):
-            return unresolved(None)
+            return unresolved(_PARTIAL.get(self.grain or ""))
         if self.grain is None or told.period.start is None:
             return replace(told, basis="relative")
         grain: Grain = self.grain  # type: ignore[assignment]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from factx.values.dates.counts import HoldingWeek, Length, Quarter, Repeated, Shifted
+from factx.values.dates.counts import HoldingWeek, Length, Now, Quarter, Repeated, Shifted
 from factx.values.dates.joints import About, Bounded, OnClock, Range
 from factx.values.dates.names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
 from factx.values.dates.openings import openings
@@ -162,7 +162,7 @@ class Grammar(CountRules):
     def the_unit(self, at: int) -> Found:
         """ "for the month", "in the week": this one."""
         unit = self.unit(at + 1)
-        if not self.does(at, "the") or unit not in {"W", "M", "Q", "Y"} or self.plural(at + 1):
+        if not self.does(at, "the") or unit not in {"D", "W", "M", "Q", "Y"} or self.plural(at + 1):
             return None
         follows = self.noun_follows(at + 2) and not self.does(at + 2, "no_nouns")
         if follows or self.does(at + 2, "of") or self.hyphen(at + 2) or self.low(at + 2) in {"'", "’"}:
@@ -264,6 +264,9 @@ class Grammar(CountRules):
             return expression, end
         if not (self.hyphen(end) or self.does(end, "to")):
             return expression, end
+        so_far = self.phrase(end, self.words.vague)
+        if so_far is not None and so_far[0] == "PRESENT_REF":  # "from January to date"
+            return Range(expression, Now()), so_far[1]
         at = end + 1
         rules = (self.numeric, self.day, self.month, self.quarter, self.weekday, self.decade)
         found = [each for each in (rule(at) for rule in rules) if each is not None]

@@ -97,6 +97,8 @@ def _edge(end: Expression, known: Reckoning) -> Outcome:
 
 def _floats(end: Expression) -> bool:
     """Whether a time could be in any year, or any week."""
+    if isinstance(end, Within):
+        return _floats(end.whole)
     if isinstance(end, CalendarDay | CalendarPart | Feast):
         return end.year is None and end.shift is None
     return isinstance(end, Weekday) and end.shift is None

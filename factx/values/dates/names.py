@@ -298,6 +298,20 @@ def _nth(year: int, month: int, weekday: int, nth: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class FeastWeekend:
+    """ "Labor Day weekend": the one that touches the feast, or the nearest to it."""
+
+    feast: Expression
+
+    def reckon(self, known: Reckoning) -> Outcome:
+        feast = self.feast.reckon(known)
+        if feast.period.start is None:
+            return unresolved(None, "WE")
+        period = around(shifted(feast.period.start, days=-2), "WE")  # a Monday or Tuesday ends it
+        return Outcome(period, iso(period, "WE"), feast.basis, grain="WE")
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
     """ "the spring", "last summer": known by its year, but by no day that all parts of the world share."""
 

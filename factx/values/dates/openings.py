@@ -34,7 +34,7 @@ _OPENINGS = {  # rule: the roles that it opens with, and those that it opens wit
     "nth_of": (f"UNIT {_ORDINAL}", f"UNIT {_ORDINAL}"),
     "ago": (f"UNIT {_AMOUNT}", "UNIT"),
     "ago_first": ("ago_before ago_prefix", ""),
-    "run": (f"last next {_AMOUNT}", f"UNIT last next {_AMOUNT}"),
+    "run": (f"UNIT last next {_AMOUNT}", f"UNIT last next {_AMOUNT}"),
     "told": ("that same then", "same"),
     "some": ("recent UNIT", "recent"),
     "repeated": ("REPEATED times each all", ""),
@@ -42,7 +42,7 @@ _OPENINGS = {  # rule: the roles that it opens with, and those that it opens wit
     "vague": ("VAGUE", ""),
     "year": ("NUMBER COUNT UNIT", "UNIT"),
 }
-_ALSO = {"q": "LETTER", "h": "LETTER", "'": "MARK", "’": "MARK"}
+_ALSO = {"q": "LETTER", "h": "LETTER", "'": "MARK", "’": "MARK", "½": "COUNT"}
 
 
 @dataclass(frozen=True)

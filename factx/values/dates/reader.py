@@ -19,7 +19,7 @@ HYPHENS = frozenset("-‐‑–—−~")
 
 _BEYOND = (Token(MARK, -1, -1, "", ""),) * 16  # no rule looks further behind the end, or before the start
 _NO_ROLES: frozenset[str] = frozenset()
-_JOINTS = HYPHENS | {"'", "’"}
+_JOINTS = HYPHENS | {"'", "’", "½"}
 _TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
 _NUMBERS = frozenset({"COUNT", "half", "quarter"})
 _CENTURIES = frozenset({18, 19, 20})
@@ -143,6 +143,9 @@ class Reader:
     def unit(self, at: int) -> str | None:
         return self.words.units.get(self.lows[at])
 
+    def plural(self, at: int) -> bool:
+        return self.words.language == "en" and self.lows[at].endswith("s")
+
     # --- numbers
 
     def digits(self, at: int, *, longest: int = 4) -> int | None:
@@ -236,7 +239,7 @@ class Reader:
         return self._amounts[at]
 
     def _amount(self, at: int) -> Amounted:
-        if not (self.tokens[at].kind == DIGITS or self.plays[at]):
+        if not (self.tokens[at].kind == DIGITS or self.plays[at] or self.lows[at] == "½"):
             return None
         start: int
         count: int | Decimal | None
@@ -247,6 +250,8 @@ class Reader:
             start, count = self.over(at + 1 + article, "of"), 2
         elif self.does(at, "half") and self.does(at + 1, "articles"):
             start, count = at + 2, Decimal("0.5")
+        elif self.low(at) == "½":
+            start, count = at + 1, Decimal("0.5")
         elif self._half_unit(at + article):
             start, count = at + article + 1, Decimal("0.5")
         else:
@@ -262,10 +267,17 @@ class Reader:
                     count, start = Decimal(count) + Decimal("0.5"), half + 1
         start = self.past_hyphen(start)
         unit = self.unit(start)
-        if unit is None and (self.does(start, "last") or self.does(start, "next") or self.does(start, "working")):
-            return None
+        if unit is None and self.does(start, "working") and self.unit(start + 1) == "D":
+            return count, "BD", start + 2
         if unit is None:
             return None
+        if (
+            count != 1
+            and "PART" in self.plays[start]
+            and not self.hyphen(start - 1)
+            and not self.low(start).endswith("s")
+        ):
+            return None  # "three night markets"
         if self.token(start).text.isupper() and len(self.token(start).text) == 1:
             return None
         end = start + 1

@@ -11,10 +11,11 @@ from factx.values.dates.counts import (
     Now,
     Repeated,
     Run,
+    Shifted,
     Told,
     Unresolved,
 )
-from factx.values.dates.joints import OnClock
+from factx.values.dates.joints import OnClock, SoFar
 from factx.values.dates.outcomes import Expression
 from factx.values.dates.reader import Found
 from factx.values.dates.rules_parts import PartRules
@@ -131,6 +132,8 @@ class CountRules(PartRules):
                 and self.plural(number[1] + 1)
             ):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
+        if self.unit(start) in {"W", "M", "Q", "Y"} and self._to_date(start + 1):
+            return SoFar("past", Shifted(self.words.units[self.low(start)], 0)), self._to_date(start + 1)  # type: ignore[arg-type]
         amount = self.amount(start)
         if amount is None and start > at and self.unit(start) in {"W", "M", "Q", "Y"} and not self.plural(start):
             if not (self.does(start + 1, "ended") or (self.low(start + 1) == "to" and self.month_name(start + 2))):
@@ -150,6 +153,12 @@ class CountRules(PartRules):
             day = self.anchor(begin)
             return (Run(amount[0], amount[1], 1, day[0]), day[1]) if day else None
         return None
+
+    def _to_date(self, at: int) -> int:
+        """The index behind "to date" or "-to-date"; else 0."""
+        name = self.past_hyphen(at)
+        found = self.low(name) == "to" and self.low(self.past_hyphen(name + 1)) == "date"
+        return self.past_hyphen(name + 1) + 1 if found else 0
 
     def clocked(self, at: int) -> Found:
         """A clock time of a day: "midnight on Saturday"."""

@@ -11,6 +11,7 @@ from factx.values.dates.names import (
     CalendarPart,
     ComingWeekday,
     Feast,
+    FeastWeekend,
     MonthDay,
     Weekday,
     valid,
@@ -222,4 +223,12 @@ class DayRules(YearRules):
 
     def feast(self, at: int) -> Found:
         named = self.phrase(at, self.words.feasts)
-        return self.with_year(Feast(named[0]), named[1]) if named else None
+        if named is None:
+            return None
+        feast, end = self.with_year(Feast(named[0]), named[1])
+        if self.unit(end) == "WE" and not self.plural(end) and isinstance(feast, Feast):
+            if end == named[1]:
+                feast, end = self.with_year(feast, end + 1)
+                return FeastWeekend(feast), max(named[1] + 1, end)
+            return FeastWeekend(feast), end + 1
+        return feast, end

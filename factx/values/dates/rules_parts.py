@@ -38,6 +38,7 @@ class PartRules(DayRules):
                 continue
             coming = side == 0 and self.does(start + 1, "next")
             name, shift = (start + 2, 1) if coming else (start + 1, side)
+            name = self.over(name, "calendar")
             unit = self.unit(name)
             if unit in _CALENDAR and not self.plural(name):
                 if unit == "WE" and shift == 0:
@@ -47,6 +48,8 @@ class PartRules(DayRules):
                 if start > at and not coming and (self.does(start, "previous") or self.does(start, "following")):
                     return Shifted(unit, shift, of_told=True), name + 1  # type: ignore[arg-type]
                 return Shifted(unit, shift), name + 1  # type: ignore[arg-type]
+            if unit == "H" and side and not self.plural(name):
+                return Run(1, "H", side), name + 1
             part = self.words.parts_of_day.get(self.low(name))
             if part is not None and ":" not in part:
                 return OnClock(part, Shifted("D", shift)), name + 1
@@ -82,9 +85,6 @@ class PartRules(DayRules):
             if weekday is not None and self.does(weekday[1], role):
                 return Weekday(weekday[0], shift), weekday[1] + 1
         return None
-
-    def plural(self, at: int) -> bool:
-        return self.words.language == "en" and self.low(at).endswith("s")
 
     def deictic(self, at: int) -> Found:
         """ "yesterday", "today", "overnight", "the day before yesterday"."""

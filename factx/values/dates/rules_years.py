@@ -157,6 +157,7 @@ class YearRules(ClockRules):
         counts = after.kind == WORD and after.text.islower() and after.low.endswith("s") and len(after.text) > 3
         if isinstance(found[0], Years) and not 1900 <= found[0].first <= 2100:
             told = before.text in {"(", "["} or self.does(at - 1, "the") or self.does(at - 1, "articles")
+            told = told or (before.low == "to" and self.low(at - 2) == "back")
             return found if told and not counts and 1500 <= found[0].first < 1900 else None
         marked = before.text in _BEFORE_NUMBERS or self.hyphen(at - 1)
         if (marked and self.touches(at)) or (
@@ -275,8 +276,10 @@ class YearRules(ClockRules):
         year = self.year_number(self.over(end, "of"))
         if year is not None:
             return Unresolved(f"{kind}{year[0]}"), year[1]
-        if end == start + 1 or (side is None and start == at):
+        if end == start + 1:
             return None
+        if side is None and start == at:
+            return Unresolved(f"{kind}XXXX"), end
         return OwnYear(kind, side or 0), end
 
     def season(self, at: int) -> Found:
