@@ -309,18 +309,31 @@ class Reporter:
             if cue.takes("zero") and self._is_clause(aside):
                 return "zero", after, (aside, self._end(aside, group))
             break
+        if cue.takes("zero") and not cue.takes("obj") and self._is_loose(at):
+            return "zero", after, (at, self._end(at, group))
         return self._phrase_frame(cue, after, group)
 
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(at)
-        if word.low == "that" and cue.takes("that") and (word.tag == "SUB" or self._is_clause(at + 1)):
+        if word.low == "that" and cue.takes("that") and (self._is_clause(at + 1) or self._is_bare(at)):
             return "that", at, (at, self._end(at, group))
         if word.low in _WH and word.tag in {"REL", "SUB"} and cue.takes("wh"):
             return "wh", at, (at, self._end(at, group))
         if cue.takes("zero") and self._is_clause(at):
             return "zero", at, (at, self._end(at, group))
         return None
+
+    def _is_loose(self, at: int) -> bool:
+        """Words that can only be a clause behind a verb without an object, though no finite verb was seen in it."""
+        line = self.line
+        word = line.at(at)
+        starts = word.tag in {"DET", "POSS", "NAME", "NOUN", "ADJ", "NUM", "PRON"} and word.low not in _OBLIQUE | _TIMES
+        return starts and sentence_end(line) - noun_end(line, at) > 2
+
+    def _is_bare(self, that: int) -> bool:
+        """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop", "said that, of course"."""
+        return self.line.at(that).tag == "SUB" and self.line.at(that + 1).tag != "NOUN"
 
     def _is_clause(self, at: int) -> bool:
         """A subject with a finite verb stands here, or a clause that leads in to one."""
