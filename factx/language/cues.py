@@ -198,18 +198,19 @@ def _group(part: Part, group: Mapping[str, Any]) -> list[Cue]:
     certainty: Certainty = group.get("certainty") or _CERTAINTIES.get(meaning, "certain")
     found = []
     for words, frames in group["cues"].items():
-        first, *rest = words.split(" ")
-        found.append(
+        firsts, *rest = (each.split("/") for each in words.split(" "))
+        found += [
             Cue(
-                lemma=" ".join([first, *(variants.split("/")[0] for variants in rest)]),
+                lemma=" ".join([first, *(variants[0] for variants in rest)]),
                 part=part,
                 meaning=meaning,
                 certainty=certainty,
                 strong=bool(group.get("strong", False)),
-                rest=tuple(frozenset(variants.split("/")) for variants in rest),
+                rest=tuple(frozenset(variants) for variants in rest),
                 frames=_frames(frames, force=force),
             )
-        )
+            for first in firsts
+        ]
     return found
 
 

@@ -57,6 +57,11 @@ def test_variants_of_one_cue_share_its_name() -> None:
     assert [cue and cue.lemma for cue in found] == ["call on", "call on"]
 
 
+def test_a_set_phrase_is_found_by_each_of_its_verbs() -> None:
+    found = [cues().verb_at(Line(verb, "the", "conclusion"), 0) for verb in ("reach", "draw")]
+    assert [cue and cue.lemma for cue in found] == ["reach the conclusion", "draw the conclusion"]
+
+
 def test_a_source_is_named_by_according_to() -> None:
     assert cues().preposition_at(Line("according", "to", "her"), 0) is not None
     assert cues().preposition_at(Line("according", "with", "her"), 0) is None
