@@ -264,7 +264,7 @@ def clause_end(text: Text, first: int) -> int:
 def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
     """What follows a comma belongs to the phrase before it."""
     word = text.at(at)
-    if word.low in {"including", "which", "who", "whose", "whom"}:
+    if word.low == "including":
         return True
     if infinitive:
         return word.tag == "VERB" and word.low == word.lemma
