@@ -59,6 +59,7 @@ Frame = str
 
 - quote: direct speech, before, behind or around the cue
 - that, zero, wh: a clause with "that", without it, or with "whether", "how", "what"
+- bare: a clause without "that" even where its verb is not plain to see, since nothing else can stand behind the cue
 - inf: "to" and a verb ("wants to leave"); ing: a participle ("denied taking it")
 - obj: a noun phrase ("announced a plan"); so: "so" or "as much"
 - hearer: no content of its own; one who is told may stand before any of the others ("told reporters that")
@@ -72,7 +73,7 @@ Frame = str
 """
 
 CLAUSES = frozenset(
-    {"quote", "that", "zero", "wh", "inf", "ing", "obj", "so", "hearer", "obj_inf", "obj_ing", "obj_pred"}
+    {"quote", "that", "zero", "bare", "wh", "inf", "ing", "obj", "so", "hearer", "obj_inf", "obj_ing", "obj_pred"}
 )
 PREPOSITIONS = frozenset({"about", "against", "as", "at", "by", "for", "from", "in", "of", "on", "over", "to", "with"})
 PASSIVES = frozenset("passive_" + frame for frame in ("inf", "that", "wh", "as", "of", "for", "with", "pred"))

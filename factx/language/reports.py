@@ -309,7 +309,7 @@ class Reporter:
             if cue.takes("zero") and self._is_clause(aside):
                 return "zero", after, (aside, self._end(aside, group))
             break
-        if cue.takes("zero") and not cue.takes("obj") and self._is_loose(at):
+        if cue.takes("bare") and self._is_loose(at):
             return "zero", after, (at, self._end(at, group))
         return self._phrase_frame(cue, after, group)
 
