@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import NamedTuple
 
-from factx.language.apposition import SAYING
 from factx.language.beings import Being, Roster
 from factx.language.gazetteer import gazetteer
 from factx.language.nominals import PRONOUNS, VERBAL, Phrase
@@ -311,7 +310,11 @@ def _role(words: Words, phrase: Phrase) -> str:
         return "owner"
     if before.tag == "PREP":
         return "prep"
-    if before.lemma in SAYING and before.tag in VERBAL and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}:
+    if (
+        before.lemma in gazetteer().saying
+        and before.tag in VERBAL
+        and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}
+    ):
         return "subject"
     if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
         return "subject"

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from factx.language.gazetteer import gazetteer
 from factx.language.nominals import VERBAL, Phrase
 from factx.language.words import Words
-
-SAYING = frozenset(
-    "say add tell write ask warn note insist claim argue declare explain announce reply reckon recall concede admit "
-    "acknowledge complain joke quip observe remark respond state stress testify conclude continue believe think".split()
-)
-"""Verbs that put a speaker inside or behind what is said: "The bridge, Roe said, would hold"."""
 
 _LONE = frozenset(("person", "institution"))
 _TRADES = frozenset(("maker", "operator", "owner", "investor", "producer", "publisher"))
@@ -96,6 +91,6 @@ def _holds(description: Phrase, name: Phrase) -> bool:
 def _is_aside(words: Words, name: Phrase) -> bool:
     """Whether a name behind a description is one with it: not in "The museum, Roe said, would open"."""
     after = words.at(name.last)
-    if after.lemma in SAYING and words.at(name.last + 1).tag in {"MARK", "QUOTE"}:
+    if after.lemma in gazetteer().saying and words.at(name.last + 1).tag in {"MARK", "QUOTE"}:
         return False
     return after.tag in {"MARK", "END", "QUOTE"} or after.tag in VERBAL or after.low in {"and", "of"}

@@ -20,8 +20,11 @@ class Gazetteer:
     - known: what a whole name is, by itself: "place", "institution", "group" or "people"
     - heads: what a common noun stands for: "person", "institution" or "group"
     - same: another name of something → the name it goes by ("gop" → "republican party", "u.s." → "united states")
-    - peoples: an adjective or a people → its country; `capitals`: a capital → the country whose government it stands for
+    - peoples: an adjective or a people → its country; `capitals`: a capital → the country whose government it is
+    - parties: a party's other names and its members → the party
     - longest: for the first word of a known name of several words, how many words the longest one has
+    - genders: a first name → "m" or "f"; `titles` and `roles` too, or "" where a word is for both
+    - the rest: the words of one row of a table each
     """
 
     known: Mapping[str, str]
@@ -29,24 +32,38 @@ class Gazetteer:
     same: Mapping[str, str]
     peoples: Mapping[str, str]
     capitals: Mapping[str, str]
-    longest: Mapping[str, int]
     parties: Mapping[str, str]
+    longest: Mapping[str, int]
     genders: Mapping[str, str]
-    first_names: frozenset[str]
-    doubtful: frozenset[str]
     titles: Mapping[str, str]
     roles: Mapping[str, str]
+    first_names: frozenset[str]
+    nobody: frozenset[str]
+    doubtful: frozenset[str]
+    surnames: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
     rulers: frozenset[str]
     companies: frozenset[str]
     body_ends: frozenset[str]
     company_ends: frozenset[str]
     place_ends: frozenset[str]
+    place_starts: frozenset[str]
     thing_ends: frozenset[str]
     topics: frozenset[str]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    nobody: frozenset[str]
-    surnames: frozenset[str]
+    before_of: frozenset[str]
+    before_for: frozenset[str]
+    owners: frozenset[str]
+    offices: frozenset[str]
+    states: frozenset[str]
+    ranks: frozenset[str]
+    saying: frozenset[str]
+
+
+_ROWS = (
+    "rulers", "companies", "body_ends", "company_ends", "place_ends", "place_starts", "thing_ends", "topics", "before_of",
+    "before_for", "owners", "offices", "states", "ranks", "saying",
+)  # fmt: skip
 
 
 @cache
@@ -54,32 +71,23 @@ def gazetteer() -> Gazetteer:
     """The tables, read when first asked for."""
     names, titles, groups = _table("names"), _table("titles"), _table("groups")
     male, female, either = (_words(names[key]) for key in ("male", "female", "either"))
-    peoples, parties = _peoples(groups), dict(_alike(groups["parties"], members=True))
     known = dict(_known(groups))
     return Gazetteer(
         known=known,
         heads=_heads(titles),
         same=_same(groups),
-        peoples=peoples,
+        peoples=_peoples(groups),
         capitals=dict(_capitals(groups)),
+        parties=dict(_alike(groups["parties"], members=True)),
         longest=_longest(known),
-        parties=parties,
         genders=dict.fromkeys(male - female - either, "m") | dict.fromkeys(female - male - either, "f"),
+        titles=_sexes(titles, "honorifics"),
+        roles=_sexes(titles, "roles"),
         first_names=frozenset(male | female | either),
-        doubtful=frozenset(_words(names["ambiguous"])),
-        titles=_titles(titles),
-        roles=_roles(titles),
-        rulers=frozenset(_words(titles["rulers"])),
-        companies=frozenset(_words(titles["companies"])),
-        body_ends=frozenset(_words(titles["body_ends"])),
-        company_ends=frozenset(_words(titles["company_ends"])),
-        place_ends=frozenset(_words(titles["place_ends"])),
-        thing_ends=frozenset(_words(titles["thing_ends"])),
-        topics=frozenset(_words(titles["topics"])),
-        particles=frozenset(_words(names["particles"])),
-        suffixes=frozenset(_words(names["suffixes"])),
-        surnames=frozenset(_words(names["surnames"])),
         nobody=frozenset(_words(names["calendar"]) | _words(names["others"])),
+        doubtful=frozenset(_words(names["ambiguous"])),
+        **{key: frozenset(_words(names[key])) for key in ("surnames", "particles", "suffixes")},
+        **{key: frozenset(_words(titles[key])) for key in _ROWS},
     )
 
 
@@ -153,14 +161,9 @@ def _heads(titles: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _titles(titles: Mapping[str, str]) -> dict[str, str]:
-    """Each title with the sex it tells: "m", "f" or none."""
-    lists = (("honorifics", ""), ("honorifics_m", "m"), ("honorifics_f", "f"))
-    return {word: sex for key, sex in lists for word in _words(titles[key])}
-
-
-def _roles(titles: Mapping[str, str]) -> dict[str, str]:
-    lists = (("roles", ""), ("roles_m", "m"), ("roles_f", "f"))
+def _sexes(titles: Mapping[str, str], row: str) -> dict[str, str]:
+    """Each title, or role that can be one, with the sex it tells: "m", "f" or none."""
+    lists = ((row, ""), (f"{row}_m", "m"), (f"{row}_f", "f"))
     return {word: sex for key, sex in lists for word in _words(titles[key]) - _words(titles["no_titles"])}
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from factx.language.capitals import Capitals, is_title_case
 from factx.language.gazetteer import Gazetteer, gazetteer
-from factx.language.names import Capitals, Name, Namer, is_title_case
+from factx.language.names import Namer
+from factx.language.titles import Name
 from factx.language.words import Tagged, Words
 
 PRONOUNS = {

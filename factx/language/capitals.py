@@ -1,0 +1,61 @@
+"""How does a text use its capitals?
+
+At the start of a sentence and in a headline every word may have one. What the rest of the text does with the same word
+tells whether it is a name.
+"""
+
+from __future__ import annotations
+
+from factx.language.words import Tagged, Words
+
+AFTER_STOP = frozenset((":", "—", "–", "•", "*", "-", "--", "|", ".", "?", "!", "…", "(", "[", ";"))
+"""Marks behind which a capital may be due."""
+
+_PLACING = frozenset(("in", "near", "outside", "across", "throughout", "around"))
+_SMALL_IN_TITLE = frozenset(("VERB", "PAST", "AUX", "MODAL", "PRON", "ADV"))
+_TITLE = 30
+_MOST = 0.75
+
+
+class Capitals:
+    """Which words a document writes with a capital, where, and which it writes without.
+
+    - small: written without a capital somewhere
+    - large: written with a capital where none is due
+    - placed: those of them behind "in" or "near": names of places
+    - led: the first word of a sentence, where the second is a name too and the first is nowhere small
+    """
+
+    def __init__(self, tagged: Tagged) -> None:
+        small: set[str] = set()
+        large: set[str] = set()
+        placed: set[str] = set()
+        led: set[str] = set()
+        for words in tagged.sentences:
+            listed = words.words
+            small.update([word.low for word in listed if word.text == word.low])
+            if is_title_case(words):
+                continue
+            before = listed[0]
+            if len(listed) > 1 and before.tag == listed[1].tag == "NAME" and before.text != before.low != "the":
+                led.add(before.low)
+            for word in listed[1:]:
+                if word.text != word.low and before.tag != "QUOTE" and before.low not in AFTER_STOP:
+                    large.add(word.low)
+                    if before.low in _PLACING:
+                        placed.add(word.low)
+                before = word
+        self.small = frozenset(small)
+        self.large = frozenset(large)
+        self.placed = frozenset(placed)
+        self.led = frozenset(led - small)
+
+
+def is_title_case(words: Words) -> bool:
+    """Nearly every longer word has a capital and no verb is small, so that a capital tells nothing."""
+    if words.sentence.role == "body" and (len(words) > _TITLE or words.sentence.number > 1):
+        return False
+    longer = [word.text != word.low for word in words if len(word.low) > 3]
+    if len(longer) < 3 or sum(longer) < _MOST * len(longer):
+        return False
+    return not any(word.tag in _SMALL_IN_TITLE and word.text == word.low and word.text.isalpha() for word in words)
