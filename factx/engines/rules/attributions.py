@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from factx.language.sayings import Saying
 
 _DEEPEST = 64  # contents looked at before some words: nobody quotes more people inside one another
+_SENTENCES = frozenset(("quote", "that", "zero", "wh", "passive_that"))
 _NEAR = 120  # a time so many characters from the cue tells when it was said
 _CERTAINTIES: dict[str, Certainty] = {"forecasting": "probable", "doubting": "probable", "hoping": "possible"}
 
@@ -56,11 +57,15 @@ class Attributions:
         return sorted(found, key=lambda nth: (-found[nth], nth))
 
     def contents_in(self, span: Span) -> list[Span]:
-        """The contents that begin or end inside a span."""
+        """The contents inside a span that are sentences of their own, and no objects of a verb."""
         first = bisect_right(self._starts, span.start) - 1
         last = bisect_right(self._starts, span.end)
         near = self._contents[max(0, first - _DEEPEST) : last]
-        return [self.document.span(start, end) for start, end, _ in near if end > span.start and start < span.end]
+        return [
+            self.document.span(start, end)
+            for start, end, nth in near
+            if end > span.start and start < span.end and self.sayings[nth].frame in _SENTENCES
+        ]
 
     def content(self, nth: int, span: Span) -> Span:
         """The piece of a saying's content that holds a span."""
@@ -70,15 +75,15 @@ class Attributions:
         """The links of some sayings; one without a source has none."""
         return tuple(link for link in map(self._link, found) if link is not None)
 
-    def manner(self, span: Span, found: Sequence[int]) -> Manner:
-        """How the words of a span reach the page."""
+    def manner(self, span: Span, found: Sequence[int], *, told: bool = False) -> Manner:
+        """How the words of a span reach the page; `told` where somebody else than a saying's source tells them."""
         role = self.document.sentence_at(span.start).role
         if role == "related":
             return "related"
         if role != "body":
             return "headline"
         if not any(self._link(nth) for nth in found):
-            return "narration"
+            return "indirect" if told else "narration"
         return "direct" if any(self.sayings[nth].manner == "direct" for nth in found) else "indirect"
 
     def actor(self, words: Span) -> Actor:

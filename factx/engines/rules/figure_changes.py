@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from factx.engines.rules.figure_clauses import VERBAL, is_verbal, lemma_of
 from factx.engines.rules.figure_scenes import Number, Scene, Time
 from factx.engines.rules.figure_words import figure_words
 from factx.errors import Unreadable
 from factx.spans import Span
-from factx.values import Change
-from factx.values import find_change
+from factx.values import Change, find_change
 
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "into"))
+_RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _BETWEEN = frozenset(("MARK", "DET", "ADV", "CONJ", "QUOTE", "PREP", "TO"))
 
 
@@ -44,6 +45,8 @@ def baseline(scene: Scene, number: Number, move: Move | None) -> Time | None:
             continue
         if _is_compared(scene, number, time, move):
             return time
+    if following and scene.words.at(scene.lead(following)).low in words["compared"]:
+        return next((time for time in scene.times if _belongs(scene, following, time)), None)
     if move and move.before:
         return next((time for time in scene.times if _belongs(scene, move.before, time)), None)
     lead = {time: scene.words.at(time.first - 1).low for time in scene.times}
@@ -57,6 +60,8 @@ def _is_compared(scene: Scene, number: Number, time: Time, move: Move | None) ->
     first = scene.words[time.first].low
     if near & words["compared"] or first in words["compared"]:
         return True
+    if before == "as" and number.amount.unit is None:  # "three times as frequent as in the 1970s"
+        return True
     if move is None:
         return False
     if before == "from" or first == "from":
@@ -68,7 +73,8 @@ def _is_compared(scene: Scene, number: Number, time: Time, move: Move | None) ->
 
 def _reaches(scene: Scene, number: Number, time: Time) -> bool:
     """Whether only words of comparing stand between a number and a time in a clause behind it."""
-    return any(scene.words[at].low in figure_words()["baseline"]["compared"] for at in range(number.last, time.first))
+    leads = figure_words()["baseline"]["compared"] | figure_words()["change"]["comparatives"]
+    return any(scene.words[at].low in leads for at in range(number.last, time.first))
 
 
 def _belongs(scene: Scene, number: Number, time: Time) -> bool:
@@ -78,6 +84,8 @@ def _belongs(scene: Scene, number: Number, time: Time) -> bool:
 
 def _plain(scene: Scene, number: Number) -> Change | None:
     """The change that the words beside a number tell, unless they tell something else."""
+    if is_verbal(scene.words, number.first) and number.last - number.first == 1:  # "will halve the crop"
+        return _read(scene, number, number.amount.span)
     change = find_change(scene.document, amount=number.amount.span)
     if change is None or _is_no_change(scene, number, change):
         return None
@@ -90,15 +98,28 @@ def _is_no_change(scene: Scene, number: Number, change: Change) -> bool:
     if at is None or any(other.first <= at < other.last for other in scene.numbers if other != number):
         return True
     low, behind = scene.words[at].low, scene.words.at(at + 1).low
+    if scene.clause_at(at) is not scene.clause_at(number.first) or _is_particle(scene, number, at):
+        return True
     if at >= number.last:
         if low in words["comparatives"]:
             return not _is_earlier_level(scene, at)
+        if low in words["more"] and behind not in words["than"] and number.amount.unit not in _RATIOS:
+            return (number.amount.unit or "").startswith("{")
         return scene.words[at - 1].text == "," and behind == "by"
     if low in words["no_change"]:
         return behind not in words["levels"]
     if scene.words.at(scene.lead(number)).low in words["apart"]:
         return True
     return scene.words.at(number.first - 1).low in {"or", "–"}
+
+
+def _is_particle(scene: Scene, number: Number, at: int) -> bool:
+    """ "pinned up a sheet": "up" and "down" that belong to another verb, and not right before the number."""
+    word, verb = scene.words[at], scene.words.at(at - 1)
+    if word.low not in figure_words()["change"]["raising"] or at >= number.first or verb.tag not in VERBAL:
+        return False
+    lists = figure_words()["measure"]
+    return lemma_of(verb) not in lists["change_verbs"] | lists["being"] and number.first - at > 2
 
 
 def _is_earlier_level(scene: Scene, at: int) -> bool:

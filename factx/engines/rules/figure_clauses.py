@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from factx.language.words import Words
+from factx.language.lexicon import lexicon
+from factx.language.words import Word, Words
 
 FINITE = frozenset(("AUX", "MODAL", "VERB", "PAST"))
 VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
@@ -44,7 +45,13 @@ def clauses(
     found: list[Clause] = []
     for start, end, kind in _ranges(words, cuts, whole):
         verb = next((at for at in range(start, end) if at not in whole and is_finite(words, at)), None)
-        found.append(Clause(start, end, kind, verb, _subject(words, start, verb, kind, found)))
+        if kind == "resumed" and start not in whole and _may_be_verb(words, start):
+            verb = start
+        if verb is None and kind in {"main", "shared"}:
+            verb = _hidden_verb(words, start, end, whole)
+        if verb is None and kind == "main" and words.sentence.role == "body":
+            verb = next((at for at in range(start + 1, end) if _is_left_alone(words, at)), None)
+        found.append(Clause(start, end, kind, verb, _subject(words, start, verb, kind, found, whole)))
     return found
 
 
@@ -53,7 +60,29 @@ def is_finite(words: Words, at: int) -> bool:
     word = words[at]
     if word.tag not in FINITE or word.low in {"be", "been", "being"}:
         return False
+    if word.tag == "VERB" and word.low == word.lemma and words.at(at - 1).low == "that":  # "said that trade was up"
+        return False
     return words.at(at - 1).tag not in {"TO", "MODAL"} or word.tag == "MODAL"
+
+
+def lemma_of(word: Word) -> str:
+    """The base form of a word; of verbs that the tagger does not know, by their ending."""
+    if word.lemma != word.low or word.tag not in {"PAST", "PART"} or not word.low.endswith("ed"):
+        return word.lemma
+    return word.low[:-2]
+
+
+def is_verbal(words: Words, at: int) -> bool:
+    """Whether a verb stands here in any form, also where it looks like a noun: "will halve", "is set to amount to"."""
+    tag, before = words[at].tag, words.at(at - 1)
+    if tag in VERBAL or (tag in {"NOUN", "ADJ"} and before.tag == "MODAL"):
+        return True
+    if tag != "NOUN":
+        return False
+    if before.low == "to" and words.at(at - 2).tag == "PART" and words.at(at - 3).tag in {"AUX", "ADV"}:
+        return words[at].low == words[at].lemma
+    closes = before.text == "," or before.tag == "NAME"
+    return closes and words.at(at + 1).tag in {"NUM", "PREP", "DET", "POSS"} and _may_be_verb(words, at)
 
 
 def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = frozenset(("of",))) -> int:
@@ -74,7 +103,10 @@ def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = f
 
 
 def _joins(words: Words, at: int) -> bool:
-    return words[at].text in {"&", "and"} and words.at(at + 1).tag in {"NOUN", "NAME", "ADJ"}
+    if words[at].text not in {"&", "and"}:
+        return False
+    after, behind = words.at(at + 1).tag, words.at(at + 2).tag
+    return after in {"NOUN", "NAME", "ADJ"} or (after == "ING" and behind in {"NOUN", "ADJ"})
 
 
 def phrase_start(words: Words, end: int, floor: int) -> int:
@@ -113,19 +145,23 @@ def group_start(words: Words, at: int, floor: int) -> int:
 def _leads(words: Words, at: int, floor: int) -> bool:
     """Whether the word before `at` belongs to the same verbs."""
     before = words[at - 1]
-    if before.tag in {"AUX", "MODAL", "NEG", "TO"}:
+    if before.tag in {"AUX", "MODAL", "NEG", "TO"} or (before.low == "to" and is_verbal(words, at)):
         return True
     if before.tag == "ADV" and at - 1 > floor and words[at - 2].tag in {"AUX", "MODAL", "NEG", "ADV", "TO"}:
         return True
-    return words[at].tag == "TO" and (before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely"})
+    return words[at].low == "to" and (before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely"})
 
 
 def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> Iterator[tuple[int, int, str]]:
     start, kind, verb = 0, "main", False
     for at in range(len(words)):
-        if at in whole:
+        if at in whole and at - 1 in whole:
             continue
-        begins = _begins(words, at, kind, verb=verb) if at not in cuts else "main"
+        begins = "main" if at in cuts else _begins(words, at, kind, verb=verb)
+        if begins == "sub" and at in whole:  # "until March"
+            begins = ""
+        if begins == "rel" and words[at].low == "that" and at - 1 in whole:  # "said last Friday that trade was up"
+            begins = "sub"
         if begins and at > start:
             yield start, at, kind
             start, verb = at, False
@@ -137,15 +173,45 @@ def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> It
         yield start, len(words), kind
 
 
+def _hidden_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) -> int | None:
+    """A verb that looks like a plural where no other is: "Kessia buys about a quarter", "Halvern forecasts revenue"."""
+    if words.sentence.role != "body":
+        return None
+    for at in range(start + 1, end - 1):
+        before, after = words[at - 1], words[at + 1]
+        if at in whole or not _may_be_verb(words, at):
+            continue
+        singular = before.tag in {"NAME", "PRON"} or (before.tag == "ADV" and words.at(at - 2).tag in {"NAME", "PRON"})
+        if not singular and not (before.tag == "NOUN" and before.low == before.lemma) and before.text != ",":
+            continue
+        if after.tag in {"DET", "POSS", "NUM", "NAME", "NOUN", "ADJ"} or at + 1 in whole:
+            return at
+    return None
+
+
+def _is_left_alone(words: Words, at: int) -> bool:
+    """Whether a participle behind a noun may be the verb where no other is: "the margin narrowed by 2 points"."""
+    return words[at].tag == "PART" and words[at].low.endswith("ed") and words[at - 1].tag in {"NOUN", "NAME"}
+
+
+def _may_be_verb(words: Words, at: int) -> bool:
+    """Whether what looks like a plural may be a verb: "forecasts", "buys"."""
+    word = words[at]
+    plural = word.tag == "NOUN" and word.low != word.lemma and not word.text[:1].isupper()
+    return plural and lexicon().entry(word.text).kind in {"Vs", "N/Vs"}
+
+
 def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
     """How a clause that begins at a word hangs on the others; "" where none begins."""
     word, before = words[at], words.at(at - 1)
     if before.text in _BREAKS and before.tag == "MARK":
         return "main"
-    if word.tag == "REL":
+    if words.at(at + 1).low == "of" and words.at(at + 2).tag == "REL":  # "one of which had landed"
         return "rel"
+    if word.tag == "REL":
+        return "" if before.low == "of" and kind == "rel" else "rel"
     if word.tag == "SUB" and word.low not in {"as", "than"}:
-        return "sub"
+        return "sub" if word.low != "that" or _opens(words, at + 1) else ""
     if word.tag == "CONJ":
         after = at + 1
         while words.at(after).tag in {"ADV", "QUOTE"} or words.at(after).low in {"then", "also"}:
@@ -155,11 +221,24 @@ def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
         return "main" if verb and _opens(words, at + 1) else ""
     if before.text != ",":
         return ""
-    if kind == "rel" and verb and is_finite(words, at):
+    takes = words.at(at + 1).tag in {"DET", "POSS", "NUM", "PREP"}
+    if kind in {"rel", "part"} and verb and (is_finite(words, at) or (takes and _may_be_verb(words, at))):
         return "resumed"
-    if word.tag == "ING" or (word.tag in {"PART", "PAST"} and words.at(at + 1).low == "by"):
+    if word.tag == "ING" or (word.tag == "PREP" and words.at(at + 1).tag == "ING" and verb):
+        return "part"
+    if word.tag == "ADV" and words.at(at + 1).tag in {"PART", "PAST"} and not verb and _is_aside(words, at + 1):
+        return "part"
+    if word.tag in {"PART", "PAST"} and (words.at(at + 1).low == "by" or (not verb and _is_aside(words, at))):
         return "part"
     return "main" if verb and _opens(words, at) else ""
+
+
+def _is_aside(words: Words, at: int) -> bool:
+    """ "The roster, circulated last Friday, would": a participle between commas, with the verb behind them."""
+    for nth in range(at + 1, min(at + _REACH, len(words) - 1)):
+        if words[nth].text == ",":
+            return is_finite(words, nth + 1)
+    return False
 
 
 def _opens(words: Words, at: int) -> bool:
@@ -168,31 +247,37 @@ def _opens(words: Words, at: int) -> bool:
     for nth in range(at, min(at + _REACH, len(words))):
         word = words[nth]
         if head and is_finite(words, nth):
-            return True
+            return words[nth - 1].tag != "CONJ"
         if word.tag not in _IN_SUBJECT or (nth == at and word.tag in {"PREP", "PAST", "PART"}):
             return False
         head = head or word.tag in _HEADS
     return False
 
 
-def _subject(words: Words, start: int, verb: int | None, kind: str, earlier: list[Clause]) -> Range | None:
+def _subject(
+    words: Words, start: int, verb: int | None, kind: str, earlier: list[Clause], whole: AbstractSet[int]
+) -> Range | None:
     if kind in {"shared", "part"} and earlier:
         return earlier[-1].subject
     if kind == "resumed" and len(earlier) > 1:
-        return earlier[-2].subject or _named(words, earlier[-2].start, earlier[-2].end)
+        return earlier[-2].subject or _named(words, earlier[-2].start, earlier[-2].end, whole)
     if kind == "rel" and earlier and verb is not None and verb <= start + 2:
         end = start - 1 if words.at(start - 1).text == "," else start
         first = phrase_start(words, end, earlier[-1].start)
         return (first, end) if end > first else None
-    return _named(words, start, verb) if verb is not None else None
+    return _named(words, start, verb, whole) if verb is not None else None
 
 
-def _named(words: Words, start: int, end: int) -> Range | None:
+def _named(words: Words, start: int, end: int, whole: AbstractSet[int]) -> Range | None:
     """The subject among the words before a verb: without what leads in ("By Tuesday evening") and what is added."""
     at = start
     while at < end and words[at].tag in {"CONJ", "SUB", "ADV", "QUOTE", "MARK", "REL"}:
         at += 1
     while at < end and words[at].tag in {"PREP", "SUB"}:
+        if at in whole:
+            while at in whole or words.at(at).text == ",":
+                at += 1
+            continue
         behind = phrase_end(words, at + 1, end, joined=frozenset(("of", "in", "to", "and")))
         if behind <= at + 1:
             break

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.engines.rules.figure_clauses import Range, group_start, phrase_end, phrase_start
-from factx.engines.rules.figure_scenes import Number, Scene
+from factx.engines.rules.figure_clauses import Range, group_start, is_finite, lemma_of, phrase_end, phrase_start
+from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene
+from factx.engines.rules.figure_times import is_whole
 from factx.engines.rules.figure_words import figure_words
 
 _TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
@@ -25,19 +26,27 @@ def meaning(scene: Scene, number: Number) -> Meaning:
     """What a number measures, read from the words around it."""
     found = (
         _age(scene, number)
+        or _again(scene, number)
         or _part(scene, number)
+        or _share(scene, number)
         or _modifier(scene, number)
+        or _lasting(scene, number)
         or _counted(scene, number)
         or _before_of(scene, number)
+        or _clause_behind(scene, number)
         or _by_verb(scene, number)
         or Meaning()
     )
     measure = scene.trimmed(*found.measure) if found.measure else None
-    if measure and measure[0] >= measure[1]:
+    if measure and (measure[0] >= measure[1] or _is_pronoun(scene, measure)):
         measure = None
     of = found.of or _owner(scene, number, measure)
     of = scene.trimmed(*of) if of else None
     return Meaning(_shortened(measure) if measure else None, of if of and of[0] < of[1] else None)
+
+
+def _is_pronoun(scene: Scene, words: Range) -> bool:
+    return words[1] - words[0] == 1 and scene.words[words[0]].tag == "PRON"
 
 
 def _shortened(measure: Range) -> Range:
@@ -64,24 +73,102 @@ def _is_apposed(scene: Scene, number: Number) -> bool:
     )
 
 
+def _again(scene: Scene, number: Number) -> Meaning | None:
+    """The same thing told again, or before: ", or about $352", ", 39 percent more than", "to $5 from $4"."""
+    previous = scene.previous_number(number)
+    if previous is not None and is_whole(scene, number) and not _is_count(number):
+        return Meaning(None, _possessor(scene, previous.last, number.first))
+    if previous is None or scene.clause_at(previous.first) is not scene.clause_at(number.first):
+        return None
+    before, behind = scene.words[number.first - 1], scene.words.at(number.last)
+    if before.low == "or" or (before.text in {",", "–", "—"} and behind.low in figure_words()["measure"]["beside"]):
+        return meaning(scene, previous)
+    between = range(previous.last, number.first)
+    if scene.led_by(number) == "from" and _has_no_noun(number) and not any(scene.is_verb(at) for at in between):
+        return meaning(scene, previous)
+    return None
+
+
+def _has_no_noun(number: Number) -> bool:
+    """Whether what is counted does not stand in a number's own words: "up from four"."""
+    return not _is_count(number) or "from" in number.amount.reading
+
+
 def _part(scene: Scene, number: Number) -> Meaning | None:
     """ "a quarter of the wells", "4,000 tonnes of bananas", "two of its three gates failed"."""
     words = scene.words
-    if words.at(number.last).low != "of":
+    at = number.last + (words.at(number.last).tag == "QUOTE")
+    if words.at(at).low != "of":
         return None
     clause = scene.clause_at(number.first)
     whole = scene.next_number(number)
-    if whole is not None and whole.first - number.last <= 4:
+    if whole is not None and _is_between_only(scene, at + 1, whole.first):
         noun = whole.last - 1 if _is_count(whole) else whole.last
+        if not _is_count(whole):
+            return Meaning(_verb_group(scene, number, scene.verb_over(number)), _subject_actor(scene, number))
         end = phrase_end(words, noun, clause.end, joined=_TIES)
         predicate = _predicate(scene, number, end)
-        return Meaning((noun, max(end, predicate)), _possessor(scene, number.last + 1, whole.first))
-    end = phrase_end(words, number.last + 1, clause.end, joined=_TIES)
-    if end <= number.last + 1:
+        return Meaning((noun, max(end, predicate)), _possessor(scene, at + 1, whole.first))
+    end = phrase_end(words, at + 1, clause.end, joined=_TIES)
+    if end <= at + 1:
         return None
-    if words[number.last + 1].tag == "PRON":
+    if words[at + 1].tag in {"PRON", "SUB", "REL"}:
         return None
-    return Meaning((number.last + 1, _without_time(scene, number.last + 1, end)), _subject_actor(scene, number))
+    return Meaning((at + 1, _without_time(scene, at + 1, end)), _subject_actor(scene, number))
+
+
+def _is_between_only(scene: Scene, first: int, end: int) -> bool:
+    """Whether only articles, possessives and the like stand between a part and its whole."""
+    tags = {scene.words[at].tag for at in range(first, min(end, first + 5))}
+    return end - first <= 4 and tags <= {"DET", "POSS", "ADJ", "QUOTE", "GEN", "NAME"}
+
+
+def _share(scene: Scene, number: Number) -> Meaning | None:
+    """ "nine in ten members", "half their usual frequency", "three times as frequent"."""
+    words, last = scene.words, number.last
+    if number.amount.unit is not None:
+        return None
+    if words.at(last).low == "as" and words.at(last + 1).tag in {"ADJ", "ADV", "NOUN", "DET"}:
+        return Meaning((last, last + 2), _subject(scene, number, scene.verb_over(number)))
+    whole = number.amount.value is not None and number.amount.value <= 1
+    if not whole or words.at(last).tag not in {"POSS", "DET", "NOUN", "NAME", "GEN"}:
+        return None
+    end = phrase_end(words, last, scene.clause_at(number.first).end, joined=_TIES)
+    return Meaning((last, end), _subject_actor(scene, number)) if end > last else None
+
+
+def _lasting(scene: Scene, number: Number) -> Meaning | None:
+    """ "has been in the business for three decades": what it is that lasts so long."""
+    unit = (number.amount.unit or "").partition("/")[0]
+    verb = scene.verb_over(number)
+    lead = scene.words[number.first].low
+    at = number.first
+    if lead not in figure_words()["measure"]["spans"]:
+        at = scene.lead(number)
+        lead = scene.words.at(at).low
+    if unit not in LENGTHS or verb is None or lead not in figure_words()["measure"]["spans"]:
+        return None
+    subject = _subject(scene, number, verb)
+    first = group_start(scene.words, verb, scene.clause_at(number.first).start)
+    behind = next((nth for nth in range(verb, at) if scene.words[nth].text in {",", ";"}), at)
+    return Meaning((first, behind), subject) if behind > first else None
+
+
+def _clause_behind(scene: Scene, number: Number) -> Meaning | None:
+    """ "the $44 it had put forward": a clause that tells of the number."""
+    words, at = scene.words, number.last
+    if words.at(at).tag not in {"PRON", "NAME"} and not (words.at(at).tag == "DET" and words.at(at + 1).tag == "NOUN"):
+        return None
+    if words.at(number.first - 1).tag not in {"DET", "POSS"}:
+        return None
+    end = scene.clause_at(number.first).end
+    verb = next((nth for nth in range(at, min(at + 6, end)) if is_finite(words, nth)), None)
+    if verb is None:
+        return None
+    stop = verb
+    while stop < end and words[stop].tag in {"AUX", "MODAL", "NEG", "ADV", "VERB", "PART", "PAST", "ING"}:
+        stop += 1
+    return Meaning((at, stop), (at, verb))
 
 
 def _modifier(scene: Scene, number: Number) -> Meaning | None:
@@ -103,11 +190,17 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
         return None
     words = scene.words
     clause = scene.clause_at(number.first)
+    lead = scene.led_by(number)
+    if _has_no_noun(number) and (lead in {"by", "to", "from", "at"} or words.at(scene.lead(number)).low == "as"):
+        return None
+    if lead == "of" and words.at(scene.lead(number) - 1).lemma in figure_words()["measure"]["sums"]:
+        return None
     noun = number.last - 1
     if words[noun].tag == "NUM" or noun == number.first:
         noun = number.last
-    if words.at(number.last).low in figure_words()["measure"]["tolls"]:
-        return Meaning((number.last, number.last + 1))
+    for at in (number.last - 1, number.last):
+        if words.at(at).low in figure_words()["measure"]["tolls"]:
+            return Meaning((at, at + 1))
     end = max(phrase_end(words, noun, clause.end, joined=_TIES), number.last)
     verb = scene.verb_over(number)
     if verb is None:
@@ -117,7 +210,8 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
     of = _subject_actor(scene, number)
     if end == number.last and words.at(end).tag in {"PAST", "PART", "ING"} and end < clause.end:
         end = _predicate(scene, number, end)
-    plain = end <= number.last and number.amount.unit in figure_words()["measure"]["persons"]
+    plain = words.at(number.last).tag not in {"PART", "PAST", "ING", "REL"}
+    plain = plain and number.amount.unit in figure_words()["measure"]["persons"]
     if plain and verb is not None and _is_telling(scene, verb, number):
         return Meaning((verb, verb + 1), of)
     if end <= noun:
@@ -135,7 +229,7 @@ def _before_of(scene: Scene, number: Number) -> Meaning | None:
     start = phrase_start(words, lead, clause.start)
     if start == lead:
         return None
-    if words[lead - 1].lemma in figure_words()["measure"]["change_nouns"]:
+    if lemma_of(words[lead - 1]) in figure_words()["measure"]["change_nouns"]:
         subject = _beside_change(scene, number, start, lead)
         return Meaning(subject, None) if subject else None
     return Meaning((start, lead), _subject_actor(scene, number))
@@ -160,7 +254,6 @@ def _beside_change(scene: Scene, number: Number, start: int, lead: int) -> Range
 def _by_verb(scene: Scene, number: Number) -> Meaning | None:
     """What the verb over a number tells of it: its object, its subject, or the verb itself."""
     verb = scene.verb_over(number)
-    clause = scene.clause_at(number.first)
     subject = _subject(scene, number, verb)
     if verb is None:
         behind = scene.verb_behind(number)
@@ -169,17 +262,30 @@ def _by_verb(scene: Scene, number: Number) -> Meaning | None:
         return Meaning((behind, _predicate(scene, number, number.last)))
     placed = _placed(scene, number)
     lists = figure_words()["measure"]
-    lemma = scene.words[verb].lemma
+    lemma = lemma_of(scene.words[verb])
     given = _object(scene, verb, number)
+    if given is not None and scene.words[given[1] - 1].low in lists["idle_objects"]:
+        return Meaning(subject)
     if given is not None:
         return Meaning(given, None if lemma in lists["change_verbs"] else _actor_of(scene, subject))
     if placed is not None and lemma not in lists["change_verbs"]:
         return Meaning(placed, _actor_of(scene, subject))
     if lemma in lists["change_verbs"] or lemma in lists["being"]:
-        named = subject is not None and _is_name(scene, subject)
-        return Meaning(None, subject) if named else Meaning(subject)
-    _ = clause
+        return _of_being(scene, number, subject)
     return Meaning(_verb_group(scene, number, verb), _actor_of(scene, subject) or subject)
+
+
+def _of_being(scene: Scene, number: Number, subject: Range | None) -> Meaning:
+    """ "Sales rose 5%"; "Halvern closed up 11 per cent"; "they were two miles outside"."""
+    if subject is None or not (_is_name(scene, subject) or scene.words[subject[0]].tag == "PRON"):
+        return Meaning(subject)
+    clause = scene.clause_at(number.first)
+    behind = phrase_end(scene.words, number.last + 1, clause.end)
+    after = scene.words.at(number.last)
+    far = number.amount.unit in figure_words()["measure"]["distances"] and after.low not in {"to", "at", "by"}
+    if after.tag in {"PREP", "ADV"} and far and not scene.in_time(number.last):
+        return Meaning((number.last, max(behind, number.last + 1)), subject)
+    return Meaning(None, subject)
 
 
 def _of_neighbour(scene: Scene, number: Number) -> Meaning | None:
@@ -204,9 +310,7 @@ def _subject(scene: Scene, number: Number, verb: int | None) -> Range | None:
 
 def _object(scene: Scene, verb: int, number: Number) -> Range | None:
     """ "cut the annual grant from €74 million": what stands between the verb and what leads to the number."""
-    lead = scene.lead(number)
-    if scene.led_by(number) in {"by", "to", "from"} and scene.words[number.first].low in {"by", "to", "from"}:
-        lead = number.first
+    lead = number.first if scene.words[number.first].tag in {"PREP", "TO"} else scene.lead(number)
     first = verb + 1
     end = min(phrase_end(scene.words, first, number.first, joined=_TIES), lead if lead > verb else number.first)
     for other in scene.numbers:
@@ -214,21 +318,24 @@ def _object(scene: Scene, verb: int, number: Number) -> Range | None:
             end = min(end, max(scene.lead(other), verb + 1) if scene.led_by(other) else other.first)
     while end > first and scene.words[end - 1].tag in {"PREP", "MARK", "DET", "ADV", "TO"}:
         end -= 1
-    if end <= first or scene.words[end - 1].tag not in {"NOUN", "NAME", "ING"}:
+    dead = scene.words[first].tag == "DET" and scene.words.at(end - 1).tag == "ADJ"  # "put the dead at 41"
+    if end <= first or (scene.words[end - 1].tag not in {"NOUN", "NAME", "ING"} and not dead):
         return None
-    at = lead if lead > verb else number.first
-    if scene.words.at(at).tag not in {"PREP", "TO"} and not scene.led_by(number):
-        return None
-    return first, end
+    leads = scene.words.at(lead if lead > verb else number.first)
+    return (first, end) if leads.tag in {"PREP", "TO"} or leads.low == "as" else None
 
 
 def _placed(scene: Scene, number: Number) -> Range | None:
     """ "€1,150 in cash", "$12 million in emergency aid", "$5 for each ticket"."""
     words = scene.words
-    if words.at(number.last).low != "in" or scene.in_time(number.last):
+    at = number.last
+    following = scene.next_number(number)
+    if following and words.at(at).low in {"and", ",", "or"} and following.first == at + 1:
+        at = following.last
+    if words.at(at).low != "in" or scene.in_time(at):
         return None
-    end = phrase_end(words, number.last + 1, scene.clause_at(number.first).end)
-    first = number.last + 1
+    end = phrase_end(words, at + 1, scene.clause_at(number.first).end)
+    first = at + 1
     plain = end > first and all(words[at].tag in {"NOUN", "ADJ", "ING"} for at in range(first, end))
     return (first, end) if plain and not scene.in_time(first) else None
 
@@ -279,7 +386,7 @@ def _is_count(number: Number) -> bool:
 
 def _is_telling(scene: Scene, verb: int, number: Number) -> bool:
     """Whether a verb right before a count says more of the counted than their noun."""
-    lemma = scene.words[verb].lemma
+    lemma = lemma_of(scene.words[verb])
     lists = figure_words()["measure"]
     near = number.first - verb <= 2 or scene.words.at(number.first - 1).tag == "CONJ"
     return near and lemma not in lists["light"] and lemma not in lists["being"]

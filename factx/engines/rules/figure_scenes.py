@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from factx.documents import Document
-from factx.engines.rules.figure_clauses import NOMINAL, VERBAL, Clause, clauses
+from factx.engines.rules.figure_clauses import NOMINAL, Clause, clauses, is_finite, is_verbal
+from factx.errors import Unreadable
 from factx.language.words import Word, Words
 from factx.spans import Span
 from factx.values import Amount, Date
 
 _START = attrgetter("start")
 _END = attrgetter("end")
+LENGTHS = frozenset(("a", "mo", "wk", "d", "h", "min", "s", "{quarter}", "{decade}", "{century}", "{fortnight}"))
+"""The units of lengths of time."""
+
 _BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
 
 
@@ -71,23 +75,47 @@ class Scene:
     def verb_over(self, number: Number) -> int | None:
         """Where the nearest verb before a number in its clause stands; a participle before its noun is none."""
         clause = self.clause_at(number.first)
+        if self._is_subject(number, clause):
+            return None
         for at in range(number.first - 1, clause.start - 1, -1):
             if self.is_verb(at):
                 return at
         return None
 
+    def _is_subject(self, number: Number, clause: Clause) -> bool:
+        """Whether a number is the subject of the verb behind it: "he told her another quarter would follow"."""
+        at = number.last
+        while at < min(number.last + 3, clause.end) and self.words[at].tag in {"NOUN", "ADJ", "QUOTE"}:
+            at += 1
+        led = self.words.at(number.first - 1).tag == "PREP"
+        return at < clause.end and not led and clause.kind != "rel" and is_finite(self.words, at) and at != clause.verb
+
     def is_verb(self, at: int) -> bool:
         word = self.words[at]
-        if word.tag not in VERBAL or any(time.first <= at < time.last for time in self.times):
+        if self.clause_at(at).verb == at:
+            return True
+        if any(number.first <= at < number.last for number in self.numbers):
             return False
-        if word.tag in {"ING", "PART"} and self.words.at(at - 1).tag in {"DET", "POSS", "ADJ", "GEN", "PREP"}:
-            return word.tag == "ING" and self.words.at(at + 1).tag in {"DET", "POSS", "NUM", "PREP"}
-        return True
+        if not is_verbal(self.words, at) or any(time.first <= at < time.last for time in self.times):
+            return False
+        if word.tag in {"PART", "PAST"}:
+            return self.words.at(at - 1).tag not in {"DET", "POSS", "ADJ", "GEN", "PREP"}
+        return word.tag != "ING" or self._is_doing(at)
+
+    def _is_doing(self, at: int) -> bool:
+        """Whether a form in "-ing" is a verb, as in "a ship carrying 400 tonnes", and no noun ("capital spending")."""
+        before, after = self.words.at(at - 1), self.words.at(at + 1)
+        if before.tag in {"AUX", "ADV", "NEG", "END"} or before.text == ",":
+            return True
+        takes = after.tag in {"DET", "POSS", "NUM", "PRON"} or any(each.first == at + 1 for each in self.numbers)
+        return takes or (before.tag in {"NOUN", "NAME"} and after.tag in {"NAME", "ADJ"})
 
     def verb_behind(self, number: Number) -> int | None:
-        """The finite verb of a number's clause, where the number stands before it."""
-        verb = self.clause_at(number.first).verb
-        return verb if verb is not None and verb >= number.last else None
+        """The finite verb behind a number in its clause."""
+        clause = self.clause_at(number.first)
+        if clause.verb is not None and clause.verb >= number.last:
+            return clause.verb
+        return next((at for at in range(number.last, clause.end) if is_finite(self.words, at)), None)
 
     def next_number(self, number: Number) -> Number | None:
         nth = self.numbers.index(number) + 1
@@ -125,19 +153,41 @@ def scene(
     """A sentence with the amounts and dates that stand in it; a clause begins at each offset of `cuts`."""
     listed = words.words
     numbers = tuple(Number(each, *_places(listed, each.span)) for each in amounts)
-    times = tuple(
-        Time(each, *_places(listed, each.span))
-        for each in dates
-        if not any(each.span.overlaps(amount.span) and _is_length(each) for amount in amounts)
-    )
+    kept = (_beside_amounts(document, each, amounts) for each in dates)
+    times = tuple(Time(each, *_places(listed, each.span)) for each in kept if each is not None)
     whole = {at for part in (*numbers, *times) for at in range(part.first, part.last)}
     begins = {bisect_left(listed, cut, key=_START) for cut in cuts}
     found = clauses(words, cuts=begins - {0, len(listed)}, whole=whole)
     return Scene(document, words, numbers, times, tuple(found))
 
 
-def _is_length(date: Date) -> bool:
-    return date.start is None and date.end is None
+def _beside_amounts(document: Document, date: Date, amounts: Sequence[Amount]) -> Date | None:
+    """A time, or what is left of it where an amount stands in its words: "on Sunday" of "from four on Sunday".
+
+    None where its words are those of the amount ("eight days", "perhaps nine days later").
+    """
+    for amount in amounts:
+        if not amount.span.overlaps(date.span):
+            continue
+        if amount.unit not in LENGTHS:
+            rest = document.text[amount.span.end : date.span.end]
+            start = date.span.end - len(rest.lstrip())
+            return _read(document, document.span(start, date.span.end)) if rest.strip() else None
+        known = date.start is not None or date.end is not None
+        if amount.span.start < date.span.start or (amount.span == date.span) or not (known or _is_placed(date)):
+            return None
+    return date
+
+
+def _is_placed(date: Date) -> bool:
+    return date.span.text.lower().startswith(("in ", "over ", "during ", "within "))
+
+
+def _read(document: Document, span: Span) -> Date | None:
+    try:
+        return Date.read(span, document)
+    except Unreadable:
+        return None
 
 
 def _places(words: Sequence[Word], span: Span) -> tuple[int, int]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from factx.engines.rules.figure_changes import Move
-from factx.engines.rules.figure_clauses import group_start
+from factx.engines.rules.figure_clauses import Clause, group_start, is_verbal, lemma_of
 from factx.engines.rules.figure_scenes import Number, Scene
+from factx.engines.rules.figure_times import is_whole
 from factx.engines.rules.figure_words import figure_words
+from factx.language.words import Word
 
 if TYPE_CHECKING:
     from factx.language.sayings import Saying
@@ -21,28 +23,53 @@ _MEANINGS: dict[str, Status] = {
     "promising": "target",
     "hoping": "target",
 }
+_BE = frozenset(("is", "are", "was", "were", "'s", "’s", "be", "been"))
 
 
 def status(scene: Scene, number: Number, *, move: Move | None, sayings: Sequence[Saying]) -> Status:
     """What a number is, by the verb over it, the noun it belongs to, and the cue of whoever tells it.
 
-    The number that something moves from is what was counted, whatever is to become of it.
+    What something moves from, what a part is taken of, and what is compared with was counted, whatever comes of it.
     """
-    if move is not None and move.change.manner == "from" and not _is_wanted(scene, number):
+    if (move is not None and move.change.manner == "from") or _is_given(scene, number):
         return "observed"
-    return _of_nouns(scene, number) or _of_verbs(scene, number, sayings) or _of_sayings(sayings) or "observed"
+    return (
+        _of_source(sayings)
+        or _of_nouns(scene, number)
+        or _of_verbs(scene, number, sayings)
+        or _of_sayings(number, sayings)
+        or _of_reckoning(scene, number)
+        or _of_hedges(scene, number)
+        or "observed"
+    )
 
 
-def _is_wanted(scene: Scene, number: Number) -> bool:
-    verb = scene.verb_over(number)
-    return verb is not None and scene.words[verb].lemma in {"put", "offer", "propose"} and verb < number.first
+def _is_given(scene: Scene, number: Number) -> bool:
+    """ "340 of 1,100 posts", "a four-week cycle", "in three places", "against 8.2 million": nobody's aim or guess."""
+    lead = scene.words.at(scene.lead(number)).low
+    if is_whole(scene, number) or lead in figure_words()["baseline"]["compared"] - {"than"}:
+        return True
+    unit = number.amount.unit or ""
+    if unit.startswith("{") and lead == "in" and scene.words.at(number.first - 1).low == "in":
+        return True
+    return number.last - number.first == 1 and "-" in scene.words[number.first].text and scene.is_nominal(number.last)
+
+
+def _of_source(sayings: Sequence[Saying]) -> Status | None:
+    """What a model or a study reckons."""
+    words = figure_words()["status"]
+    source = sayings[-1].source if sayings else None
+    named = source is not None and any(part in words["reckoners"] for part in source.text.lower().split()[:4])
+    return "estimate" if named and sayings[-1].meaning != "forecasting" else None
 
 
 def _of_nouns(scene: Scene, number: Number) -> Status | None:
-    """ "an offer of $5", "the forecast is 6.4 million", "a $7.2bn bid"."""
+    """ "an offer of $5", "lifts its offer to $5", "the forecast is 6.4 million", "a $7.2bn bid"."""
     words = figure_words()["status"]
     for at in _nouns(scene, number):
-        lemma = scene.words[at].lemma
+        lemma = lemma_of(scene.words[at])
+        if lemma in words["existing_nouns"]:
+            return "observed"
         if lemma in words["target_nouns"]:
             return "target"
         if lemma in words["forecast_nouns"]:
@@ -53,42 +80,69 @@ def _of_nouns(scene: Scene, number: Number) -> Status | None:
 
 
 def _nouns(scene: Scene, number: Number) -> Iterator[int]:
-    """The nouns that a number is of: before "of" or "to", right behind it, and the subject of a verb of being."""
+    """The nouns that a number is of: before "of", right behind it, the object before "to", the subject of "be"."""
     lead = scene.lead(number)
-    if scene.words.at(lead).low == "of":
-        yield from (at for at in range(max(0, lead - 2), lead) if scene.words[at].tag == "NOUN")
+    led = scene.words.at(lead).low
+    verb = scene.verb_over(number)
+    if led == "of" and lead > 0 and scene.words[lead - 1].tag == "NOUN":
+        yield lead - 1
     for at in range(number.last, min(number.last + 3, len(scene.words))):
         if scene.words[at].tag not in {"NOUN", "NAME", "ADJ"}:
             break
         yield at
-    verb = scene.verb_over(number)
+    if led in {"to", "at", "by"} and verb is not None and lead - verb > 1 and scene.words[lead - 1].tag == "NOUN":
+        yield lead - 1
     subject = scene.clause_at(number.first).subject
-    if subject and (verb is None or scene.words[verb].lemma in figure_words()["measure"]["being"]):
-        yield from (at for at in range(*subject) if scene.words[at].tag == "NOUN" and at < number.first)
+    being = verb is None or lemma_of(scene.words[verb]) in figure_words()["measure"]["being"]
+    if subject and being and subject[1] <= number.first and scene.words[subject[1] - 1].tag == "NOUN":
+        yield subject[1] - 1
 
 
 def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Status | None:
-    at = scene.verb_over(number)
-    if at is None:
-        at = _last_of_group(scene, scene.verb_behind(number))
+    at = _verb(scene, number)
     if at is None:
         return None
+    clause = scene.clause_at(number.first)
+    group = _group(scene, at, clause)
+    own = _of_lemmas({lemma_of(group[-1]), group[-1].low}, number) if group else None
+    lemmas = {lemma_of(word) for word in group} | {word.low for word in group}
+    found = own or _of_lemmas(lemmas, number)
+    if found:
+        return found
     words = figure_words()["status"]
-    first = group_start(scene.words, at, scene.clause_at(number.first).start)
-    group = [scene.words[nth] for nth in range(first, at + 1)]
-    lemmas = {word.lemma for word in group} | {word.low for word in group}
+    if {word.low for word in group[:-1]} & words["target_modals"] or lemma_of(scene.words[at]) == "need":
+        return "target"
+    if lemmas & words["forecast_modals"] or _is_ahead(group, scene.words.at(at - len(group))):
+        return "target" if _is_intended(scene, clause, at, lemmas, sayings) else "forecast"
+    return "forecast" if scene.words[clause.start].low in words["conditions"] else None
+
+
+def _verb(scene: Scene, number: Number) -> int | None:
+    """The verb that a number hangs on: before it, in it ("halve"), or the last of the verbs behind it."""
+    if is_verbal(scene.words, number.first):
+        return number.first
+    before = scene.verb_over(number)
+    return before if before is not None else _last_of_group(scene, scene.verb_behind(number))
+
+
+def _group(scene: Scene, at: int, clause: Clause) -> list[Word]:
+    """The verbs up to `at`; a clause that shares its subject shares a modal too: "would raise fees and cut pay"."""
+    group = [scene.words[nth] for nth in range(group_start(scene.words, at, clause.start), at + 1)]
+    nth = scene.clauses.index(clause)
+    bare = len(group) == 1 and group[0].low == group[0].lemma
+    if clause.kind == "shared" and bare and nth and (verb := scene.clauses[nth - 1].verb) is not None:
+        return [scene.words[verb], *group] if scene.words[verb].tag == "MODAL" else group
+    return group
+
+
+def _of_lemmas(lemmas: set[str], number: Number) -> Status | None:
+    words = figure_words()["status"]
     if lemmas & words["target_verbs"]:
         return "target"
     if lemmas & words["forecast_verbs"]:
         return "forecast"
-    if lemmas & words["estimate_verbs"]:
-        return "estimate"
-    if lemmas & words["target_modals"]:
-        return "target"
-    if lemmas & words["forecast_modals"] or _is_ahead(scene, first, at):
-        return "target" if _is_intended(scene, number, at, lemmas, sayings) else "forecast"
-    hedged = {scene.words[nth].low for nth in range(max(first, number.first - 3), number.last)} & words["hedges"]
-    return "estimate" if hedged else None
+    counted = (number.amount.unit or "").startswith("{") and not lemmas & words["guesses"]
+    return "estimate" if lemmas & words["estimate_verbs"] and not counted else None
 
 
 def _last_of_group(scene: Scene, first: int | None) -> int | None:
@@ -100,45 +154,54 @@ def _last_of_group(scene: Scene, first: int | None) -> int | None:
     return at
 
 
-def _is_ahead(scene: Scene, first: int, at: int) -> bool:
+def _is_ahead(group: Sequence[Word], before: Word) -> bool:
     """ "is to meet", "is likely to reach", "is set to"."""
-    lows = [scene.words[nth].low for nth in range(first, at + 1)]
-    if "to" not in lows:
+    lows = [before.low, *(word.low for word in group)]
+    if "to" not in lows[1:]:
         return False
-    before = lows[lows.index("to") - 1] if lows.index("to") else scene.words.at(first - 1).low
-    be = {"is", "are", "was", "were", "'s", "’s"}
-    return before in be or (before in figure_words()["status"]["forecast_heads"] and bool(be & set(lows)))
+    leads = lows[lows.index("to", 1) - 1]
+    return leads in _BE or (leads in figure_words()["status"]["forecast_heads"] and bool(_BE & set(lows)))
 
 
-def _is_intended(scene: Scene, number: Number, at: int, lemmas: set[str], sayings: Sequence[Saying]) -> bool:
+def _is_intended(scene: Scene, clause: Clause, at: int, lemmas: set[str], sayings: Sequence[Saying]) -> bool:
     """ "it said it would pay": the speaker's own deed; "the plan would cut": what a plan is for."""
     words = figure_words()["status"]
-    if lemmas & {"could", "may", "might"} or scene.words[at].lemma not in words["deeds"]:
+    if lemmas & {"could", "may", "might"} or lemma_of(scene.words[at]) not in words["deeds"] or clause.subject is None:
         return False
-    subject = scene.clause_at(number.first).subject
-    if subject is None:
-        return False
-    head = [scene.words[nth] for nth in range(*subject)]
+    head = [scene.words[nth] for nth in range(*clause.subject)]
     if any(word.lemma in words["plan_nouns"] for word in head):
         return True
-    spoken = bool(sayings) and (head[0].low in {"it", "he", "she", "we", "i", "they"})
+    spoken = bool(sayings) and head[0].low in {"it", "he", "she", "we", "i", "they"}
     named = any(saying.source and _shares(saying.source.text, head) for saying in sayings)
     actor = head[-1].tag == "NAME" or head[0].tag == "NAME"
     return spoken or named or (actor and "will" in lemmas)
 
 
-def _shares(source: str, head: Sequence[object]) -> bool:
-    names = {getattr(word, "text", "") for word in head if getattr(word, "tag", "") in {"NAME", "NOUN"}}
-    return any(name and name in source for name in names)
+def _shares(source: str, head: Sequence[Word]) -> bool:
+    return any(word.text in source for word in head if word.tag in {"NAME", "NOUN"})
 
 
-def _of_sayings(sayings: Sequence[Saying]) -> Status | None:
+def _of_sayings(number: Number, sayings: Sequence[Saying]) -> Status | None:
     """What the innermost cue makes of what is said."""
     words = figure_words()["status"]
     for saying in reversed(sayings):
-        reckons = saying.lemma in words["estimate_verbs"] or saying.lemma in words["estimate_nouns"]
-        if reckons and saying.meaning != "forecasting" and saying.lemma not in words["opinions"]:
+        reckons = saying.meaning != "forecasting" and saying.lemma not in words["opinions"]
+        if reckons and (saying.lemma in words["estimate_nouns"] or _of_lemmas({saying.lemma}, number) == "estimate"):
             return "estimate"
         if saying.meaning in _MEANINGS:
             return _MEANINGS[saying.meaning]
     return None
+
+
+def _of_reckoning(scene: Scene, number: Number) -> Status | None:
+    """ "By its reckoning the overrun is 11 percent"."""
+    start = scene.clause_at(number.first).start
+    nouns = {lemma_of(scene.words[at]) for at in range(start, min(start + 5, number.first))}
+    led = scene.words[start].low in {"by", "on"}
+    return "estimate" if led and nouns & figure_words()["status"]["estimate_nouns"] else None
+
+
+def _of_hedges(scene: Scene, number: Number) -> Status | None:
+    """ "perhaps a third", "hundreds feared dead"."""
+    near = range(max(0, number.first - 1), min(number.last + 1, len(scene.words)))
+    return "estimate" if any(scene.words[at].low in figure_words()["status"]["hedges"] for at in near) else None

@@ -5,28 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factx.engines.rules.figure_changes import Move
+from factx.engines.rules.figure_clauses import Clause
 from factx.engines.rules.figure_scenes import Number, Scene, Time
+from factx.engines.rules.figure_words import figure_words
 
-_BARE = frozenset(("now", "today", "currently"))
+_AHEAD = ("by ", "for ", "until ", "till ")
+_STRETCHES = ("in ", "over ", "during ", "within ")
 
 
-def period(scene: Scene, number: Number, *, baselines: set[Time], move: Move | None) -> Time | None:
+def period(
+    scene: Scene, number: Number, *, baselines: set[Time], move: Move | None, compared: Time | None
+) -> Time | None:
     """The time told with a number: behind it before the next number, or else before it in its clause.
 
-    A number that something came from has only the time that stands right behind it.
+    A number that something came from, or of which another is a part, has only the time right behind it.
     """
-    behind = next(_behind(scene, number, baselines), None)
-    if behind is not None or (move is not None and move.change.manner == "from"):
-        return behind
-    return next(_before(scene, number, baselines), None)
+    if is_whole(scene, number):
+        return None
+    found = next(_behind(scene, number, baselines, move), None)
+    if found is not None:
+        return found
+    if move is not None and move.change.manner == "from":
+        return None
+    if compared is not None and _first_word(scene, compared) in figure_words()["baseline"]["since"]:
+        return None
+    if _is_aside(scene, number):
+        previous = scene.previous_number(number)
+        if previous is not None and number.amount.unit != "a":
+            return period(scene, previous, baselines=baselines, move=None, compared=None)
+    before = _of_before(scene, number, baselines, move)
+    if before is not None and scene.words[before.first].low in figure_words()["times"]["now"]:
+        return _around(scene, number) or before
+    return before or _around(scene, number)
 
 
-def _behind(scene: Scene, number: Number, baselines: set[Time]) -> Iterator[Time]:
+def is_whole(scene: Scene, number: Number) -> bool:
+    """Whether another number tells a part of this one: "half of his thirty goats"."""
+    previous = scene.previous_number(number)
+    if previous is None or not 0 < number.first - previous.last <= 5:
+        return False
+    at = previous.last + (scene.words[previous.last].tag == "QUOTE")
+    return scene.words.at(at).low == "of"
+
+
+def _is_aside(scene: Scene, number: Number) -> bool:
+    """ "212 millimetres fell, more than twice what is usual": the same thing told in another way."""
+    before = scene.words.at(number.first - 1)
+    return before.text in {",", "–", "—"} or (before.low == "or" and scene.previous_number(number) is not None)
+
+
+def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
     clause = scene.clause_at(number.first)
     following = scene.next_number(number)
     for time in scene.times:
         inside = number.last <= time.first < clause.end
-        if not inside or not _tells(time) or (time in baselines and not _is_own(scene, number, time)):
+        if not inside or not _tells(time, move) or (time in baselines and not _is_own(scene, number, time)):
             continue
         if following is None or time.first < following.first or _is_last_of_all(scene, number, following, time):
             yield time
@@ -34,42 +67,79 @@ def _behind(scene: Scene, number: Number, baselines: set[Time]) -> Iterator[Time
 
 def _is_own(scene: Scene, number: Number, time: Time) -> bool:
     """Whether a time that something else is compared with is the time of this number: "up from four on Sunday"."""
-    return scene.led_by(number) == "from" and not any(
-        number.last <= other.first < time.first for other in scene.numbers
-    )
+    lead = scene.words.at(scene.lead(number)).low
+    led = scene.led_by(number) == "from" or lead in {"against", "with", "to", "than"}
+    return led and not any(number.last <= other.first < time.first for other in scene.numbers)
 
 
 def _is_last_of_all(scene: Scene, number: Number, following: Number, time: Time) -> bool:
     """ "took $2.3 million and two cars in 2019": a time behind a list of numbers is that of each of them."""
     if any(scene.words[at].text in {",", ";"} for at in range(number.last, time.first)):
         return False
+    if time.first <= following.first < time.last:
+        return True
     return scene.led_by(following) not in {"from", "to"} or scene.led_by(number) in {"by", "from"}
 
 
-def _before(scene: Scene, number: Number, baselines: set[Time]) -> Iterator[Time]:
-    """Times before a number in its clause, the nearest first, and those that lead the clause its subject stands in."""
+def _of_before(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Time | None:
+    """The nearest time before a number in its clause or with its subject; "now" only where there is no other."""
+    found = list(_before(scene, number, baselines, move))
+    dated = [time for time in found if scene.words[time.first].low not in figure_words()["times"]["now"]]
+    return next(iter(dated or found), None)
+
+
+def _before(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
     clause = scene.clause_at(number.first)
     start = clause.start
     if clause.subject is not None and clause.kind in {"shared", "part", "resumed"}:
         start = min(start, scene.clause_at(clause.subject[0]).start)
     for time in reversed(scene.times):
-        if not start <= time.first < number.first or time in baselines or not _tells(time):
+        if not start <= time.first < number.first or time in baselines or not _tells(time, move):
             continue
-        if any(time.last <= other.first < number.first and _owns(scene, other, time) for other in scene.numbers):
+        if time.first <= number.first < time.last:
             continue
-        if scene.clause_at(time.first).kind in {"rel", "sub"} and scene.clause_at(time.first) != clause:
+        there = scene.clause_at(time.first)
+        if there is not clause and there.kind in {"rel", "sub", "part"}:
             continue
-        yield time
+        if not _is_of_subject(scene, there, time):
+            yield time
 
 
-def _owns(scene: Scene, number: Number, time: Time) -> bool:
-    """Whether a time before several numbers is only that of the first: behind a semicolon another clause begins."""
-    return any(scene.words[at].text == ";" for at in range(time.last, number.last))
+def _is_of_subject(scene: Scene, clause: Clause, time: Time) -> bool:
+    """Whether a time is told of the subject alone: "a review ordered last year arrived at"."""
+    if clause.subject is None or not clause.subject[0] < time.first < clause.subject[1]:
+        return False
+    return any(scene.words[at].tag in {"PART", "PAST"} for at in range(clause.subject[0], time.first))
 
 
-def _tells(time: Time) -> bool:
-    """Whether a time can be that of a number: a day, a part of the calendar, or a stretch told with "in"."""
+def _around(scene: Scene, number: Number) -> Time | None:
+    """A time beside the clause: "in July, when it fetched $7", "held $31 million when he came in 2018", "By 2030, …"."""
+    clause = scene.clause_at(number.first)
+    if scene.words[clause.start].low == "when":
+        return next((time for time in reversed(scene.times) if clause.start - 2 <= time.last <= clause.start), None)
+    nth = scene.clauses.index(clause) + 1
+    if nth < len(scene.clauses) and scene.words[scene.clauses[nth].start].low == "when":
+        behind = scene.clauses[nth]
+        return next((time for time in scene.times if behind.start <= time.first < behind.end), None)
+    if scene.times and scene.times[0].first <= 1 and scene.times[0].date.span.text.lower().startswith(_AHEAD):
+        return scene.times[0] if scene.times[0].last <= number.first else None
+    return None
+
+
+def _first_word(scene: Scene, time: Time) -> str:
+    return scene.words[time.first].low
+
+
+def _tells(time: Time, move: Move | None) -> bool:
+    """Whether a time can be that of a number: a day, a part of the calendar, or a stretch told with "in".
+
+    A stretch is that of what happens in it, not of the level reached at its end.
+    """
     if time.date.start is not None or time.date.end is not None:
         return True
     low = time.date.span.text.lower()
-    return low.startswith(("in ", "over ", "during ", "within ", "next ", "last ", "by ", "at "))
+    if " every " in low or " each " in low:
+        return False
+    if low.startswith(_STRETCHES):
+        return move is None or move.change.manner == "by"
+    return low.startswith(("next ", "last ", "by ", "at "))

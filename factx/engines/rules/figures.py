@@ -19,10 +19,11 @@ from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import meaning
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
+from factx.engines.rules.figure_sources import Teller, teller, told_at, vouches
 from factx.engines.rules.figure_status import status
 from factx.engines.rules.figure_times import period
 from factx.engines.rules.figure_words import figure_words
-from factx.facts import Actor, Figure
+from factx.facts import Actor, Attribution, Figure
 from factx.spans import Span
 from factx.values import Amount, Date
 
@@ -82,24 +83,41 @@ class _Reading:
         self, of: Scene, number: Number, move: Move | None, compared: Time | None, baselines: set[Time]
     ) -> Figure:
         words = number.amount.span
-        around = self.attributions.around(words)
+        around = [nth for nth in self.attributions.around(words) if vouches(self.attributions.sayings[nth])]
+        sayings = [self.attributions.sayings[nth] for nth in around]
         told = meaning(of, number)
-        time = period(of, number, baselines=baselines, move=move)
+        time = period(of, number, baselines=baselines, move=move, compared=compared)
         evidence = self._evidence(of, number, around)
+        own = teller(of, number, sayings)
+        if own is not None and time is not None and _is_of_telling(own, time, self.document):
+            time = None
         return Figure(
             document=self.document.id,
             published=self.document.published,
             evidence=evidence,
-            manner=self.attributions.manner(words, around),
-            attribution=self.attributions.chain(around),
+            manner=self.attributions.manner(words, around, told=own is not None),
+            attribution=(*self.attributions.chain(around), *self._link(of, own, (time, compared))),
             amount=number.amount,
             measure=of.span(*told.measure) if told.measure else None,
             of=self._actor(of, told.of),
             period=self._settled(time),
-            status=status(of, number, move=move, sayings=[self.attributions.sayings[nth] for nth in around]),
+            status=status(of, number, move=move, sayings=sayings),
             change=move.change if move else None,
             baseline=self._settled(compared),
             before=move.before.amount if move and move.before else None,
+        )
+
+    def _link(self, of: Scene, own: Teller | None, taken: Sequence[Time | None]) -> tuple[Attribution, ...]:
+        """The link that a verb like "counts" makes of its subject."""
+        if own is None:
+            return ()
+        return (
+            Attribution(
+                source=self.attributions.actor(of.span(*own.source)),
+                cue=of.span(*own.cue),
+                certainty="probable" if own.unsure else "certain",
+                said=self._settled(told_at(of, own, taken)),
+            ),
         )
 
     def _actor(self, of: Scene, words: Range | None) -> Actor | None:
@@ -125,12 +143,19 @@ class _Reading:
         return (of.span(*subject), span) if subject[1] <= first else (of.span(subject[0], last),)
 
 
+def _is_of_telling(own: Teller, time: Time, document: Document) -> bool:
+    """Whether a time is that of a forecast and not of what it foresees: "last week it expected 60 millimetres"."""
+    published, end = document.published, time.date.end
+    past = published is not None and end is not None and end <= published and time.date.basis != "explicit"
+    return own.unsure and past and time.last <= own.cue[0]
+
+
 def is_figure(of: Scene, number: Number) -> bool:
     """Whether an amount of the text is a figure here: no length of a time that is told, and no "one" for "a"."""
     amount = number.amount
     words = figure_words()["no_figure"]
     before, behind = of.words.at(number.first - 1), of.words.at(number.last)
-    if any(time.first <= number.first < time.last and amount.unit in _CALENDAR for time in of.times):
+    if amount.unit in _CALENDAR and any(_is_day_told(time, number) for time in of.times):
         return False
     if amount.unit in _CALENDAR and before.low in words["orders"]:
         return False
@@ -146,6 +171,11 @@ def is_figure(of: Scene, number: Number) -> bool:
 
 
 _CALENDAR = frozenset(("a", "mo", "wk", "{quarter}", "{decade}", "d"))
+
+
+def _is_day_told(time: Time, number: Number) -> bool:
+    """Whether a length is part of a time that leads to days: "the three months to December 31"."""
+    return time.first <= number.first < time.last and (time.date.start is not None or time.date.end is not None)
 
 
 def _is_mutual(of: Scene, number: Number) -> bool:
