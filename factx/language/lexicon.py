@@ -74,7 +74,7 @@ class Lexicon:
         if low in self.verbs:
             return self.verbs[low]
         first = token[0]
-        if first.isdigit() or (first in "$€£¥" and len(token) > 1):
+        if first.isdigit() or (first in "$€£¥₹" and len(token) > 1):
             return ("ADJ" if low[-1].isalpha() and "-" in low else "NUM"), low
         if not (first.isalpha() or first in "@#") or (len(token) == 1 and not first.isalpha()):
             return "MARK", low

@@ -6,12 +6,12 @@ cue; `sayings` joins what runs over lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from factx.language.cues import Cue, Cues, Frame
 from factx.language.lines import Line
+from factx.language.words import Word
 from factx.language.phrases import (
     REACH,
     Phrase,
@@ -41,6 +41,7 @@ _ASIDE_LINKS = frozenset("in on at during to after before from via through with"
 
 _FRONTING = frozenset("while when after although though as if once since because whereas before unless even".split())
 _DASHES = frozenset(("—", "–", "--"))
+_BEHIND_SUBJECT = frozenset(("MARK", "END", "PREP", "CONJ", "SUB", "REL", "SPEECH", "ING", "NAME"))
 _LEADS = frozenset("if when while because although though despite unless whereas once".split())
 _OBLIQUE = frozenset("him them me us himself herself itself themselves myself".split())
 
@@ -65,6 +66,10 @@ def _is_speech(report: Report) -> bool:
     return report.word.strong and report.source is not None and report.frame in {"that", "zero", "quote"}
 
 
+def _holds(outer: Report, inner: Report) -> bool:
+    return any(first <= inner.cue[0] and inner.cue[1] <= end for first, end in outer.contents)
+
+
 class Reporter:
     """Finds the reports of one line."""
 
@@ -75,29 +80,32 @@ class Reporter:
         self.before = before
         self.quoted = quoted
 
-    def find(self) -> Iterator[Report]:
+    def find(self) -> list[Report]:
         """The reports of the line from left to right. Inside the content of one, only speech is reported again."""
         taken = 0
+        reports: list[Report] = []
         for at, word in enumerate(self.line.words):
-            tag = word.tag
-            found: Report | None = None
-            if tag in _VERBAL:
-                if word.lemma in self.cues.verbs:
-                    found = self._verb(at)
-            elif tag == "NOUN":
-                if word.lemma in self.cues.nouns:
-                    found = self._noun(at)
-            if not found and tag in {"ADJ", "PART"} and word.low in self.cues.adjectives:
-                found = self._adjective(at)
-            if not found and word.low in self.cues.prepositions:
-                found = self._preposition(at)
-            if not found or (self._is_inner(at, taken) and not _is_speech(found)):
+            found = self._at(at, word)
+            if not found or ((at < taken or self.quoted) and not _is_speech(found)):
                 continue
             taken = max(taken, *(end for _, end in found.contents), 0)
-            yield found
+            if found.contents and found.contents[0][0] < at:
+                reports = [each for each in reports if _is_speech(each) or not _holds(found, each)]
+            reports.append(found)
+        return reports
 
-    def _is_inner(self, at: int, taken: int) -> bool:
-        return at < taken or self.quoted
+    def _at(self, at: int, word: Word) -> Report | None:
+        found: Report | None = None
+        if word.tag in _VERBAL:
+            if word.lemma in self.cues.verbs:
+                found = self._verb(at)
+        elif word.tag == "NOUN" and word.lemma in self.cues.nouns:
+            found = self._noun(at)
+        if not found and word.tag in {"ADJ", "PART"} and word.low in self.cues.adjectives:
+            found = self._adjective(at)
+        if not found and word.low in self.cues.prepositions:
+            found = self._preposition(at)
+        return found
 
     # --- verbs
 
@@ -149,7 +157,7 @@ class Reporter:
                 return Report(source, (group, after), (), cue, "quote", negated, (self.before,))
             if not (cue.takes("zero") or line.at(first - 1).low == "as"):
                 return None
-            if content := self._around(first, self._aside(start)):
+            if content := self._around(first, self._aside(start, hearer=cue.takes("hearer"))):
                 return Report(source, (group, after), content, cue, "zero", negated, ())
         return None
 
@@ -174,10 +182,11 @@ class Reporter:
         ):
             return None
         found = inverted_subject(line, after)
-        if not found or line.at(found[1]).tag in _FINITE | {"TO", "ADV"}:
+        if not found or line.at(found[1]).tag not in _BEHIND_SUBJECT:
             return None
         left = subject(line, group) if before.text == "," else None
-        return None if left and (cue.takes("obj") or line.at(left[0] - 1).tag == "SPEECH") else found
+        objects = any(frame.startswith("obj") for frame in cue.frames)
+        return None if left and (objects or line.at(left[0] - 1).tag == "SPEECH") else found
 
     def _source(self, group: int, at: int) -> Phrase | None:
         line = self.line
@@ -270,7 +279,7 @@ class Reporter:
             word = line.at(at)
             if word.tag == "ADV" or word.low in _TIMES:
                 at += 1
-            elif word.low in _ASIDE_LINKS and word.tag in {"PREP", "TO"} and (end := noun_end(line, at + 1)) > at + 1:
+            elif word.low in _ASIDE_LINKS and word.tag in {"PREP", "TO", "SUB"} and (end := noun_end(line, at + 1)) > at + 1:
                 if line.at(end).tag in _FINITE:
                     break
                 at = end
@@ -303,7 +312,7 @@ class Reporter:
             if aside == at:
                 break
             ahead = line.at(aside)
-            if ahead.low == "that" or (ahead.tag in {"SUB", "REL"} and ahead.low in _WH):
+            if ahead.low == "that" or (ahead.tag == "TO" and cue.takes("inf")) or (ahead.tag in {"SUB", "REL"} and ahead.low in _WH):
                 at = aside
                 continue
             if cue.takes("zero") and self._is_clause(aside):
@@ -311,7 +320,11 @@ class Reporter:
             break
         if cue.takes("bare") and self._is_loose(at):
             return "zero", after, (at, self._end(at, group))
-        return self._phrase_frame(cue, after, group)
+        found = self._phrase_frame(cue, after, group)
+        aside = self._aside(after)
+        if not found and self.line.at(aside).tag == "PREP":
+            found = self._phrase_frame(cue, aside, group)
+        return found
 
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
         line = self.line
@@ -328,7 +341,7 @@ class Reporter:
         """Words that can only be a clause behind a verb without an object, though no finite verb was seen in it."""
         line = self.line
         word = line.at(at)
-        starts = word.tag in {"DET", "POSS", "NAME", "NOUN", "ADJ", "NUM", "PRON"} and word.low not in _OBLIQUE | _TIMES
+        starts = word.tag in {"DET", "POSS", "NAME", "NOUN", "ADJ", "NUM"} and word.low not in _TIMES
         return starts and sentence_end(line) - noun_end(line, at) > 2
 
     def _is_bare(self, that: int) -> bool:
@@ -469,7 +482,7 @@ class Reporter:
                     return (frame, after + 1, (after + 1, end)) if end > after + 1 else None
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
-        if cue.takes("ing") and (word.tag == "ING" or (word.tag == "ADV" and line.at(after + 1).tag == "ING")):
+        if cue.takes("ing") and (word.tag == "ING" or word.low in {"having", "being"} or (word.tag == "ADV" and line.at(after + 1).tag == "ING")):
             return "ing", after, (after, clause_end(line, after))
         if word.tag not in _NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in _NOMINAL):
             return None

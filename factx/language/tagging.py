@@ -75,7 +75,7 @@ _LOWER: frozenset[str] = frozenset()
 
 
 def _settle(
-    entry: Entry, nth: int, before: str, after: Entry | None, tags: Sequence[str], entries: Sequence[Entry]
+    entry: Entry, nth: int, before: str, after: Entry | None, tags: list[str], entries: Sequence[Entry]
 ) -> str:
     kind = entry.kind
     next_kind = after.kind if after else "END"
@@ -99,7 +99,7 @@ def _settle(
     if kind == "EN":
         return "PART"
     if kind == "ED":
-        return _participle_or_past(before, next_kind, after, governor)
+        return _participle_or_past(before, next_kind, after, governor, tags)
     if kind in {"N/V", "A/V", "VED", "N/VED"}:
         return _base(kind, before, next_kind, governor, tags, entries, nth)
     return _third(before, next_kind, tags, entries, nth)
@@ -140,10 +140,13 @@ def _that(before: str, next_kind: str, after: Entry | None) -> str:
     return "SUB"
 
 
-def _participle_or_past(before: str, next_kind: str, after: Entry | None, governor: str) -> str:
+def _participle_or_past(
+    before: str, next_kind: str, after: Entry | None, governor: str, tags: list[str]
+) -> str:
     if governor in _HAVE_BE:
         return "PART"
-    if before in {"DET", "POSS", "GEN", "ADJ", "NUM"} and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "ED"}:
+    article = before in {"DET", "POSS", "GEN", "NUM"} or (before == "ADJ" and tags[-2:-1] in (["DET"], ["POSS"], ["GEN"]))
+    if article and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "ED"}:
         return "ADJ"
     if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:
         return "PART"
@@ -175,7 +178,7 @@ def _base(
     if kind.endswith("ED") and before in _SUBJECTS:
         return "PAST"
     if kind == "VED":
-        return "VERB"
+        return "PAST" if before == "MARK" and len(tags) > 2 else "VERB"
     if before == "PRON" and entries[nth - 1].low in {"i", "we", "they", "you"}:
         return "VERB"
     if before == "REL" or (
@@ -212,6 +215,8 @@ def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[E
     if next_kind in {"MARK", "END"} and before in {"NOUN", "NAME"}:
         return "VERB" if _closes_aside(tags, entries, nth) else "NOUN"
     if before in {"PRON", "REL"}:
+        return "VERB"
+    if before == "MARK" and next_kind in _BEGINS_NOUN and ("NAME" in tags or "NOUN" in tags):
         return "VERB"
     if before in _NOMINAL_BEFORE:
         return "NOUN"

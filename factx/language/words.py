@@ -22,13 +22,14 @@ from factx.language.tagging import resolve
 
 # A number; initials and short forms with their stops; a word, with what is joined to it by a hyphen or an apostrophe.
 _TOKEN = re.compile(
-    r"""[$€£¥]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?(?:[–-][^\W_]+)*
+    r"""[$€£¥₹]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?(?:[–-](?:\d+(?:[.,:/]\d+)*|[^\W\d_]+))*
       | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?
       | [@\#]?[^\W_]+(?:['’&‑-][^\W_]+)*
       | ''|``|[.]{2,}|-{2,}|\S""",
     re.VERBOSE,
 )
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+_OWNERS = Entry("'", "GEN", "'", "'", capital=False)
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
 
 
@@ -101,12 +102,29 @@ def _read(text: str, sentence: Sentence) -> Words:
             texts.append(token)
             starts.append(start)
     entries = [_entry(each) for each in texts]
+    if "s’" in sentence.span.text or "s'" in sentence.span.text:
+        _own(texts, starts, entries)
     tags = resolve(entries)
     words = [
         Word(each, entry.low, start, start + len(each), tag, entry.lemma(tag))
         for each, entry, start, tag in zip(texts, entries, starts, tags, strict=True)
     ]
     return Words(sentence, tuple(words))
+
+
+def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
+    """Takes the mark in "the workers' pay" for a genitive where no single quotation mark is open."""
+    is_open = False
+    for nth, token in enumerate(texts):
+        if token not in {"'", "’", "‘"}:
+            continue
+        before = texts[nth - 1] if nth and starts[nth - 1] + len(texts[nth - 1]) == starts[nth] else ""
+        if token == "‘" or not before:
+            is_open = True
+        elif is_open:
+            is_open = False
+        elif before.endswith("s") and nth + 1 < len(texts) and texts[nth + 1][0].isalnum():
+            entries[nth] = _OWNERS
 
 
 def _clitic(token: str) -> int:
