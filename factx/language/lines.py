@@ -18,6 +18,8 @@ from factx.spans import Span
 _BEYOND = Word("", "", -1, -1, "END", "")
 _WIRE = re.compile(r"''|``")
 _WIRE_LIMIT = 4_000
+_OPENER = re.compile(r"[,:] ['‘](?=\w)")
+_CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)|['’](?=[.,;:?!])")
 _STOPS = frozenset(".,?!…;")
 
 
@@ -85,35 +87,75 @@ def _is_speech(document: Document, quotation: Span) -> bool:
     return inner[0].isupper() and blanks > 2 and inner[-1] in _STOPS
 
 
-def lines(tagged: Tagged, spoken: Sequence[Span]) -> Iterator[list[Line]]:
-    """The lines of each sentence, the writer's own first. `spoken` are the `speeches`, in order."""
-    nth = 0
+def nested(document: Document, spoken: Sequence[Span]) -> list[Span]:
+    """The speeches that are quoted within speeches: "My brother said, 'Get up.'"."""
+    found = []
+    for speech in spoken:
+        at = speech.start + 1
+        while opener := _OPENER.search(document.text, at, speech.end - 1):
+            closer = _CLOSER.search(document.text, opener.end() + 1, speech.end - 1)
+            if not closer:
+                break
+            found.append(Span.of(document.text, opener.end() - 1, closer.start() + 1))
+            at = closer.end()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Speeches:
+    """The speeches of a document in reading order, and those within them, numbered on from the last one."""
+
+    outer: tuple[Span, ...]
+    inner: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Speeches:
+        outer = speeches(document)
+        return cls(tuple(outer), tuple(nested(document, outer)))
+
+    def __getitem__(self, nth: int) -> Span:
+        return self.outer[nth] if nth < len(self.outer) else self.inner[nth - len(self.outer)]
+
+
+def lines(tagged: Tagged, spoken: Speeches) -> Iterator[list[Line]]:
+    """The lines of each sentence, the writer's own first."""
+    nth, outer = 0, spoken.outer
     for sentence in tagged.sentences:
-        while nth < len(spoken) and spoken[nth].end <= sentence.sentence.span.start:
+        while nth < len(outer) and outer[nth].end <= sentence.sentence.span.start:
             nth += 1
-        if nth == len(spoken) or spoken[nth].start >= sentence.sentence.span.end:
+        if nth == len(outer) or outer[nth].start >= sentence.sentence.span.end:
             yield [Line(tuple(word for word in sentence.words if word.tag != "QUOTE"), sentence, None)]
-        else:
-            yield _parted(sentence, spoken, nth)
+            continue
+        own, inner = _parted(sentence.words, outer, nth, 0)
+        found = [Line(own, sentence, None)]
+        for at, words in inner.items():
+            deep = bisect_right(spoken.inner, words[0].start, key=lambda each: each.end) if words else 0
+            said, deeper = _parted(words, spoken.inner, deep, len(outer))
+            found.append(Line(said, sentence, at))
+            found += [Line(_unmarked(each), sentence, place) for place, each in deeper.items()]
+        yield found
 
 
-def _parted(sentence: Words, spoken: Sequence[Span], nth: int) -> list[Line]:
+def _unmarked(words: Sequence[Word]) -> tuple[Word, ...]:
+    return tuple(word for word in words if word.tag != "QUOTE")
+
+
+def _parted(
+    words: Sequence[Word], spoken: Sequence[Span], nth: int, first: int
+) -> tuple[tuple[Word, ...], dict[int, list[Word]]]:
+    """The words outside the speeches, each of these as one word, and the words inside. Numbers count from `first`."""
     own: list[Word] = []
     inner: dict[int, list[Word]] = {}
-    for word in sentence.words:
+    for word in words:
         while nth < len(spoken) and spoken[nth].end <= word.start:
             nth += 1
         if nth == len(spoken) or word.start < spoken[nth].start:
             if word.tag != "QUOTE":
                 own.append(word)
             continue
-        if nth not in inner:
-            inner[nth] = []
+        if first + nth not in inner:
+            inner[first + nth] = []
             span = spoken[nth]
-            own.append(Word(span.text, "", span.start, span.end, "SPEECH", str(nth)))
-        if word.tag != "QUOTE":
-            inner[nth].append(word)
-    return [
-        Line(tuple(own), sentence, None),
-        *(Line(tuple(words), sentence, at) for at, words in inner.items() if words),
-    ]
+            own.append(Word(span.text, "", span.start, span.end, "SPEECH", str(first + nth)))
+        inner[first + nth].append(word)
+    return tuple(own), inner

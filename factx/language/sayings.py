@@ -14,7 +14,7 @@ from typing import Literal
 from factx.documents import Document, Sentence
 from factx.language.cues import cues
 from factx.language.labels import Label, labels
-from factx.language.lines import Line, lines, speeches
+from factx.language.lines import Line, Speeches, lines
 from factx.language.phrases import Phrase
 from factx.language.reports import Report, Reporter
 from factx.language.words import Tagged
@@ -61,7 +61,7 @@ class _Reading:
     def __init__(self, tagged: Tagged) -> None:
         self.tagged = tagged
         self.document = tagged.document
-        self.spoken = speeches(tagged.document)
+        self.spoken = Speeches.of(tagged.document)
         self.found: list[Saying] = []
         self.speakers: dict[int, int] = {}  # the place in `found`, by the number of the speech
 
@@ -102,7 +102,7 @@ class _Reading:
     def _labelled(self) -> frozenset[int]:
         """The paragraphs of an interview or a headline that open with a speaker's name and a colon."""
         found = []
-        starts = [speech.start for speech in self.spoken]
+        starts = [speech.start for speech in self.spoken.outer]
         for label in labels(self.document):
             first = max(0, bisect_right(starts, label.content.start) - 1)
             for nth in range(first, bisect_right(starts, label.content.end)):
@@ -153,7 +153,7 @@ class _Reading:
         for place, saying in enumerate(self.found):
             if saying.source and saying.lemma in cues().verbs:
                 last.setdefault(saying.sentence, place)
-        for nth, speech in enumerate(self.spoken):
+        for nth, speech in enumerate(self.spoken.outer):
             if nth in self.speakers:
                 continue
             here = self.document.sentence_at(speech.start)
