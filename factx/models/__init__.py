@@ -7,6 +7,7 @@ This package is the only door to openai, instructor and tenacity, and loads them
     asks.py       the records, and the `Model` protocol that a fake can fulfil
     providers.py  name → address and key (`providers.json` is the table)
     chat.py       `connect`, and the model it gives: light, until it is asked
+    local.py      a model file, served on this machine while it is asked
     wire.py       the clients, for threads and event loops, and what was learnt about the server
     turns.py      one ask on its way: instructor over tenacity over openai
     patience.py   when to send again, and after how long

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factx.errors import UsageError
@@ -67,15 +68,21 @@ def connect(
         connect("openai/gpt-5-mini")                     # the key is read from OPENAI_API_KEY
         connect("ollama/qwen3")                          # a local server, no key
         connect("http://localhost:8080/v1")              # whatever one model is served there
+        connect("./qwen3-4b.gguf")                       # a file, served by llama.cpp while it is used
         connect("qwen3", base_url="http://box:8080/v1")
 
     The other arguments are those of `Settings`. `env` stands in for `os.environ`, which is read at this call.
     Raises `UnknownModel` for a provider there is none of, `AccessRefused` where a key is needed and missing, and
     `UsageError` for an address or a number that cannot be.
     """
+    settings = Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep)
+    if name and name.endswith(".gguf") and not base_url:
+        from factx.models.local import FileModel
+
+        return FileModel(Path(name).expanduser(), settings)
     environment = os.environ if env is None else env
     place = endpoint(name, base_url=base_url, api_key=api_key, env=environment)
-    return ChatModel(place, Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep))
+    return ChatModel(place, settings)
 
 
 class ChatModel:
