@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
+from factx.engines.rules.contents import cue_of
 from factx.engines.rules.forces import is_silence
 from factx.engines.rules.voices import NAMING, NOBODY
 from factx.language.cues import Cue, cues
@@ -23,6 +24,7 @@ from factx.language.words import Tagged, Word, Words
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
 _FIRST = frozenset(("i", "we", "my", "our", "us", "me", "you", "your"))
 _VIEWS = frozenset(("forecasting", "demanding", "promising", "hoping", "denying"))
+_WISHES = _VIEWS - {"denying"}
 _LEAST_WORDS = 4
 _MOST_WORDS = 90
 
@@ -45,7 +47,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
 
     `deeds` are the places of the sayings that are among what it tells: "rejected the offer".
     """
-    heard = {saying.cue.start for nth, saying in enumerate(sayings) if nth in deeds and saying.cue}
+    heard = {each.cue.start for nth, each in enumerate(sayings) if nth in deeds and each.cue and not _quotes(each)}
     told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
     after_saying = False
@@ -115,7 +117,7 @@ def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
         return None
     after = words[found.last :]
     puts = verb.lemma == "put" and any(word.low == "at" for word in after)
-    wishes = cue.meaning in _VIEWS and bool(_frame(after) & cue.frames.keys()) and verb.lemma != "threaten"
+    wishes = (cue.meaning in _WISHES or verb.lemma == "deny") and bool(_frame(after) & cue.frames.keys()) and verb.lemma != "threaten"
     if not (puts or wishes or (verb.lemma in NAMING - {"put", "count"} and _frame(after) & {"obj"})):
         return None
     place = bisect_left(sentence.words, words[found.first].start, key=attrgetter("start"))
@@ -153,7 +155,7 @@ def _frame(after: Sequence[Word]) -> set[str]:
     if first.low in {"for", "that"}:
         return {first.low}
     if first.tag in {"DET", "NOUN", "NAME", "ADJ", "NUM", "POSS", "PRON", "MARK", "QUOTE"}:
-        return {"obj", "zero"}
+        return {"obj", "zero", "obj_inf"}
     return set()
 
 
@@ -165,7 +167,9 @@ def _tells(words: Sequence[Word], at: int) -> bool:
         cue = known.verb(word.lemma)
         if cue is None or _silent(words, at):
             return False
-        return cue.strong or (word.tag in {"VERB", "PAST"} and cue.takes("quote"))
+        if word.tag in {"VERB", "PAST"} and (cue.takes("quote") or _in_passing(words, at)):
+            return True
+        return cue.strong
     if word.low == "by" and any(each.low in claim_words().reckonings for each in words[at + 1 : at + 4]):
         return True
     if word.tag in {"PREP", "ING"}:
@@ -174,6 +178,12 @@ def _tells(words: Sequence[Word], at: int) -> bool:
             if cue.strong and len(after) == len(cue.rest) and all(w.low in v for w, v in zip(after, cue.rest, strict=True)):
                 return True
     return False
+
+
+def _in_passing(words: Sequence[Word], at: int) -> bool:
+    """Whether a verb with its subject is set between commas: ", they wrote,"."""
+    closes = at + 1 == len(words) or words[at + 1].text == ","
+    return closes and any(word.text == "," for word in words[max(0, at - 6) : at])
 
 
 def _silent(words: Sequence[Word], at: int) -> bool:
@@ -229,6 +239,12 @@ def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int
                 extents.setdefault(number, []).append((span.start, span.end))
                 number += 1
     return extents
+
+
+def _quotes(saying: Saying) -> bool:
+    """Whether the cue can stand at a quotation: what it brings is said, and no deed."""
+    cue = cue_of(saying)
+    return cue is not None and cue.takes("quote")
 
 
 def _trails(saying: Saying) -> bool:

@@ -6,11 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from factx.documents import Document
-from factx.facts import Actor, Attribution, Certainty
-from factx.language.mentions import Mentions
+from factx.engines.rules.names import Names
+from factx.facts import Attribution, Certainty
 from factx.language.sayings import Saying
-from factx.spans import Span
 from factx.values import Date
 
 _NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
@@ -23,12 +21,10 @@ _DEEPEST = 6  # a chain of sources longer than that is a fault of reading
 class Chains:
     """The attributions of one document's sayings, each built once."""
 
-    document: Document
-    mentions: Mentions
+    names: Names
     sayings: Sequence[Saying]
     dates: Sequence[Date]
     voices: frozenset[int]
-    _actors: dict[Span, Actor] = field(default_factory=dict)
     _links: dict[tuple[int, Certainty], Attribution | None] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
 
@@ -60,18 +56,11 @@ class Chains:
         at = self.sayings[nth].inside
         if at is None:
             return None
-        source, text = self.sayings[nth].source, self.document.text
+        source, text = self.sayings[nth].source, self.names.document.text
         for part in self.sayings[at].contents[1:]:
             if source and part.start <= source.start < part.end and text[part.start : source.start].strip() in _JOINS:
                 return self.sayings[at].inside
         return at
-
-    def actor(self, words: Span) -> Actor:
-        """Who the words name; with the fullest name, where that is another."""
-        if words not in self._actors:
-            name = self.mentions.name_of(words)
-            self._actors[words] = Actor(words=words, name=None if name is None or name == words else name)
-        return self._actors[words]
 
     def dates_in(self, start: int, end: int) -> Sequence[Date]:
         """The times that are told between two offsets."""
@@ -84,7 +73,7 @@ class Chains:
         if key not in self._links:
             saying = self.sayings[nth]
             self._links[key] = saying.source and Attribution(
-                source=self.actor(saying.source),
+                source=self.names.actor(saying.source),
                 cue=saying.cue,
                 certainty=certainty,
                 said=self._said(nth),
@@ -97,7 +86,7 @@ class Chains:
         saying = self.sayings[nth]
         if saying.cue is None:
             return None
-        sentence = self.document.sentence_at(saying.cue.start).span
+        sentence = self.names.document.sentence_at(saying.cue.start).span
         frame = [saying.cue, *([saying.source] if saying.source else [])]
         low = max(sentence.start, min(span.start for span in frame) - _NEAR)
         high = min(sentence.end, max(span.end for span in frame) + _NEAR)

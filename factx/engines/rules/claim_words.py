@@ -15,6 +15,9 @@ from typing import Any
 from factx.facts import Certainty, Force
 
 
+Phrases = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimWords:
     """Sets of words by what they do. Verbs and adjectives stand by their base form, other words as they are written."""
@@ -24,6 +27,8 @@ class ClaimWords:
     duty: frozenset[str]
     chance: frozenset[str]
     outlooks: Mapping[str, Certainty]
+    foreseen: frozenset[str]
+    odds: frozenset[str]
     hedges: Mapping[str, Certainty]
     hearsay: frozenset[str]
     speech_acts: Mapping[str, Force]
@@ -36,10 +41,10 @@ class ClaimWords:
     checks: frozenset[str]
     judgements: frozenset[str]
     copulas: frozenset[str]
-    openings: tuple[tuple[str, ...], ...]
-    pointers: tuple[tuple[str, ...], ...]
+    openings: Mapping[str, Phrases]
+    pointers: Mapping[str, Phrases]
     pointing: frozenset[str]
-    pointed: tuple[tuple[str, ...], ...]
+    pointed: Phrases
     subordinators: frozenset[str]
     coordinators: frozenset[str]
 
@@ -56,6 +61,8 @@ def claim_words() -> ClaimWords:
         duty=frozenset(modals["duty"]),
         chance=frozenset(modals["chance"]),
         outlooks=_turned(table["outlooks"]),
+        foreseen=frozenset(table["foreseen"]),
+        odds=frozenset(table["odds"]),
         hedges=_turned(table["hedges"]),
         hearsay=frozenset(table["hearsay"]),
         speech_acts=_turned(table["speech_acts"]),
@@ -68,8 +75,8 @@ def claim_words() -> ClaimWords:
         checks=frozenset(silences["checks"]),
         judgements=frozenset((*judgements["adjectives"], *judgements["nouns"])),
         copulas=frozenset(judgements["copulas"]),
-        openings=_phrases((*openings["adverbs"], *openings["conjunctions"])),
-        pointers=_phrases(openings["pointers"]),
+        openings=_by_first(_phrases((*openings["adverbs"], *openings["conjunctions"]))),
+        pointers=_by_first(_phrases(openings["pointers"])),
         pointing=frozenset(openings["pointing"]),
         pointed=_phrases(openings["pointed"]),
         subordinators=frozenset(clauses["subordinators"]),
@@ -82,6 +89,13 @@ def _turned(groups: Mapping[str, Any]) -> dict[str, Any]:
     return {word: group for group, words in groups.items() for word in words}
 
 
-def _phrases(listed: list[str] | tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+def _by_first(phrases: Phrases) -> dict[str, Phrases]:
+    found: dict[str, Phrases] = {}
+    for phrase in phrases:
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
+def _phrases(listed: list[str] | tuple[str, ...]) -> Phrases:
     """Phrases as words, the longest first."""
     return tuple(sorted((tuple(phrase.split(" ")) for phrase in listed), key=len, reverse=True))

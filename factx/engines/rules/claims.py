@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from factx.engines.rules.assertions import Assertion, assertions
 from factx.engines.rules.chains import Chains
+from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, span_of, trimmed
 from factx.engines.rules.contents import Part, parts_of
 from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
+from factx.engines.rules.names import Names
 from factx.engines.rules.sides import Sides
 from factx.engines.rules.statements import Telling
 from factx.engines.rules.voices import voices
@@ -49,10 +51,11 @@ class _Reading:
         self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
     ) -> None:
         self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
+        self.names = Names(tagged.document, mentions)
         self.voices = voices(sayings, tagged=tagged, mentions=mentions)
-        self.chains = Chains(tagged.document, mentions, sayings, dates, self.voices.speaking)
-        self.telling = Telling(tagged.document, mentions)
-        self.sides = Sides(tagged.document, mentions, sayings, self.telling)
+        self.chains = Chains(self.names, sayings, dates, self.voices.speaking)
+        self.telling = Telling(tagged, self.names)
+        self.sides = Sides(self.names, sayings)
 
     def claims(self) -> Iterator[Claim]:
         told: set[tuple[int, int, str]] = set()
@@ -92,7 +95,7 @@ class _Reading:
         if not chain:
             return None
         source = saying.source
-        before = f"{self.telling.called(source)} will " if part.shape == "deed" and source else ""
+        before = f"{self.names.called(source)} will " if part.shape == "deed" and source else ""
         pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
         speaker = self.sides.speaker(saying) if part.quoted else None
         statement = self.telling.sentence(pieces, speaker=speaker, teller=source, edits=part.edits, before=before)
@@ -120,6 +123,8 @@ class _Reading:
         force: Force = "absence" if silent else felt.force
         if force == "demand":
             force = "assertion"
+        if predicate(words) is None and any(word.tag == "TO" for word in words):
+            force = "forecast"  # a headline: "Minister to resign"
         certainty = hedged(words)
         statement = self.telling.sentence(clause.pieces)
         return self._claim(
@@ -131,12 +136,14 @@ class _Reading:
         text = self.document.text
         felt = mood(words, promises=lambda _: False)
         link = Attribution(
-            source=self.chains.actor(span_of(trimmed(clause.source), text)),
+            source=self.names.actor(span_of(trimmed(clause.source), text)),
             cue=span_of(clause.cue, text),
             certainty=cue.certainty,
         )
         listed = list(cue.frames.values())
         force = listed[0] if len(set(listed)) == 1 else _VIEW_FORCES.get(cue.meaning, "assertion")
+        if any(word.low in claim_words().odds for word in words):
+            force = "forecast"
         negated = felt.negated or force == "denial"
         statement = self.telling.sentence(clause.pieces)
         return self._claim(clause.pieces, statement, force=force, negated=negated, certainty="unknown", chain=(link,))
@@ -160,6 +167,9 @@ class _Reading:
             manner = "headline"
         elif chain:
             manner = "direct" if any(link.manner == "direct" for link in chain) else "indirect"
+        happens = self._happens(pieces)
+        if force == "assertion" and self._is_ahead(happens, pieces):
+            force = "forecast"
         return Claim(
             document=self.document.id,
             published=self.document.published,
@@ -170,8 +180,17 @@ class _Reading:
             force=force,
             negated=negated,
             certainty=certainty,
-            happens=self._happens(pieces),
+            happens=happens,
         )
+
+    def _is_ahead(self, happens: Date | None, pieces: Sequence[Sequence[Word]]) -> bool:
+        """Whether what a verb in the present tells lies ahead: "The hearing resumes on Friday"."""
+        published = self.document.published
+        if published is None or happens is None or happens.start is None or happens.start <= published:
+            return False
+        words = [word for piece in pieces for word in piece]
+        found = predicate(words)
+        return found is None or words[found.first].tag in {"VERB", "MODAL"} or words[found.first].low in {"is", "are"}
 
     def _force(self, part: Part, felt: Mood) -> Force:
         if part.force == "assertion" or (part.force == "forecast" and felt.force != "assertion"):

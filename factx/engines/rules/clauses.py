@@ -23,6 +23,8 @@ _DATELINE = re.compile(
     r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
 )
 _DATELINE_WITHIN = 80
+_MARKS = frozenset(("MARK", "QUOTE"))
+_JOINING = frozenset(("CONJ", "SUB", "PREP", "MARK"))
 _LINKS = frozenset(("and", "but", "while", "whereas", "where", "after"))
 _REACH = 12  # a subject of so many words is sought at a conjunction, and no longer one
 
@@ -53,20 +55,18 @@ def sentence_of(tagged: Tagged, offset: int) -> Words:
 
 def predicate(words: Sequence[Word]) -> Predicate | None:
     """The verb of the main clause: not one of a clause before the first comma that begins with "if", nor a relative one."""
-    at = main = _main(words)
+    main = _main(words)
     relative = False
-    while at < len(words):
-        word = words[at]
-        if word.tag == "REL" or (word.tag == "SUB" and at > main):
+    passed = main
+    for at in range(main, len(words)):
+        tag = words[at].tag
+        if tag == "REL" or (tag == "SUB" and at > main):
             relative = True
-        elif is_finite(words, at):
+        elif tag in _FINITE and at >= passed and is_finite(words, at):
             last = _group_end(words, at)
             if not relative:
                 return Predicate(at, last)
-            relative = False
-            at = last
-            continue
-        at += 1
+            relative, passed = False, last
     return None
 
 
@@ -77,6 +77,8 @@ def is_finite(words: Sequence[Word], at: int) -> bool:
         return False
     if word.tag == "MODAL" and at and word.text[0].isupper() and words[at - 1].text[0].islower():
         return False  # "on May 18"
+    if word.tag == "PAST" and at and words[at - 1].low in {"most", "least", "so", "very"}:
+        return False  # "the ministers most concerned"
     return not (at and words[at - 1].tag in {"TO", "MODAL"} and word.tag in {"VERB", "AUX"})
 
 
@@ -99,7 +101,7 @@ def statements_in(words: Sequence[Word]) -> Iterator[Pieces]:
         return
     start = 0
     for at in range(1, len(words) - 2):
-        if _begins_another(words, start, at):
+        if words[at].tag in _JOINING and _begins_another(words, start, at):
             yield from _shared(words[start:at])
             start = at + (words[at].low in _LINKS)
     yield from _shared(words[start:])
@@ -139,9 +141,11 @@ def _goes_on(words: Sequence[Word], found: Predicate, at: int) -> bool:
 def trimmed(words: Sequence[Word]) -> Sequence[Word]:
     """Without the marks at either end; a closing bracket stays with what it closes."""
     first, last = 0, len(words)
-    while first < last and words[first].tag in {"MARK", "QUOTE"} and words[first].text not in "([$€£#@":
+    if last and words[0].tag not in _MARKS and words[-1].tag not in _MARKS:
+        return words
+    while first < last and words[first].tag in _MARKS and words[first].text not in "([$€£#@":
         first += 1
-    while last > first and words[last - 1].tag in {"MARK", "QUOTE"} and words[last - 1].text not in ")]%":
+    while last > first and words[last - 1].tag in _MARKS and words[last - 1].text not in ")]%":
         last -= 1
     return words[first:last]
 
@@ -172,6 +176,8 @@ def _group_end(words: Sequence[Word], at: int) -> int:
 def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
     """Whether a clause of its own begins with the conjunction or semicolon at `at`, and one stands before it."""
     word = words[at]
+    if word.tag == "MARK" and word.text != ";":
+        return False
     closed = words[at - 1].text == "," or word.text == ";"
     contrasts = (closed and word.low in {"while", "whereas", "where"}) or (word.low == "after" and word.tag == "SUB")
     if word.text != ";" and not contrasts and (word.low not in claim_words().coordinators or word.tag != "CONJ"):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from factx.documents import Document
-from factx.engines.rules.statements import Speaker, Telling
-from factx.language.mentions import Mentions
+from factx.engines.rules.names import Names
+from factx.engines.rules.statements import Speaker
 from factx.language.sayings import Saying
 from factx.language.words import Word
 from factx.spans import Span
@@ -27,41 +27,36 @@ _THIRD = frozenset(("he", "she", "it", "they"))
 class Sides:
     """The words by which each speaker of a document is described, and who speaks for whom by them."""
 
-    document: Document
-    mentions: Mentions
+    names: Names
     sayings: Sequence[Saying]
-    telling: Telling
-    _stems: dict[str, set[str]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for saying in self.sayings:
-            if saying.source:
-                known = self._stems.setdefault(self._name(saying.source), set())
-                known.update(_stems(saying.source.text))
-
     def own(self, saying: Saying) -> Callable[[Sequence[Word]], bool]:
         """Tells of the words of a subject whether they mean the speaker or the speaker's side."""
-        source = saying.source
-        if source is None:
-            return _of_nobody
-        name = self._name(source)
 
         def promises(subject: Sequence[Word]) -> bool:
-            return self._is_side(subject, name, quoted=saying.manner == "direct")
+            source = saying.source
+            return source is not None and self._is_side(subject, self._name(source), quoted=saying.manner == "direct")
 
         return promises
+
+    @cached_property
+    def _stems(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for saying in self.sayings:
+            if saying.source:
+                found.setdefault(self._name(saying.source), set()).update(_stems(saying.source.text))
+        return found
 
     def speaker(self, saying: Saying) -> Speaker | None:
         """Who says "I" or "we" in a quotation; None where only a pronoun tells."""
         source = saying.source
         if source is None:
             return None
-        mention = self.mentions.at(source.start, source.end)
-        name = self.mentions.name_of(source)
+        mention = self.names.mentions.at(source.start, source.end)
+        name = self.names.of(source)
         if name is None and (mention is None or mention.kind == "pronoun"):
             return None
         kind = mention.kind if mention else ""
-        called = self.telling.called(source)
+        called = self.names.called(source)
         return Speaker(called, body=kind in {"institution", "place"}, several=kind == "group")
 
     def _is_side(self, subject: Sequence[Word], name: str, *, quoted: bool) -> bool:
@@ -71,7 +66,7 @@ class Sides:
             return True
         last = subject[-1]
         if last.low in _THIRD and last.tag == "PRON":
-            return not quoted and self._name(self.document.span(last.start, last.end)) in {name, last.text}
+            return not quoted and self._name(self.names.document.span(last.start, last.end)) in {name, last.text}
         first = subject[0].low
         if first in _OF_ONE:
             return first in {"my", "our"} or not quoted
@@ -79,12 +74,9 @@ class Sides:
         return any(word.low[:_STEM] in known for word in subject if word.tag in {"NAME", "NOUN"})
 
     def _name(self, words: Span) -> str:
-        return (self.mentions.name_of(words) or words).text
+        return self.names.actor(words).text
 
 
 def _stems(text: str) -> set[str]:
     return {word.lower()[:_STEM] for word in _WORD.findall(text)}
 
-
-def _of_nobody(_: Sequence[Word]) -> bool:
-    return False

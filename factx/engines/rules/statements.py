@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from factx.documents import Document
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import predicate, trimmed
-from factx.language.mentions import Mentions
-from factx.language.words import Word
+from factx.engines.rules.clauses import predicate, sentence_of, trimmed, words_in
+from factx.engines.rules.names import Names
+from factx.language.words import Tagged, Word
 from factx.spans import Span
 
 Edit = tuple[int, int, str]  # where in the text, and what stands there instead
@@ -44,9 +44,13 @@ class Speaker:
 class Telling:
     """One document's clauses told as sentences."""
 
-    document: Document
-    mentions: Mentions
+    tagged: Tagged
+    names: Names
     _names: dict[int, str | None] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        return self.tagged.document
 
     def sentence(
         self,
@@ -69,22 +73,6 @@ class Telling:
             changed = [*edits, *self._named(words, text, teller), *self._first_person(words, speaker)]
             text += (_joint(pieces[nth - 1], words) if nth else "") + self._edited(words, changed)
         return _finished(text)
-
-    def called(self, span: Span) -> str:
-        """The name of whoever the words mean, with its article where the text has one; else the words themselves."""
-        name = self.mentions.name_of(span) or span
-        return self._with_article(name)
-
-    def _with_article(self, name: Span) -> str:
-        before = self.document.text[max(0, name.start - 4) : name.start].lower()
-        if before == "the " or before.endswith((" a ", " an ", "\na ")) or name.start == 2 and before == "a ":
-            return f"the {name.text}"
-        if before[1:] in {"an ", "\na "} or before == "an ":
-            return f"the {name.text}"
-        low = name.text.lower()
-        if low.startswith("a ") or low.startswith("an "):
-            return f"the {name.text.split(' ', 1)[1]}"
-        return name.text
 
     def _named(self, words: Sequence[Word], told: str, teller: Span | None) -> Iterator[Edit]:
         """Names for the pronouns; one whose name the sentence has already stays."""
@@ -111,8 +99,8 @@ class Telling:
         before = told + self.document.text[words[0].start : word.start]
         if any(part in before for part in name.split(" ") if part[0].isupper()) or name in before:
             return True
-        mention = self.mentions.at(word.start, word.end)
-        earlier = self.mentions.within(words[0].start, word.start)
+        mention = self.names.mentions.at(word.start, word.end)
+        earlier = self.names.mentions.within(words[0].start, word.start)
         return mention is not None and any(each.entity == mention.entity and each.kind != "pronoun" for each in earlier)
 
     def _is_sure(self, name: str, word: Word, teller: Span | None) -> bool:
@@ -121,21 +109,26 @@ class Telling:
             return not person or any(part[0].isupper() for part in name.split(" "))
         if teller.contains(self.document.span(word.start, word.end)):
             return True
-        told = self.called(teller)
+        told = self.names.called(teller)
         if name.lower() == told.lower() or name in teller.text:
             return True
         other = _PERSONS.get(teller.text.lower())
         if other is not None and person:
             return other != _PERSONS[word.low]
-        mention = self.mentions.at(teller.start, teller.end)
+        mention = self.names.mentions.at(teller.start, teller.end)
         people = mention is not None and mention.kind in {"person", "pronoun"}
         return people != person if mention is not None else False
 
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
-            found = self.mentions.name_of(self.document.span(word.start, word.end))
-            self._names[word.start] = None if found is None else self._with_article(found)
+            found = self.names.of(self.document.span(word.start, word.end))
+            self._names[word.start] = None if found is None or self._counts(found) else self.names.with_article(found)
         return self._names[word.start]
+
+    def _counts(self, name: Span) -> bool:
+        """Whether there is a number in it: "27 men" is no name to put for "they"."""
+        sentence = sentence_of(self.tagged, name.start)
+        return any(word.tag == "NUM" for word in words_in(sentence, name.start, name.end))
 
     def _first_person(self, words: Sequence[Word], speaker: Speaker | None) -> list[Edit]:
         """The speaker for "I" and "my"; nothing where a verb or a reflexive would come out wrong."""
@@ -191,7 +184,7 @@ def opened(words: Sequence[Word]) -> Sequence[Word]:
     words = trimmed(words)
     for _ in range(2):
         lows = [word.low for word in words[:6]]
-        for phrase in table.openings:
+        for phrase in table.openings.get(lows[0], ()) if lows else ():
             size = len(phrase)
             if tuple(lows[:size]) == phrase and _is_tie(words, size, phrase):
                 words = trimmed(words[size:])
@@ -273,8 +266,10 @@ def _is_tie(words: Sequence[Word], size: int, phrase: tuple[str, ...]) -> bool:
 def _pointed(words: Sequence[Word]) -> Sequence[Word]:
     """What "This comes after" points to."""
     table = claim_words()
+    if not words:
+        return words
     lows = [word.low for word in words[:8]]
-    for pointer in table.pointers:
+    for pointer in table.pointers.get(lows[0], ()):
         size = len(pointer)
         if tuple(lows[:size]) != pointer or lows[size : size + 1] == [] or lows[size] not in table.pointing:
             continue
