@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -117,11 +118,11 @@ class Document:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset, or the nearest one before it."""
-        low, high = 0, len(self.sentences)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.sentences[middle].span.start <= offset else (low, middle)
-        return self.sentences[low]
+        return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.sentences)
 
     def _role_of(self, nth: int) -> Role:
         line = self.paragraphs[nth].text
