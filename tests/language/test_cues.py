@@ -8,9 +8,12 @@ from typing import get_args
 
 import pytest
 
+from factx.documents import Document
 from factx.facts import kinds
 from factx.language import cues as lexicon
 from factx.language.cues import CLAUSES, PASSIVES, PREPOSITIONS, Cue, cues
+from factx.language.lexicon import lexicon as lexicon_of_words
+from factx.language.words import tag
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,27 @@ def test_a_word_that_is_no_cue_alone_is_not_given_as_one() -> None:
     assert cues().verb("jump") is None
     assert cues().noun("table") is None
     assert cues().adjective("green") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma"),
+    [
+        ("She disavowed the plan.", "disavow"),
+        ("He carped about the fee.", "carp"),
+        ("They swore that it was true.", "swear"),
+        ("The aide was quoted as saying so.", "quote"),
+        ("Critics have lambasted the scheme.", "lambast"),
+        ("He is boasting that he won.", "boast"),
+    ],
+)
+def test_a_verb_in_any_form_leads_to_its_cue(sentence: str, lemma: str) -> None:
+    words = tag(Document(sentence)).sentences[0]
+    assert lemma in [cue.lemma for at in range(len(words)) if (cue := cues().verb_at(words, at))]
+
+
+def test_the_forms_of_every_verb_that_tells_something_are_known() -> None:
+    known, everyday = lexicon_of_words().verbs, {"back", "have", "like", "long"}  # met more often as something else
+    assert [verb for verb in cues().verbs if verb not in known and verb not in everyday] == []
 
 
 def test_every_frame_is_one_that_the_module_tells_of() -> None:
