@@ -84,7 +84,7 @@ def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     while at < len(tokens):
         token = tokens[at]
         if token.kind == WORD:
-            if token.low not in words.openers:
+            if not words.opens(token.low):
                 at += 1
                 continue
         elif token.kind == MARK and token.low not in words.words["number marks"]:

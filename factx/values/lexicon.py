@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
+from factx.values.joined import Joined
 from factx.values.tokens import Tokens, tokenize
 
 T = TypeVar("T")
 
+_SIGNS = ("number_marks", "no_symbols", "known_numbers")
 _NOUN_LISTS = ("adjectives_out", "adjectives", "no_adjectives", "persons", "verbs", "no_terms")
 
 
@@ -76,7 +78,7 @@ class Phrases(Generic[T]):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of one language, as its table lists them."""
+    """The words of one language, as its table lists them. A language without a table has no `decimal` mark."""
 
     language: str
     decimal: str
@@ -90,6 +92,8 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     openers: frozenset[str]
     numeric: frozenset[str]
+    joined: Joined | None
+    wholes: Mapping[str, Decimal]
     comparators: Phrases[str]
     comparators_after: Phrases[str]
     currencies: Phrases[str]
@@ -99,24 +103,38 @@ class Lexicon:
     nouns: Mapping[str, str]
     stop: frozenset[str]
     adjective_endings: tuple[str, ...]
+    plurals: Mapping[str, str]
+    capitals: bool
+    noun_first: bool
     multipliers: Mapping[str, Decimal]
     plus_or_minus: tuple[list[str], ...]
-    times: Mapping[str, Any] = field(default_factory=dict)
+
+
+    def cardinal(self, word: str) -> int | None:
+        """The whole number that a single word names: "seven", "zweihundertfünfzig"."""
+        value = self.cardinals.get(word)
+        return self.joined.value(word) if value is None and self.joined is not None else value
+
+    def opens(self, word: str) -> bool:
+        """Whether the words of a quantity can begin with a word: everything else is passed over at once."""
+        return word in self.openers or (self.joined is not None and self.joined.value(word) is not None)
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon for a BCP 47 code: "de-AT" is read as German, a language without a table as English."""
-    name = language.lower().split("-")[0]
-    if not (files("factx.values") / "tables" / f"{name}.toml").is_file():
-        name = "en"
-    table = _table(name)
+    """The lexicon for a BCP 47 code: "de-AT" is read as German.
+
+    A language without a table has digits, signs, codes and international symbols, and no words.
+    """
+    name, *regions = language.lower().replace("_", "-").split("-")
+    table = _whole_table(name)
+    pointed = any(region.upper() in table["digits"]["point_in"] for region in regions)
     numbers, nouns = table["numbers"], table["nouns"]
     change = {key.replace("_", " "): frozenset(words) for key, words in table["change"].items()}
     return Lexicon(
         language=name,
-        decimal=table["digits"]["decimal"],
-        group=table["digits"]["group"],
+        decimal="." if pointed else table["digits"]["decimal"],
+        group="," if pointed else table["digits"]["group"],
         cardinals=numbers["cardinals"],
         magnitudes=_decimals(numbers["magnitudes"]),
         letters=_decimals(numbers["letters"]),
@@ -124,7 +142,7 @@ def lexicon(language: str) -> Lexicon:
         fractions=numbers["fractions"],
         ordinals=numbers["ordinals"],
         words={
-            **{key: frozenset(words) for key, words in numbers["words"].items()},
+            **{key.replace("_", " "): frozenset(words) for key, words in numbers["words"].items()},
             **{f"range {key}": frozenset(words) for key, words in table["ranges"].items()},
             **{key: frozenset(table[key]["words"]) for key in ("labels", "determiners", "per")},
             **{f"age {key}": frozenset(words) for key, words in table["age"].items()},
@@ -134,6 +152,8 @@ def lexicon(language: str) -> Lexicon:
         },
         openers=_openers(numbers),
         numeric=_words_of(numbers, "cardinals", "magnitudes", "multiples", "multipliers", "fractions", "ordinals"),
+        joined=Joined(numbers["joined"], numbers["cardinals"]) if "joined" in numbers else None,
+        wholes=_decimals(numbers["wholes"]),
         comparators=Phrases((phrase, sign) for sign, listed in table["comparators"].items() for phrase in listed),
         comparators_after=Phrases((phrase, sign) for sign, listed in table["after"].items() for phrase in listed),
         currencies=Phrases([*_currency_names(name), *table.get("currencies", {}).items()]),
@@ -143,16 +163,18 @@ def lexicon(language: str) -> Lexicon:
         nouns=nouns["irregular"],
         stop=frozenset(nouns["stop"]),
         adjective_endings=tuple(nouns["adjective_endings"]),
+        plurals=nouns["plurals"],
+        capitals=bool(nouns["capitals"]),
+        noun_first=bool(nouns["first"]),
         multipliers=_decimals(numbers["multipliers"]),
         plus_or_minus=tuple(phrase.split() for phrase in numbers["words"]["plus_or_minus"]),
-        times=table.get("times", {}),
     )
 
 
 def _openers(numbers: Mapping[str, Any]) -> frozenset[str]:
     """The words that the words of a quantity can begin with: everything else is passed over at once."""
     led = {word for name in ("articles", "another", "half", "few") for word in numbers["words"][name]}
-    return _words_of(numbers, "cardinals", "multiples", "multipliers", "fractions") | led
+    return _words_of(numbers, "cardinals", "multiples", "multipliers", "fractions", "wholes") | led
 
 
 def _words_of(numbers: Mapping[str, Any], *names: str) -> frozenset[str]:
@@ -226,6 +248,39 @@ def currency_titles() -> Mapping[str, str]:
 @cache
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("factx.values") / "tables" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _whole_table(language: str) -> dict[str, Any]:
+    """The table of a language, with what it leaves out as English has it, but empty of words."""
+    english = _table("en")
+    if language == "en":
+        return english
+    known = (files("factx.values") / "tables" / f"{language}.toml").is_file()
+    table: dict[str, Any] = _filled(_table(language) if known else {}, english)
+    if not known:
+        table["digits"] = {"decimal": "", "group": "", "point_in": []}
+    for part in ("comparators", "after"):
+        for sign, listed in english[part].items():
+            table[part][sign] = [*table[part].get(sign, ()), *(each for each in listed if not each[0].isalpha())]
+    for name in _SIGNS:
+        table["context"][name] = table["context"][name] or english["context"][name]
+    return table
+
+
+def _filled(table: Mapping[str, Any], pattern: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with every key of the pattern: its own value, or an empty one of the same kind."""
+    found = dict(table)
+    for key, value in pattern.items():
+        if isinstance(value, dict):
+            found[key] = _filled(table.get(key, {}), value if _is_section(value) else {})
+        else:
+            found.setdefault(key, type(value)())
+    return found
+
+
+def _is_section(value: Mapping[str, Any]) -> bool:
+    """Whether a table holds parts, not words and their values."""
+    return any(isinstance(each, dict | list) for each in value.values())
 
 
 def _decimals(numbers: Mapping[str, str]) -> dict[str, Decimal]:

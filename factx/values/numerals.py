@@ -9,6 +9,7 @@ them are figures is decided in `figures`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _LONGEST = 40
 _BASES = frozenset({3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50})  # "3 in 5", "1 in 20"
 _YEARS = range(1900, 2101)
 _ONE = Decimal(1)
+_MOST_WORDS = 24  # no number has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,16 @@ def _in_digits(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
         return None
     if token.text.isdigit() and tokens.at(at - 1).text == "." and tokens.touch(at) and not tokens.touch(at - 1):
         return _with_magnitude(tokens, Number(at - 1, last, Decimal(f"0.{token.text}")), words)
-    if following.low in words.words["ordinal_endings"] and tokens.touch(last):
+    if following.low in words.words["ordinal endings"] and tokens.touch(last):
         return Number(at, last + 1, value, kind="ordinal")
     number = _with_exponent(tokens, Number(at, last, value)) or _with_fraction(tokens, Number(at, last, value), words)
     return _with_magnitude(tokens, number or Number(at, last, value), words)
+
+
+def _is_ambiguous(digits: str) -> bool:
+    """ "1.234" and "1,234": thousands in one language, decimals in the other."""
+    first, *rest = re.split("[.,]", digits)
+    return len(rest) == 1 and len(rest[0]) == 3 and len(first) <= 3 and first != "0"
 
 
 def read_digits(digits: str, *, decimal_comma: bool = False, groups: str = ",") -> Decimal | None:
@@ -192,7 +200,7 @@ def _grouped_by_blanks(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, st
         return last, digits
     while True:
         token = tokens.at(last)
-        if token.kind == DIGITS and token.text[:3].isdigit() and len(token.text.split(words.decimal)[0]) == 3:
+        if token.kind == DIGITS and token.text[:3].isdigit() and len(re.match(r"\d*", token.text).group()) == 3:
             if token.start - tokens[last - 1].end == 1 and (
                 tokens.at(last + 1).kind != DIGITS or len(tokens.at(last + 1).text) == 3
             ):
@@ -332,6 +340,9 @@ def _with_magnitude(tokens: Tokens, number: Number, words: Lexicon) -> Number:
         ):
             break
         magnitude, last = arithmetic().multiply(magnitude, factor), at + 1
+        if token.low in words.words["dotted"] and tokens.at(last).text == "." and tokens.touch(last):
+            last += 1  # "5 Mrd. Euro"
+            break
     if last == number.last:
         return number
     scaled = number._replace(last=last, magnitude=magnitude)
@@ -366,7 +377,9 @@ def _continued(tokens: Tokens, number: Number, words: Lexicon) -> Number:
 
 def _in_words(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     low = tokens[at].low
-    if low in words.cardinals:
+    if low in words.wholes:
+        return _with_magnitude(tokens, Number(at, at + 1, words.wholes[low], written="words"), words)
+    if words.cardinal(low) is not None:
         return _fraction(tokens, at, words) or _in_ten(tokens, at, words) or _spelled(tokens, at, words)
     if low in words.words["articles"] or low in words.words["another"]:
         following = tokens.at(at + 1)
@@ -385,68 +398,96 @@ def _in_words(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     return None
 
 
-def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
-    """A cardinal in words: "three million, two hundred and forty". Tens and ones add up, magnitudes multiply."""
-    total = current = 0
-    index, last, steps = at, at, 0
-    top = Decimal("Infinity")
-    largest = _ONE
-    previous = 0
-    while steps < 24:
-        steps += 1
-        low = tokens.at(index).low
-        if low in words.cardinals:
-            value = words.cardinals[low]
-            if previous and not (20 <= previous <= 90 and 1 <= value <= 9):
-                break
-            current, previous = current + value, value
-        elif (
-            low in words.magnitudes
-            and len(low) > 2
-            and not _is_score(low, words.magnitudes[low])
-            and last > at - 1
-            and (current or total)
-        ):
-            factor = words.magnitudes[low]
-            if factor < 1000:
-                if factor == 12:
-                    return Number(at, index + 1, Decimal(total + current), Decimal(12), written="words")
-                current *= int(factor)
-            else:
-                if factor >= top:
-                    break
-                total, current, top = total + current * int(factor), 0, factor
-                largest = max(largest, factor)
-            previous = 0
-        elif low in words.ordinals and last > at and (current or total) and words.ordinals[low] < 100:
-            return Number(
-                at, index + 1, Decimal(total + current + words.ordinals[low]), kind="ordinal", written="words"
-            )
+class _Spelling:
+    """A cardinal in words as far as it has been read: tens and ones add up, magnitudes multiply."""
+
+    def __init__(self) -> None:
+        self.total = self.current = self.previous = 0
+        self.top = Decimal("Infinity")
+        self.largest = _ONE
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.total or self.current)
+
+    @property
+    def sum(self) -> int:
+        return self.total + self.current
+
+    def add(self, value: int, words: Lexicon, low: str) -> bool:
+        """Take in "seven", "forty", "cent"; False where it begins another number."""
+        if value == 4 * 5 and self.previous == 4 and low in words.words["scores"]:  # "quatre-vingts"
+            self.current, self.previous = self.current + 76, 80
+            return True
+        if self.previous and not self._takes(value, words):
+            return False
+        self.current, self.previous = self.current + value, value
+        return True
+
+    def _takes(self, value: int, words: Lexicon) -> bool:
+        if 20 <= self.previous <= 90:
+            return 1 <= value <= (19 if words.words["vigesimal"] and self.previous in {60, 80} else 9)
+        return self.previous in range(100, 1000, 100) and 1 <= value < 100
+
+    def multiply(self, factor: Decimal) -> bool:
+        """Take in "hundred", "million"; False where it begins another number."""
+        if factor < 1000:
+            self.current *= int(factor)
+        elif factor >= self.top and self.sum >= factor:
+            return False
+        elif factor >= self.top:  # "dos mil millones"
+            self.total, self.current, self.top = self.sum * int(factor), 0, factor
         else:
+            self.total, self.current, self.top = self.total + (self.current or 1) * int(factor), 0, factor
+        self.largest = max(self.largest, factor) if factor >= 1000 else self.largest
+        self.previous = 0
+        return True
+
+
+def _spelled(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
+    """A cardinal in words: "three million, two hundred and forty"."""
+    told = _Spelling()
+    index = last = at
+    for _ in range(_MOST_WORDS):
+        low = tokens.at(index).low
+        value = words.cardinal(low)
+        factor = words.magnitudes.get(low) if len(low) > 2 else None
+        if value == 1000 and factor is not None:
+            taken = told.multiply(factor)  # "mille deux cents"
+        elif factor is not None and told.begun and not _is_score(low, factor):
+            if factor == 12:
+                return Number(at, index + 1, Decimal(told.sum), Decimal(12), written="words")
+            taken = told.multiply(factor)
+        elif value is not None or (low in words.words["ones"] and 20 <= told.previous <= 90):
+            taken = told.add(1 if value is None else value, words, low)
+        elif low in words.ordinals and last > at and told.begun and words.ordinals[low] < 100:
+            return Number(at, index + 1, Decimal(told.sum + words.ordinals[low]), kind="ordinal", written="words")
+        else:
+            taken = False
+        if not taken:
             break
         last = index + 1
-        index = _joint(tokens, last, words, after_magnitude=previous == 0)
-    sum_of_all = Decimal(total + current)
-    if largest > 1 and current == 0:
-        number = Number(at, last, arithmetic().divide(sum_of_all, largest), largest, written="words")
-    else:
-        number = Number(at, last, sum_of_all, written="words")
+        index = _joint(tokens, last, words, told.previous)
+    largest = told.largest if told.largest > 1 and told.current == 0 else _ONE
+    number = Number(at, last, arithmetic().divide(Decimal(told.sum), largest), largest, written="words")
     joined = _point(tokens, number, words) or _and_a_half(tokens, number, words)
     if joined is not None:
         return _with_magnitude(tokens, joined, words)
-    return _with_magnitude(tokens, number, words) if largest == 1 else number
+    return _with_magnitude(tokens, number, words) if told.largest == 1 else number
 
 
-def _joint(tokens: Tokens, at: int, words: Lexicon, *, after_magnitude: bool) -> int:
+def _joint(tokens: Tokens, at: int, words: Lexicon, previous: int = 0) -> int:
     """Where the next word of a spelled number would stand: behind a hyphen, an "and", or a comma before more."""
-    token = tokens.at(at)
-    if token.text in HYPHENS and token.text and tokens.at(at + 1).kind == WORD:
+    token, following = tokens.at(at), tokens.at(at + 1)
+    joins_tens = token.low in words.words["tens joined"]
+    if token.text in HYPHENS and following.kind == WORD:
+        return at + 2 if following.low in words.words["tens joined"] and _is_hyphen(tokens, at + 2) else at + 1
+    if previous:
+        added = words.cardinal(following.low) is not None or following.low in words.words["ones"]
+        return at + 1 if joins_tens and 20 <= previous <= 90 and added else at
+    if token.text == "," and following.low in words.cardinals and tokens.at(at + 2).low in words.magnitudes:
         return at + 1
-    if not after_magnitude:
-        return at
-    if token.text == "," and (tokens.at(at + 1).low in words.cardinals) and tokens.at(at + 2).low in words.magnitudes:
-        return at + 1
-    if token.low in words.words["and"] and tokens.at(at + 1).low in words.cardinals:
+    if token.low in words.words["and"] and words.cardinal(following.low) is not None:
         return at + 1
     return at
 
@@ -484,7 +525,7 @@ def _article(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
 def _spelled_after(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     """ "a hundred and two": the rest of a number whose "one" was an article."""
     factor = words.magnitudes[tokens[at].low]
-    index = _joint(tokens, at + 1, words, after_magnitude=True)
+    index = _joint(tokens, at + 1, words)
     if index == at + 1 and tokens.at(index).low in words.magnitudes:
         return None
     if tokens.at(index).low not in words.cardinals or (index == at + 1):
@@ -599,18 +640,18 @@ def _ends_share(tokens: Tokens, at: int, words: Lexicon) -> bool:
 def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     """ "nine in ten", "one out of five": a share, where the second number is larger and no unit stands between."""
     spelled = tokens[at].kind == WORD
-    over = words.cardinals[tokens[at].low] if spelled else int(tokens[at].text)
+    over = (words.cardinal(tokens[at].low) or 0) if spelled else int(tokens[at].text)
     index = at + 1
     if _is_hyphen(tokens, index) and tokens.at(index + 1).low in words.words["in"]:
         index += 1
     if tokens.at(index).low in words.words["out"]:
         index += 1
-    elif tokens.at(index).low in words.words["of"]:
+    elif tokens.at(index).low in words.words["of"] and tokens.at(index + 1).low not in words.words["each"]:
         return None
     if tokens.at(index).low not in words.words["in"]:
         return None
     index += 1
-    if _is_hyphen(tokens, index):
+    if _is_hyphen(tokens, index) or tokens.at(index).low in words.words["each"]:
         index += 1
     under = tokens.at(index)
     base = words.cardinals.get(under.low) or (_base_in_digits(under.text))

@@ -193,6 +193,9 @@ def _unit(tokens: Tokens, number: Number, at: int, words: Lexicon, money: Unit |
         return None, at
     if number.kind == "fraction":
         return _unit_of_fraction(tokens, number, at, words)
+    linked = number.magnitude > 1 and tokens.at(at).low in words.words["linking"]
+    if linked:  # "300 millions d'euros"
+        at += 2 if tokens.at(at + 1).text in {"'", "’"} else 1
     found = unit_after(tokens, at, words, one=number.value == 1, digits=number.written == "digits")
     if found is None:
         return None, at
@@ -214,11 +217,12 @@ def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -
     """ "half a kilometre" is a measure; "half of the samples" and "half the size" are shares."""
     digits = number.written == "digits"
     articled = tokens.at(at).low in words.words["articles"]
+    halved = tokens[number.last - 1].low in words.words["measuring halves"]
     if tokens.at(at).low in words.words["of"] and tokens.at(at + 1).low in words.words["articles"]:
         articled, at = True, at + 1
     found = named_unit(tokens, at + 1 if articled else at, words, digits=digits)
     if found is None or (
-        number.written == "words" and not articled and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])
+        number.written == "words" and not (articled or halved) and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])
     ):
         return None, number.last
     return found
@@ -430,6 +434,8 @@ def _compared(tokens: Tokens, found: Quantity, words: Lexicon, start: int) -> Qu
         behind = ">=", last + 1
     if behind is not None and comparator == "=":
         comparator, last = behind
+    if comparator == "=" and tokens[found.core_last - 1].low in words.words["rounded"]:
+        comparator = "~"
     if comparator == "=" and found.number.kind == "multiple" and found.high is None:
         comparator = ">="
     return found._replace(first=first, last=last, comparator=comparator)

@@ -104,8 +104,9 @@ def unit_after(
     `one` tells that the number is one, so that a noun in the singular is counted; `digits` that it stands in digits,
     so that symbols may follow.
     """
-    if tokens.at(at).low in words.words["age short"]:
-        return Unit("a", "time", age=True), at + 1
+    begin = at + 1 if tokens.at(at).text in HYPHENS else at  # "42-jährige"
+    if tokens.at(begin).low in words.words["age short"]:
+        return Unit("a", "time", age=True), begin + 1
     found = named_unit(tokens, at, words, digits=digits) or counted_noun(tokens, at, words, one=one)
     if found is None:
         return None
@@ -195,7 +196,8 @@ def _currency(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | Non
     first = tokens.at(at)
     sign = currency_signs().after(tokens, at)
     if sign is None:
-        if first.text.upper() in currency_codes() and first.text.islower() and first.text.upper() not in _WORDS_TOO:
+        named = words.language == "en" and first.text.upper() in currency_codes()
+        if named and first.text.islower() and first.text.upper() not in _WORDS_TOO:
             return Unit(first.text.upper(), "money"), at + 1
         scaled = _scaled_code(tokens, at)
         return (scaled[0], at + 1) if scaled else None
@@ -313,6 +315,8 @@ def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) 
         return _hyphened(tokens, at + 1, words)
     if token.low in words.words["persons"] and not is_plural(tokens.at(at + 1).low, words):
         return counted("person"), at + 1
+    if words.capitals:
+        return _capitalised_noun(tokens, at, words)
     head = _head(tokens, at, words, one=one)
     if head is None or tokens[head].low in words.words["others"]:
         return None
@@ -325,6 +329,17 @@ def counted_noun(tokens: Tokens, at: int, words: Lexicon, *, one: bool = False) 
             term.insert(0, tokens[before].low)
             before -= 1
     return counted(" ".join(term))._replace(ends_in_noun=True), head + 1
+
+
+def _capitalised_noun(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
+    """ "300 junge Menschen": the first word with a capital."""
+    for index in range(at, at + _LONGEST_NAME):
+        token = tokens.at(index)
+        if token.kind != WORD or token.low in words.stop:
+            return None
+        if token.text[:1].isupper():
+            return counted(singular(token.low, words))._replace(ends_in_noun=True), index + 1
+    return None
 
 
 def _hyphened(tokens: Tokens, at: int, words: Lexicon) -> tuple[Unit, int] | None:
@@ -353,7 +368,7 @@ def _head(tokens: Tokens, at: int, words: Lexicon, *, one: bool) -> int | None:
     for nth, index in enumerate(run):
         if is_plural(tokens[index].low, words):
             further = run[nth + 1] if nth + 1 < len(run) else None
-            both = further is not None and is_plural(tokens[further].low, words) and further == index + 1
+            both = not words.noun_first and further is not None and is_plural(tokens[further].low, words) and further == index + 1
             invariant = words.nouns.get(tokens[index].low) == tokens[index].low  # "police officers"
             return further if both and (invariant or tokens[index].low not in words.nouns) else index
     first = run[0]
@@ -419,6 +434,11 @@ def singular(low: str, words: Lexicon) -> str:
     """A noun in the singular: "bodies" is "body", "boxes" is "box"."""
     if low in words.nouns:
         return words.nouns[low]
+    for plural, one in words.plurals.items():
+        if low.endswith(plural):
+            return low[: -len(plural)] + one
+    if words.capitals:
+        return low
     if low.endswith("ies") and len(low) > 4:
         return f"{low[:-3]}y"
     if low.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
