@@ -127,6 +127,12 @@ def lexicon() -> Lexicon:
     )
 
 
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One of the sets of words that the grammar asks for, by its name in the table."""
+    return frozenset(_table("words")["sets"][name].split())
+
+
 def _forms(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every form of every verb: what it can be, and its base."""
     doubling, both, adjectives = (frozenset(table[name].split()) for name in ("doubling", "both", "adjectives"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from factx.language.lexicon import word_set
 from factx.language.words import Word
 
 REACH = 60
@@ -18,27 +19,11 @@ Phrase = tuple[int, int]
 _CORE = frozenset(("NOUN", "NAME", "ADJ", "NUM", "GEN"))
 _HEADS = frozenset(("NOUN", "NAME", "NUM", "PRON"))
 _BEFORE_HEAD = frozenset(("DET", "POSS"))
-_VERBS = frozenset(("VERB", "PAST", "AUX", "MODAL"))
+FINITE = frozenset(("VERB", "PAST", "AUX", "MODAL"))
 _GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV"))
-_OBLIQUE = frozenset(("me", "him", "them", "us", "myself", "himself", "herself", "itself", "themselves"))
-_LINKS = frozenset(
-    "of for at in from with on to about by against over under between among near behind across into within during after".split()
-)
 _BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
-_TURNS = frozenset("because although though while whereas if unless until since before after once so lest".split())
-_DASHES = frozenset(("—", "–", "--", "-"))
-_RIGHT_LINKS = frozenset("of for at from with in on against between among".split())
-_TIMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow tonight week month year morning afternoon evening night day days hours
-    interview statement speech rally debate conference tweet email letter briefing hearing remarks phone television radio""".split()
-)
-
-
-_DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday week month year morning afternoon evening night weekend today
-    yesterday summer winter spring fall""".split()
-)
+VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+DASHES = frozenset(("—", "–", "--", "-"))
 
 
 class Text(Protocol):
@@ -64,8 +49,12 @@ def noun_start(text: Text, last: int) -> int:
     first = _core_start(text, last, limit)
     while first - 2 > limit:
         before, tag = text.at(first - 1), text.at(first - 2).tag
-        if before.tag in {"PREP", "TO"} and before.low in _LINKS and tag in {"NOUN", "NAME", "NUM", "PRON", "DET"}:
-            if text.at(first - 2).low in _TIMES:
+        if (
+            before.tag in {"PREP", "TO"}
+            and before.low in word_set("links")
+            and tag in {"NOUN", "NAME", "NUM", "PRON", "DET"}
+        ):
+            if text.at(first - 2).low in word_set("times"):
                 break
             first = _core_start(text, first - 2, limit)
         elif before.tag == "CONJ" and before.low in {"and", "or", "&"} and tag in _HEADS:
@@ -122,14 +111,14 @@ def subject(text: Text, group: int) -> Phrase | None:
     last = _before_times(text, group - 1)
     word = text.at(last)
     if word.tag == "PRON":
-        if word.low in _OBLIQUE:
+        if word.low in word_set("oblique"):
             return None
         return last, last + 1
     if word.tag == "REL":
         return last, last + 1
     if word.tag in _CORE or word.tag == "DET":
         return noun_start(text, last), last + 1
-    if word.text in {",", ")"} or word.text in _DASHES:
+    if word.text in {",", ")"} or word.text in DASHES:
         return _apposed(text, last)
     return None
 
@@ -140,7 +129,7 @@ def _before_times(text: Text, last: int) -> int:
     while first - last < 8:
         if text.at(last).tag == "ADV":
             last -= 1
-        elif text.at(last).low in _DAYS and text.at(last).tag in {"NAME", "NOUN"}:
+        elif text.at(last).low in word_set("days") and text.at(last).tag in {"NAME", "NOUN"}:
             last -= 1
             while text.at(last).low in {"this", "last", "next", "earlier", "early", "late", "that"}:
                 last -= 1
@@ -160,7 +149,7 @@ def _apposed(text: Text, mark: int) -> Phrase | None:
         word = text.at(at)
         if word.tag == "SPEECH":
             break
-        if word.text in {",", "("} or word.text in _DASHES:
+        if word.text in {",", "("} or word.text in DASHES:
             head = text.at(at - 1)
             if head.tag not in _HEADS and head.text != ")":
                 if head.tag == "ADV" or head.text == ".":
@@ -187,13 +176,13 @@ def noun_end(text: Text, first: int) -> int:
         return first
     while at - first < REACH:
         word = text.at(at)
-        if word.tag == "PREP" and word.low in _RIGHT_LINKS and (end := _core_end(text, at + 1)) > at + 1:
-            if text.at(end - 1).low in _TIMES:
+        if word.tag == "PREP" and word.low in word_set("additions") and (end := _core_end(text, at + 1)) > at + 1:
+            if text.at(end - 1).low in word_set("times"):
                 break
             at = end
         elif word.low in {"and", "&"} and text.at(at + 1).tag in {"NAME", "NOUN", "DET"}:
             end = _core_end(text, at + 1)
-            if text.at(end).tag in _VERBS:
+            if text.at(end).tag in FINITE:
                 break
             at = end
         else:
@@ -208,7 +197,12 @@ def _core_end(text: Text, first: int) -> int:
     while at - first < REACH:
         word = text.at(at)
         if word.tag in _CORE or (word.tag == "ADV" and text.at(at + 1).tag in {"ADJ", "NUM"}):
-            if word.low in _TIMES and word.tag == "NAME" and at > first and text.at(at - 1).tag not in _BEFORE_HEAD:
+            if (
+                word.low in word_set("times")
+                and word.tag == "NAME"
+                and at > first
+                and text.at(at - 1).tag not in _BEFORE_HEAD
+            ):
                 break
             at += 1
         elif word.tag in _BEFORE_HEAD and (at == first or text.at(at - 1).tag == "DET"):
@@ -227,13 +221,17 @@ def _core_end(text: Text, first: int) -> int:
 def inverted_subject(text: Text, first: int) -> Phrase | None:
     """The subject behind its verb, appositions included: '…," said Jane Roe, the mayor of X.'"""
     end = noun_end(text, first)
-    if end == first or text.at(end - 1).tag not in _HEADS or text.at(first).low in _OBLIQUE | _TIMES:
+    if (
+        end == first
+        or text.at(end - 1).tag not in _HEADS
+        or text.at(first).low in word_set("oblique") | word_set("times")
+    ):
         return None
     while text.at(end).text == "," and end - first < REACH:
         after = noun_end(text, end + 1)
-        if after == end + 1 or text.at(end + 1).tag == "PRON" or text.at(after).tag in _VERBS:
+        if after == end + 1 or text.at(end + 1).tag == "PRON" or text.at(after).tag in FINITE:
             break
-        if text.at(after - 1).low in _TIMES:
+        if text.at(after - 1).low in word_set("times"):
             break
         end = after
     return first, end
@@ -247,11 +245,11 @@ def clause_end(text: Text, first: int) -> int:
     at = first
     while at < len(text) and at - first < REACH:
         word = text.at(at)
-        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in _DASHES:
+        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in DASHES:
             break
         if word.text == "," and not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive)):
             break
-        if word.tag == "SUB" and at > first and word.low in _TURNS:
+        if word.tag == "SUB" and at > first and word.low in word_set("turns"):
             break
         if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1, infinitive=infinitive):
             break
@@ -291,12 +289,12 @@ def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
     word = text.at(at)
     if infinitive and word.tag == "VERB" and word.low == word.lemma:
         return False
-    if word.tag in _VERBS:
+    if word.tag in FINITE:
         return True
     end = noun_end(text, at)
     while text.at(end).tag == "ADV":
         end += 1
-    return end > at and text.at(end).tag in _VERBS
+    return end > at and text.at(end).tag in FINITE
 
 
 def sentence_end(text: Text) -> int:
@@ -309,4 +307,4 @@ def sentence_end(text: Text) -> int:
 
 def has_verb(text: Text, first: int, end: int) -> bool:
     """A finite verb stands among the words."""
-    return any(text.at(at).tag in _VERBS for at in range(first, min(end, first + REACH)))
+    return any(text.at(at).tag in FINITE for at in range(first, min(end, first + REACH)))

@@ -159,11 +159,11 @@ class _Reading:
             here = self.document.sentence_at(speech.start)
             if speech.start > here.span.start:
                 continue
-            place = self._before(nth, here, last)
-            if place is not None:
-                self.speakers[nth] = place
-                contents = (*self.found[place].contents, speech)
-                self.found[place] = replace(self.found[place], contents=tuple(sorted(contents)))
+            before = self._before(nth, here, last)
+            if before is not None:
+                self.speakers[nth] = before
+                contents = (*self.found[before].contents, speech)
+                self.found[before] = replace(self.found[before], contents=tuple(sorted(contents)))
 
     def _before(self, nth: int, here: Sentence, last: Mapping[int, int]) -> int | None:
         """The place of the saying that a speech without a cue goes on from."""

@@ -74,9 +74,7 @@ def _is_name(entries: Sequence[Entry], nth: int, before: str, *, title: bool) ->
 _LOWER: frozenset[str] = frozenset()
 
 
-def _settle(
-    entry: Entry, nth: int, before: str, after: Entry | None, tags: list[str], entries: Sequence[Entry]
-) -> str:
+def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list[str], entries: Sequence[Entry]) -> str:
     kind = entry.kind
     next_kind = after.kind if after else "END"
     if kind == "TO":
@@ -140,12 +138,12 @@ def _that(before: str, next_kind: str, after: Entry | None) -> str:
     return "SUB"
 
 
-def _participle_or_past(
-    before: str, next_kind: str, after: Entry | None, governor: str, tags: list[str]
-) -> str:
+def _participle_or_past(before: str, next_kind: str, after: Entry | None, governor: str, tags: list[str]) -> str:
     if governor in _HAVE_BE:
         return "PART"
-    article = before in {"DET", "POSS", "GEN", "NUM"} or (before == "ADJ" and tags[-2:-1] in (["DET"], ["POSS"], ["GEN"]))
+    article = before in {"DET", "POSS", "GEN", "NUM"} or (
+        before == "ADJ" and tags[-2:-1] in (["DET"], ["POSS"], ["GEN"])
+    )
     if article and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "ED"}:
         return "ADJ"
     if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:

@@ -1,0 +1,261 @@
+"""What does a cue report?
+
+The words behind a cue in one of its frames, or around it where it stands in a parenthesis; and where they end. All phrases
+are places of words in a line.
+"""
+
+from __future__ import annotations
+
+from factx.language.clauses import NOMINAL, has_subject, is_clause, is_loose
+from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
+from factx.language.lexicon import word_set
+from factx.language.lines import Line
+from factx.language.phrases import DASHES, FINITE, REACH, Phrase, clause_end, has_verb, noun_end, sentence_end, subject
+
+_BEHIND_OBJECT: tuple[Frame, ...] = (
+    "obj_of",
+    "obj_for",
+    "obj_on",
+    "obj_with",
+    "obj_about",
+    "obj_from",
+    "obj_at",
+    "obj_to",
+)
+
+
+class Contents:
+    """Finds what the cues of one line report."""
+
+    def __init__(self, line: Line, cues: Cues) -> None:
+        self.line = line
+        self.cues = cues
+
+    def behind(self, cue: Cue, after: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        """The frame that stands behind a cue: its name, where the cue's own words end, and the content."""
+        line = self.line
+        at = after
+        for _ in range(2):
+            word = line.at(at)
+            if found := self._clause_frame(cue, at, group):
+                return found
+            if word.tag == "TO" and cue.takes("inf"):
+                return "inf", after, (at, clause_end(line, at))
+            aside = self.aside(at, hearer=cue.takes("hearer"))
+            if aside == at:
+                break
+            ahead = line.at(aside)
+            if (
+                ahead.low == "that"
+                or (ahead.tag == "TO" and cue.takes("inf"))
+                or (ahead.tag in {"SUB", "REL"} and ahead.low in word_set("wh"))
+            ):
+                at = aside
+                continue
+            if cue.takes("zero") and is_clause(self.line, aside):
+                return "zero", after, (aside, self.end(aside, group))
+            break
+        if cue.takes("bare") and is_loose(self.line, at):
+            return "zero", after, (at, self.end(at, group))
+        found = self._phrase_frame(cue, after, group)
+        aside = self.aside(after)
+        if not found and self.line.at(aside).tag == "PREP":
+            found = self._phrase_frame(cue, aside, group)
+        return found
+
+    def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        line = self.line
+        word = line.at(at)
+        if word.low == "that" and cue.takes("that") and (is_clause(self.line, at + 1) or self._is_bare(at)):
+            return "that", at, (at, self.end(at, group))
+        if word.low in word_set("wh") and word.tag in {"REL", "SUB"} and cue.takes("wh"):
+            return "wh", at, (at, self.end(at, group))
+        if cue.takes("zero") and is_clause(self.line, at):
+            return "zero", at, (at, self.end(at, group))
+        return None
+
+    def _is_bare(self, that: int) -> bool:
+        """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop", "said that, of course"."""
+        return self.line.at(that).tag == "SUB" and self.line.at(that + 1).tag != "NOUN"
+
+    def _phrase_frame(self, cue: Cue, after: int, group: int) -> tuple[Frame, int, Phrase] | None:
+        line = self.line
+        word = line.at(after)
+        if word.low in PREPOSITIONS and cue.takes(word.low):
+            end = clause_end(line, after + 1)
+            return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
+        if word.low in {"so", "as"} and cue.takes("so"):
+            return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
+        if cue.takes("ing") and (
+            word.tag == "ING"
+            or word.low in {"having", "being"}
+            or (word.tag == "ADV" and line.at(after + 1).tag == "ING")
+        ):
+            return "ing", after, (after, clause_end(line, after))
+        if word.tag not in NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in NOMINAL):
+            return None
+        end = noun_end(line, after)
+        if end == after:
+            return None
+        behind = line.at(end)
+        frames: tuple[tuple[bool, Frame], ...] = (
+            (behind.tag == "TO", "obj_inf"),
+            (behind.low == "for", "obj_for"),
+            (behind.low == "as", "obj_as"),
+            (behind.tag == "ING", "obj_ing"),
+        )
+        whole = clause_end(line, after)
+        for fits, frame in frames:
+            if fits and cue.takes(frame):
+                return frame, after, (after, whole)
+        inner = {line.at(nth).low for nth in range(after, end + 1)}
+        for frame in _BEHIND_OBJECT:
+            if cue.takes(frame) and frame.removeprefix("obj_") in inner:
+                return frame, after, (after, whole)
+        for frame in ("obj_pred", "obj"):
+            if cue.takes(frame):
+                return frame, after, (after, whole)
+        return None
+
+    def end(self, first: int, group: int) -> int:
+        """Where a reported clause ends: at the line's end, or where the writer speaks on."""
+        line = self.line
+        end = sentence_end(line)
+        fronted = self._is_fronted(group)
+        for at in range(first + 1, min(end, first + REACH)):
+            word = line.at(at)
+            if word.tag == "SPEECH":
+                if line.at(at + 1).tag == "END" or line.at(at + 1).text == ".":
+                    return at + 1
+                return at - 1 if line.at(at - 1).text in {",", ":"} else at
+            if word.text == ";" or (word.text in DASHES and self._says_again(at + 1)):
+                return at
+            if word.text == "," and (self._writer_again(at + 1) or (fronted and has_subject(self.line, at + 1))):
+                return at
+            if word.low in {"and", "but"} and self._same_level(at + 1, group):
+                return at - 1 if line.at(at - 1).text == "," else at
+        return end
+
+    def _is_fronted(self, group: int) -> bool:
+        """The cue stands in a clause before the main one: "While she said A, …", "Roe, who said A, …"."""
+        line = self.line
+        source = subject(line, group)
+        first = source[0] if source else group
+        return line.at(first).tag == "REL" or line.at(first - 1).low in word_set("fronting")
+
+    def _says_again(self, at: int) -> bool:
+        """A conjunction or none, a subject and another cue: "and he noted"."""
+        line = self.line
+        if line.at(at).tag in {"CONJ", "SUB"}:
+            at += 1
+        end = noun_end(line, at)
+        verb = next((nth for nth in range(end, end + 4) if line.at(nth).tag in FINITE - {"AUX", "MODAL"}), None)
+        return end > at and verb is not None and line.at(verb).lemma in self.cues.verbs
+
+    def _writer_again(self, at: int) -> bool:
+        """A comma before this place ends what is reported: "…, adding that", "…, according to X", "…, but he said"."""
+        line = self.line
+        word = line.at(at)
+        if word.tag == "ING":
+            cue = self.cues.verb_at(line, at)
+            return cue is not None and (cue.strong or cue.lemma in {"cite", "call"})
+        if word.low in {"according", "citing"}:
+            return True
+        if word.low in {"but", "though", "although"}:
+            return True
+        return word.low in {"and", "while"} and self._says_again(at)
+
+    def _same_level(self, at: int, group: int) -> bool:
+        """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""
+        line = self.line
+        if line.at(at).tag == "ADV":
+            at += 1
+        word = line.at(at)
+        return word.tag in {"PAST", "VERB"} and word.tag == line.at(group).tag and word.lemma in self.cues.verbs
+
+    def around(self, first: int, after: int) -> tuple[Phrase, ...]:
+        """What stands before ", Roe said" and behind it."""
+        line = self.line
+        comma = first - 1
+        if line.at(comma).low == "as":
+            comma -= 1
+        if line.at(comma).text not in {",", "—", "–", "--"}:
+            return ()
+        if line.at(after).tag not in {"MARK", "END", "CONJ"}:
+            return ()
+        start = self.stretch_start(comma)
+        resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
+        if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
+            start -= 1  # '"They will pay" for it, she said'
+        elif not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
+            return ()
+        before = (start, comma)
+        if line.at(after).text == "," and after + 1 < sentence_end(line):
+            return (before, (after + 1, sentence_end(line)))
+        return (before,)
+
+    def stretch_start(self, end: int) -> int:
+        at = end
+        while (
+            at > 0
+            and end - at < 2 * REACH
+            and self.line.at(at - 1).tag != "SPEECH"
+            and self.line.at(at - 1).text not in {";"}
+        ):
+            at -= 1
+        if self.line.at(at).tag == "CONJ":
+            at += 1
+        return at
+
+    def spoken(self, cue: Cue, source: Phrase, after: int) -> tuple[int, ...]:
+        """The direct speech that stands at a cue: before its subject, and behind it."""
+        line, found = self.line, []
+        first = source[0] - 1
+        while (
+            line.at(first).text == ","
+            or line.at(first).low == "as"
+            or (line.at(first).tag in {"CONJ", "ADV"} and source[0] - first < 3)
+        ):
+            first -= 1
+        if line.at(first).tag == "SPEECH" and (cue.takes("quote") or line.at(first).text[-2:-1] == ","):
+            found.append(int(line.at(first).lemma))
+        if cue.takes("quote"):
+            at = self.aside(after, hearer=True)
+            while line.at(at).text in {",", ":"} or line.at(at).low in {"that", "but", "and"}:
+                at += 1
+            if line.at(at).tag == "SPEECH":
+                found.append(int(line.at(at).lemma))
+        return tuple(found)
+
+    def opens(self, at: int) -> bool:
+        """Nothing but asides and a colon stands from here to the end of the line."""
+        at = self.aside(at, hearer=True)
+        return self.line.at(at).text == ":" and at + 1 == len(self.line)
+
+    def aside(self, at: int, *, hearer: bool = False) -> int:
+        """Over what may stand between a cue and its content: adverbs, times, places, "in an interview", hearers."""
+        line, first = self.line, at
+        while at - first < REACH // 2:
+            word = line.at(at)
+            if word.tag == "ADV" or word.low in word_set("moments"):
+                at += 1
+            elif (
+                word.low in word_set("asides")
+                and word.tag in {"PREP", "TO", "SUB"}
+                and (end := noun_end(line, at + 1)) > at + 1
+            ):
+                if line.at(end).tag in FINITE:
+                    break
+                at = end
+            elif hearer and at == first and (end := noun_end(line, at)) > at and line.at(end).tag not in FINITE:
+                at = end
+            elif (
+                word.text == ","
+                and line.at(at + 1).low in word_set("asides")
+                and (end := noun_end(line, at + 2)) > at + 2
+                and line.at(end).text == ","
+            ):
+                at = end + 1
+            else:
+                break
+        return at
