@@ -94,7 +94,8 @@ def _is_noun(tokens: Tokens, at: int, words: Lexicon) -> bool:
     if low.endswith("ed") or low in words.change["past"]:
         return False
     leading = words.words["articles"] | words.words["determiners"]
-    return tokens.at(at - 1).low in leading or tokens.at(at - 2).low in leading
+    described = not (words.noun_first or words.capitals) and tokens.at(at - 2).low in leading
+    return tokens.at(at - 1).low in leading or described
 
 
 def _is_adjective(tokens: Tokens, at: int, words: Lexicon) -> bool:

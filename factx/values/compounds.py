@@ -29,10 +29,14 @@ def with_parts(tokens: Tokens, number: Number, unit: Unit, at: int, words: Lexic
     value, end, size = number.value, at, 1
     while True:
         part = _part(tokens, end, parts, words) or _bare_inches(tokens, end, unit, words)
-        if part is None or part.size <= size or part.count * size >= part.size:
+        if part is None or part.size <= size or part.number * size >= part.size:
             break
-        value, end, size = arithmetic().add(value, arithmetic().divide(part.count, Decimal(part.size))), part.last, part.size
-        if not _is_whole(part.count):
+        value, end, size = (
+            arithmetic().add(value, arithmetic().divide(part.number, Decimal(part.size))),
+            part.last,
+            part.size,
+        )
+        if not _is_whole(part.number):
             break
     return (number._replace(coefficient=_rounded(value), magnitude=Decimal(1)), end) if end > at else None
 
@@ -59,7 +63,7 @@ def feet_and_inches(tokens: Tokens, number: Number) -> tuple[Number, int] | None
 class _Part(NamedTuple):
     """So many of a unit of which `size` make the larger one; `last` is the index behind them."""
 
-    count: Decimal
+    number: Decimal
     size: int
     last: int
 
@@ -82,7 +86,11 @@ def _bare_inches(tokens: Tokens, at: int, unit: Unit, words: Lexicon) -> _Part |
         return None
     at += tokens.at(at).text in HYPHENS and tokens.touch(at)
     inches, behind = tokens.at(at), tokens.at(at + 1)
-    if not inches.text.isdecimal() or len(inches.text) > 2 or tokens.at(at - 1).low not in words.words["feet"] | HYPHENS:
+    if (
+        not inches.text.isdecimal()
+        or len(inches.text) > 2
+        or tokens.at(at - 1).low not in words.words["feet"] | HYPHENS
+    ):
         return None
     closed = behind.kind != WORD or behind.low in words.stop or tokens.at(at - 1).text in HYPHENS
     return _Part(Decimal(inches.text), _A_FOOT, at + 1) if closed else None

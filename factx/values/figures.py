@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from factx.documents import Document
 from factx.values.amount import Amount, amount_of, known_money
+from factx.values.dates.words import time_words
 from factx.values.lexicon import Lexicon, lexicon
 from factx.values.moments import is_clock, is_date, is_past
 from factx.values.numerals import HYPHENS
@@ -24,9 +25,9 @@ _JOINTS = HYPHENS | {"+", "_"}
 _ROW = 24  # so many numbers with no word between them are a table's
 _LONGEST = 9  # longer rows of bare digits are keys
 _STOPS = frozenset(".!?")
-_CLOSING = frozenset("\"”’")
+_CLOSING = frozenset('"”’')
 _TIES = frozenset("-‐‑‒–−/:")
-_OPENING = frozenset(".!?:;(\"“‘")
+_OPENING = frozenset('.!?:;("“‘')
 _REACH = 8
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
 
@@ -71,6 +72,8 @@ def _ends_sentence(tokens: Tokens, at: int, words: Lexicon) -> bool:
     before, following = tokens.at(at - 1), tokens.at(at + 1)
     if not before.text or at + 2 > len(tokens) or (tokens.touch(at + 1) and following.kind != MARK):
         return False
+    if words.capitals and before.kind == DIGITS and len(before.text) <= 2:
+        return False  # "am 5. Mai"
     if before.kind == WORD and (len(before.text) == 1 or before.low in words.words["abbreviations"]):
         return False
     after = tokens.at(at + 2) if following.kind == MARK else following
@@ -216,6 +219,7 @@ def _is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         or _is_address(tokens, found, words)
         or _is_model(tokens, found, words)
         or _is_hour(tokens, found, words)
+        or _is_day(tokens, found, words)
     )
 
 
@@ -287,6 +291,15 @@ def _is_hour(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     opens = tokens.at(found.core - 2).low in words.words["before hours"]
     ends = tokens.at(found.core_last).kind == MARK or tokens.at(found.core_last).low in words.stop
     return opens and ends and found.unit is None and tokens.at(found.core - 1).low == "at" and found.number.value <= 24
+
+
+def _is_day(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "5. Mai", "5 de mayo": a day before its month."""
+    if not tokens[found.core].text.isdecimal() or found.number.value > 31:
+        return False
+    joint, month = tokens.at(found.core_last), tokens.at(found.core_last + 1)
+    joined = joint.text == "." or joint.low in words.words["partitive"]
+    return joined and month.low in time_words(words.language).months
 
 
 def _is_model(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:

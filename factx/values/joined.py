@@ -9,8 +9,8 @@ from collections.abc import Mapping
 class Joined:
     """Reads "zweihundertfünfundvierzigtausend": hundreds, ones and tens, before and behind the thousand.
 
-    >>> pieces = {"ones": {"ein": 1, "zwei": 2}, "and": {"und": 0}, "hundred": {"hundert": 100}, "thousand": {"tausend": 1000}}
-    >>> joined = Joined(pieces, {"zwei": 2, "zwanzig": 20})
+    >>> ones, larger = {"ein": 1, "zwei": 2}, {"hundred": {"hundert": 100}, "thousand": {"tausend": 1000}}
+    >>> joined = Joined({"ones": ones, "and": {"und": 0}, **larger}, {"zwei": 2, "zwanzig": 20})
     >>> joined.value("zweitausendeinhundertzweiundzwanzig"), joined.value("zweig")
     (2122, None)
     """
@@ -24,9 +24,7 @@ class Joined:
         joint, hundred, thousand = (_any_of(pieces[name]) for name in ("and", "hundred", "thousand"))
         below = rf"(?:(?:(?P<hundreds{{0}}>{small})?(?P<hundred{{0}}>{hundred}))?(?:{joint})?"
         below += rf"(?:(?P<ones{{0}}>{ones}){joint}(?P<tens{{0}}>{tens})|(?P<small{{0}}>{small}))?)"
-        self._pattern = re.compile(
-            rf"(?:{below.format('_above')}(?P<thousand>{thousand}))?{below.format('_below')}"
-        )
+        self._pattern = re.compile(rf"(?:{below.format('_above')}(?P<thousand>{thousand}))?{below.format('_below')}")
 
     def value(self, word: str) -> int | None:
         """The number, or None where the word is none."""

@@ -103,12 +103,12 @@ class Lexicon:
     nouns: Mapping[str, str]
     stop: frozenset[str]
     adjective_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
     plurals: Mapping[str, str]
     capitals: bool
     noun_first: bool
     multipliers: Mapping[str, Decimal]
     plus_or_minus: tuple[list[str], ...]
-
 
     def cardinal(self, word: str) -> int | None:
         """The whole number that a single word names: "seven", "zweihundertfünfzig"."""
@@ -163,6 +163,7 @@ def lexicon(language: str) -> Lexicon:
         nouns=nouns["irregular"],
         stop=frozenset(nouns["stop"]),
         adjective_endings=tuple(nouns["adjective_endings"]),
+        verb_endings=tuple(nouns["verb_endings"]),
         plurals=nouns["plurals"],
         capitals=bool(nouns["capitals"]),
         noun_first=bool(nouns["first"]),

@@ -124,9 +124,11 @@ def number_at(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
 
 def _in_digits(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     token = tokens[at]
-    last, digits = _grouped_by_blanks(tokens, at, words)
+    last, digits = _grouped_by_blanks(tokens, at)
     following = tokens.at(last)
-    comma = words.decimal == "," or following.low in words.magnitudes
+    if not words.decimal and _is_ambiguous(digits):
+        return None
+    comma = words.decimal == "," or following.low in words.magnitudes or (not words.decimal and "." not in digits)
     if last == at + 1 and len(digits) <= 6 and digits.isdecimal() and following.kind == WORD:
         share = _in_ten(tokens, at, words)
         if share is not None:
@@ -192,7 +194,7 @@ def _thousands(digits: str, mark: str) -> bool:
     )
 
 
-def _grouped_by_blanks(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, str]:
+def _grouped_by_blanks(tokens: Tokens, at: int) -> tuple[int, str]:
     """The digits at `at`, with the groups of three behind it: "10 000", "1 234 567.89", "80, 000"."""
     first = tokens[at]
     digits, last = first.text, at + 1
@@ -200,7 +202,7 @@ def _grouped_by_blanks(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, st
         return last, digits
     while True:
         token = tokens.at(last)
-        if token.kind == DIGITS and token.text[:3].isdigit() and len(re.match(r"\d*", token.text).group()) == 3:
+        if token.kind == DIGITS and token.text[:3].isdigit() and len(re.split("[.,]", token.text)[0]) == 3:
             if token.start - tokens[last - 1].end == 1 and (
                 tokens.at(last + 1).kind != DIGITS or len(tokens.at(last + 1).text) == 3
             ):
@@ -312,7 +314,7 @@ def _vulgar(char: str) -> Decimal:
 def _signed(tokens: Tokens, number: Number, words: Lexicon) -> Number:
     """A minus stands directly before the number and behind a blank, a bracket or a money sign."""
     before = tokens.at(number.first - 1)
-    if before.low in words.words["negative"]:
+    if before.low in words.words["negative"] and not words.comparators.before(tokens, number.first):
         return number._replace(first=number.first - 1, coefficient=-number.coefficient)
     if before.text in MINUS and before.text and tokens.touch(number.first) and number.kind != "ordinal":
         earlier = tokens.at(number.first - 2)
@@ -337,6 +339,7 @@ def _with_magnitude(tokens: Tokens, number: Number, words: Lexicon) -> Number:
             and len(token.low) <= 3
             and token.text != token.low
             and not token.text.isupper()
+            and token.low not in words.words["dotted"]
         ):
             break
         magnitude, last = arithmetic().multiply(magnitude, factor), at + 1
@@ -427,6 +430,8 @@ class _Spelling:
     def _takes(self, value: int, words: Lexicon) -> bool:
         if 20 <= self.previous <= 90:
             return 1 <= value <= (19 if words.words["vigesimal"] and self.previous in {60, 80} else 9)
+        if self.previous == 10 and words.words["vigesimal"]:
+            return 7 <= value <= 9  # "dix-sept"
         return self.previous in range(100, 1000, 100) and 1 <= value < 100
 
     def multiply(self, factor: Decimal) -> bool:
@@ -572,6 +577,10 @@ def _ordinal(tokens: Tokens, at: int, words: Lexicon) -> Number:
     return Number(at, at + 1, Decimal(words.ordinals[tokens[at].low]), kind="ordinal", written="words")
 
 
+def _is_round(base: int) -> bool:
+    return base in _BASES or (base % 100 == 0 and base not in _YEARS)
+
+
 def _base_in_digits(text: str) -> int:
     digits = text.replace(",", "")
     return int(digits) if digits.isdecimal() and len(digits) <= 7 else 0
@@ -660,7 +669,7 @@ def _in_ten(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
         base, last = int(words.magnitudes[tokens.at(index + 1).low]), index + 2
     if base <= max(over, 2) or not over or tokens.at(last).low in words.magnitudes:
         return None
-    if words.units.after(tokens, last) or not (spelled or base in _BASES or base % 100 == 0 and base not in _YEARS):
+    if words.units.after(tokens, last) or not (spelled or _is_round(base)):
         return None  # "one in ten days", "5 in 2019"
     share = arithmetic().divide(Decimal(over), Decimal(base))
     return Number(at, last, share, kind="fraction", written="words")

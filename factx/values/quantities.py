@@ -113,6 +113,9 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
     unit, end = _unit(tokens, number, last, words, money)
     if uncertainty is None:
         end, uncertainty = _uncertainty(tokens, end, words)
+    half = _half_behind(tokens, number, unit, end, words)
+    if half is not None:
+        number, end = half
     if unit is not None and unit.kind == "money" and uncertainty is None:
         number, end = _with_small_change(tokens, number, end, words)
     compound = _compound(tokens, number, unit, end, words) if uncertainty is None and money is None else None
@@ -121,6 +124,17 @@ def _single(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) 
     factor = tokens.at(number.last).low in words.words["factors"] and unit is None and money is None
     quantity = Quantity(number.first, end, number.first, number.last, number, None, comparator, unit, uncertainty)
     return quantity._replace(multiplier=True, last=number.last + 1) if factor else quantity
+
+
+def _half_behind(
+    tokens: Tokens, number: Number, unit: Unit | None, at: int, words: Lexicon
+) -> tuple[Number, int] | None:
+    """ "deux heures et demie", "dos años y medio": the half stands behind the unit."""
+    halved = tokens.at(at).low in words.words["and"] and tokens.at(at + 1).low in words.words["measuring halves"]
+    if not halved or unit is None or unit.kind not in ("time", "measure", "money") or number.kind != "cardinal":
+        return None
+    half = arithmetic().multiply(number.magnitude, Decimal("0.5"))
+    return number._replace(coefficient=arithmetic().add(number.value, half), magnitude=_ONE), at + 2
 
 
 def _folds(tokens: Tokens, at: int, words: Lexicon) -> bool:
@@ -221,9 +235,8 @@ def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -
     if tokens.at(at).low in words.words["of"] and tokens.at(at + 1).low in words.words["articles"]:
         articled, at = True, at + 1
     found = named_unit(tokens, at + 1 if articled else at, words, digits=digits)
-    if found is None or (
-        number.written == "words" and not (articled or halved) and tokens.at(at).text not in HYPHENS and not _is_measure(found[0])
-    ):
+    tied = articled or halved or digits or tokens.at(at).text in HYPHENS
+    if found is None or not (tied or _is_measure(found[0])):
         return None, number.last
     return found
 
@@ -292,11 +305,19 @@ def _range(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -
         return None
     if not _agree(own or money, unit) or (own is not None and unit is None) or _is_chain(tokens, number, second):
         return None
-    shared = own is None and money is None and unit is not None and unit.kind == "share" and second.value < 3 * first.value
-    if opened is None and not shared and not _is_plain_range(tokens, number, second, words, end):
+    if (
+        opened is None
+        and not (own is money is None and _is_share_range(first, second, unit))
+        and not _is_plain_range(tokens, number, second, words, end)
+    ):
         return None
     begin = number.first
     return Quantity(begin, last, begin, max(first.last, second.last), first, high=second, unit=unit, note=opened or "")
+
+
+def _is_share_range(first: Number, second: Number, unit: Unit | None) -> bool:
+    """ "growth of 5 to 6 percent"."""
+    return unit is not None and unit.kind == "share" and second.value < 3 * first.value
 
 
 def _opener(tokens: Tokens, number: Number, words: Lexicon, money: Unit | None) -> str | None:

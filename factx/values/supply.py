@@ -169,6 +169,8 @@ def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | Non
 def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
     """A number left without its noun speaks of the same things as an earlier one: of the same number, or of one near to
     it in size ("missed four of their last five targets. By its own count it missed two")."""
+    if not words.stop:  # nothing is known of the language
+        return None
     following = tokens.at(found.last)
     pronoun = following.low in words.words["partitive"] and tokens.at(found.last + 1).low in words.words["antecedents"]
     if not (pronoun or _stands_alone(tokens, found, words)):

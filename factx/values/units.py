@@ -368,7 +368,7 @@ def _head(tokens: Tokens, at: int, words: Lexicon, *, one: bool) -> int | None:
     for nth, index in enumerate(run):
         if is_plural(tokens[index].low, words):
             further = run[nth + 1] if nth + 1 < len(run) else None
-            both = not words.noun_first and further is not None and is_plural(tokens[further].low, words) and further == index + 1
+            both = further == index + 1 and not words.noun_first and is_plural(tokens.at(index + 1).low, words)
             invariant = words.nouns.get(tokens[index].low) == tokens[index].low  # "police officers"
             return further if both and (invariant or tokens[index].low not in words.nouns) else index
     first = run[0]
@@ -389,7 +389,7 @@ def _run(tokens: Tokens, at: int, words: Lexicon) -> list[int]:
             continue
         if token.kind != WORD or (token.low in words.stop and not _is_within(tokens, index, words)):
             break
-        if _is_verb(token, words) and run:
+        if _is_verb(token, words) and (run or words.verb_endings):
             break
         run.append(index)
         index += 1
@@ -421,12 +421,16 @@ def _is_adjective(token: Token, words: Lexicon) -> bool:
 
 
 def _is_verb(token: Token, words: Lexicon) -> bool:
+    if words.verb_endings and token.low.endswith(words.verb_endings):
+        return True
     return token.low in words.words["verbs"] or (token.low in words.directions and not is_plural(token.low, words))
 
 
 def is_plural(low: str, words: Lexicon) -> bool:
     if low in words.nouns:
         return True
+    if words.noun_first:
+        return len(low) > 3 and low.endswith(("s", "x")) and low not in words.stop
     return len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")) and low not in words.stop
 
 
@@ -437,8 +441,8 @@ def singular(low: str, words: Lexicon) -> str:
     for plural, one in words.plurals.items():
         if low.endswith(plural):
             return low[: -len(plural)] + one
-    if words.capitals:
-        return low
+    if words.capitals or words.noun_first:
+        return low[:-1] if words.noun_first and low.endswith("s") else low
     if low.endswith("ies") and len(low) > 4:
         return f"{low[:-3]}y"
     if low.endswith(("ches", "shes", "sses", "xes", "zes", "oes")):
