@@ -1,7 +1,7 @@
 """Which clauses does an article assert itself?
 
-Those of its sentences that nobody else's words run through, and what is left of a sentence beside what somebody says in
-it, where that is a clause. Not: questions, fragments, links to other articles, and sentences of whose source there is doubt.
+Those of its sentences that nobody else's words run through, and what is left of a sentence beside what somebody says
+in it, where that is a clause. Not: questions, fragments, links to other articles, and what may be somebody else's word.
 """
 
 from __future__ import annotations
@@ -13,18 +13,14 @@ from operator import attrgetter
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
-from factx.engines.rules.contents import cue_of
 from factx.engines.rules.forces import is_silence
-from factx.engines.rules.voices import NAMING, NOBODY
+from factx.engines.rules.shapes import cue_of
 from factx.language.cues import Cue, cues
 from factx.language.phrases import subject
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
-_FIRST = frozenset(("i", "we", "my", "our", "us", "me", "you", "your"))
-_VIEWS = frozenset(("forecasting", "demanding", "promising", "hoping", "denying"))
-_WISHES = _VIEWS - {"denying"}
 _LEAST_WORDS = 4
 _MOST_WORDS = 90
 
@@ -57,7 +53,9 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
             continue
         extents = told.get(sentence.number, [])
         if sentence.number not in quoted or extents:
-            for clause in _clauses(words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard):
+            for clause in _clauses(
+                words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard
+            ):
                 if not (after_saying and _echoes(clause.pieces[0])):
                     yield clause
         after_saying = bool(extents) if sentence.role == "body" else False
@@ -66,10 +64,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
 def _clauses(
     words: Words, extents: Sequence[tuple[int, int]], *, heading: bool, quoted: bool, heard: Container[int]
 ) -> Iterator[Assertion]:
-    if extents:
-        stretches = _left(words, extents)
-    else:
-        stretches = iter([list(words.words)])
+    stretches = _left(words, extents) if extents else iter([list(words.words)])
     for stretch in stretches:
         body = without_dateline(stretch, words)
         if not body or body[-1].text == "?" or (quoted and extents and _holds_quote(body)):
@@ -78,19 +73,22 @@ def _clauses(
             if not any(_tells(body, at) for at in range(len(body)) if body[at].start not in heard):
                 yield Assertion((trimmed(body),))
             continue
-        for pieces in statements_in(body):
-            pieces = tuple(trimmed(piece) for piece in pieces if trimmed(piece))
+        for given in statements_in(body):
+            pieces = _without_link(tuple(trimmed(piece) for piece in given if trimmed(piece)))
             if not pieces:
                 continue
             clause = [word for piece in pieces for word in piece]
-            if clause[0].low in {"and", "but"} and clause[0].tag == "CONJ":
-                clause = clause[1:]
-                pieces = (pieces[0][1:], *pieces[1:])
             view = _view(clause, words)
             if view:
                 yield view
             elif _asserts(clause, heading=heading, heard=heard):
                 yield Assertion(pieces)
+
+
+def _without_link(pieces: Pieces) -> Pieces:
+    if pieces and len(pieces[0]) > 1 and pieces[0][0].low in {"and", "but"} and pieces[0][0].tag == "CONJ":
+        return (pieces[0][1:], *pieces[1:])
+    return pieces
 
 
 def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> bool:
@@ -100,7 +98,7 @@ def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> 
     found = predicate(words)
     if found is None or found.first == 0:
         return False
-    if words[0].tag == "REL" or any(word.low in _FIRST for word in words) or _doubtful(words, found, heard):
+    if words[0].tag == "REL" or any(word.low in claim_words().first for word in words) or _doubtful(words, found):
         return False
     return not any(_tells(words, at) for at in range(len(words)) if words[at].start not in heard)
 
@@ -113,36 +111,54 @@ def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
     verb = words[found.last - 1]
     cue = cues().verb(verb.lemma)
     group = words[found.first : found.last]
-    if cue is None or verb.tag == "PART" or any(word.tag in {"MODAL", "NEG"} for word in group) or len(words) == found.last:
+    if (
+        cue is None
+        or verb.tag == "PART"
+        or any(word.tag in {"MODAL", "NEG"} for word in group)
+        or len(words) == found.last
+    ):
         return None
     after = words[found.last :]
     puts = verb.lemma == "put" and any(word.low == "at" for word in after)
-    wishes = (cue.meaning in _WISHES or verb.lemma == "deny") and bool(_frame(after) & cue.frames.keys()) and verb.lemma != "threaten"
-    if not (puts or wishes or (verb.lemma in NAMING - {"put", "count"} and _frame(after) & {"obj"})):
+    wishes = (
+        (cue.meaning in claim_words().wishes or verb.lemma == "deny")
+        and bool(_frame(after) & cue.frames.keys())
+        and verb.lemma != "threaten"
+    )
+    if not (puts or wishes or (verb.lemma in claim_words().naming - {"put", "count"} and _frame(after) & {"obj"})):
         return None
     place = bisect_left(sentence.words, words[found.first].start, key=attrgetter("start"))
     told = subject(sentence, place)
     if told is None:
         return None
     source = [word for word in sentence.words[told[0] : told[1]] if word.start >= words[0].start]
-    if not source or source[0].low in NOBODY or source[-1].tag == "REL" or any(word.low in _FIRST for word in words):
+    if (
+        not source
+        or source[0].low in claim_words().nobody
+        or source[-1].tag == "REL"
+        or any(word.low in claim_words().first for word in words)
+    ):
         return None
     return Assertion((words,), source, cue, group)
 
 
-def _doubtful(words: Sequence[Word], found: Predicate, heard: Container[int]) -> bool:
-    """Whether the clause gives somebody's view, though nobody was found to say it: "To the defence, …", "puts it at 9"."""
+def _doubtful(words: Sequence[Word], found: Predicate) -> bool:
+    """Whether the clause gives a view, though nobody was found to say it: "To the defence, …", "puts it at 9"."""
     if words[0].low == "to" and words[0].tag == "PREP":
         return True
     verb = words[found.last - 1]
     cue = cues().verb(verb.lemma)
     passive = verb.tag == "PART" and words[found.first].lemma == "be"
-    if cue and not passive and not _silent(words, found.last - 1):
-        if verb.lemma in NAMING or (cue.meaning in _VIEWS and _frame(words[found.last :]) & cue.frames.keys()):
-            return True
+    if cue and not passive and not _silent(words, found.last - 1) and _gives_view(cue, verb, words[found.last :]):
+        return True
     return any(word.lemma in claim_words().papers for word in words[: found.first]) and any(
         word.tag == "NUM" for word in words[found.last :]
     )
+
+
+def _gives_view(cue: Cue, verb: Word, after: Sequence[Word]) -> bool:
+    table = claim_words()
+    return verb.lemma in table.naming or (cue.meaning in table.views and bool(_frame(after) & cue.frames.keys()))
 
 
 def _frame(after: Sequence[Word]) -> set[str]:
@@ -175,7 +191,11 @@ def _tells(words: Sequence[Word], at: int) -> bool:
     if word.tag in {"PREP", "ING"}:
         for cue in known.prepositions.get(word.lemma, ()):
             after = words[at + 1 : at + 1 + len(cue.rest)]
-            if cue.strong and len(after) == len(cue.rest) and all(w.low in v for w, v in zip(after, cue.rest, strict=True)):
+            if (
+                cue.strong
+                and len(after) == len(cue.rest)
+                and all(w.low in v for w, v in zip(after, cue.rest, strict=True))
+            ):
                 return True
     return False
 
@@ -212,7 +232,9 @@ def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence
         before = before[:-1]
     first = words_in(words, start, end)[:1]
     trails = bool(first) and first[0].tag in {"ING", "REL"} and bool(before) and before[-1].text == ","
-    if trails or (before and (before[-1].text == ";" or (_joins(before[-1]) and len(before) > 1 and before[-2].text == ","))):
+    if trails or (
+        before and (before[-1].text == ";" or (_joins(before[-1]) and len(before) > 1 and before[-2].text == ","))
+    ):
         yield trimmed(before[:-1])
     behind = words_in(words, end, span.end)
     while behind and behind[0].tag == "QUOTE":
@@ -269,4 +291,3 @@ def _long_quotations(tagged: Tagged) -> set[int]:
 
 def _holds_quote(words: Sequence[Word]) -> bool:
     return any(word.tag == "QUOTE" for word in words)
-

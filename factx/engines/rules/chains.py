@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from factx.engines.rules.names import Names
 from factx.facts import Attribution, Certainty
 from factx.language.sayings import Saying
+from factx.spans import Span
 from factx.values import Date
 
 _NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
@@ -72,12 +73,16 @@ class Chains:
         key = (nth, certainty)
         if key not in self._links:
             saying = self.sayings[nth]
-            self._links[key] = saying.source and Attribution(
-                source=self.names.actor(saying.source),
-                cue=saying.cue,
-                certainty=certainty,
-                said=self._said(nth),
-                manner="direct" if saying.manner == "direct" else "indirect",
+            self._links[key] = (
+                None
+                if saying.source is None
+                else Attribution(
+                    source=self.names.actor(saying.source),
+                    cue=saying.cue,
+                    certainty=certainty,
+                    said=self._said(nth),
+                    manner="direct" if saying.manner == "direct" else "indirect",
+                )
             )
         return self._links[key]
 

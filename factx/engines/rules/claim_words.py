@@ -14,7 +14,6 @@ from typing import Any
 
 from factx.facts import Certainty, Force
 
-
 Phrases = tuple[tuple[str, ...], ...]
 
 
@@ -47,6 +46,15 @@ class ClaimWords:
     pointed: Phrases
     subordinators: frozenset[str]
     coordinators: frozenset[str]
+    nobody: frozenset[str]
+    relatives: frozenset[str]
+    first: frozenset[str]
+    naming: frozenset[str]
+    questions: frozenset[str]
+    afterthoughts: frozenset[str]
+    wishes: frozenset[str]
+    views: frozenset[str]
+    spoken: frozenset[str]
 
 
 @cache
@@ -55,6 +63,7 @@ def claim_words() -> ClaimWords:
     table = tomllib.loads((files("factx.engines.rules") / "tables" / "claims.toml").read_text(encoding="utf-8"))
     modals, silences, judgements = table["modals"], table["silences"], table["judgements"]
     openings, clauses = table["openings"], table["clauses"]
+    people, meanings = table["people"], table["meanings"]
     return ClaimWords(
         negators=frozenset(table["negators"]),
         future=frozenset(modals["future"]),
@@ -81,6 +90,15 @@ def claim_words() -> ClaimWords:
         pointed=_phrases(openings["pointed"]),
         subordinators=frozenset(clauses["subordinators"]),
         coordinators=frozenset(clauses["coordinators"]),
+        nobody=frozenset(people["nobody"]),
+        relatives=frozenset(people["relatives"]),
+        first=frozenset(people["first"]),
+        naming=frozenset(table["naming"]),
+        questions=frozenset(clauses["questions"]),
+        afterthoughts=frozenset(clauses["afterthoughts"]),
+        wishes=frozenset(meanings["wishes"]),
+        views=frozenset(meanings["views"]),
+        spoken=frozenset(meanings["spoken"]),
     )
 
 

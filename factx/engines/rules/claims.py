@@ -1,8 +1,8 @@
 """Who says what is so?
 
-What a source says is a claim of the source's, with the whole chain of sources; what no source vouches for is one of the
-article's own, if it stands in a sentence that nobody else's words run through. Where it cannot be told whose word it is,
-there is no claim.
+What a source says is a claim of the source's, with the whole chain of sources; what no source vouches for is one of
+the article's own, if it stands in a sentence that nobody else's words run through. Where it cannot be told whose word
+it is, there is no claim.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word
 from factx.values import Date
 
-
 _TIME_WORDS = 5
 _VIEW_FORCES: Mapping[str, Force] = {
     "forecasting": "forecast",
@@ -47,9 +46,7 @@ def find_claims(
 class _Reading:
     """One document being read."""
 
-    def __init__(
-        self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
-    ) -> None:
+    def __init__(self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]) -> None:
         self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
         self.names = Names(tagged.document, mentions)
         self.voices = voices(sayings, tagged=tagged, mentions=mentions)
@@ -198,7 +195,7 @@ class _Reading:
         return part.force
 
     def _only_passes_on(self, nth: int, saying: Saying, words: Sequence[Word]) -> bool:
-        """Whether all the words are another saying, which has its own claims: "he said the mayor had told him that …"."""
+        """Whether all the words are another saying, with claims of its own: "he said the mayor had told him that …"."""
         if saying.manner == "direct":
             return False
         for mth in range(nth + 1, min(nth + 4, len(self.sayings))):
@@ -215,7 +212,9 @@ class _Reading:
         if found is None or not 0 < found.first <= _TIME_WORDS:
             return False
         dates = self.chains.dates_in(words[0].start, words[found.first].start)
-        return bool(dates) and dates[0].span.start == words[0].start and dates[-1].span.end >= words[found.first - 1].end
+        return (
+            bool(dates) and dates[0].span.start == words[0].start and dates[-1].span.end >= words[found.first - 1].end
+        )
 
     def _happens(self, pieces: Sequence[Sequence[Word]]) -> Date | None:
         """The first time among the words that leads to days, and is no term of a comparison."""

@@ -14,13 +14,16 @@ from factx.spans import Span
 
 _START = attrgetter("start")
 _GROUP = frozenset(("MODAL", "AUX", "ADV", "NEG", "PART", "VERB"))
-_SUBJECT = frozenset(("DET", "PRON", "POSS", "ADJ", "NUM", "NAME", "NOUN", "GEN", "ING", "PART", "PREP", "QUOTE", "ADV"))
+_SUBJECT = frozenset(
+    ("DET", "PRON", "POSS", "ADJ", "NUM", "NAME", "NOUN", "GEN", "ING", "PART", "PREP", "QUOTE", "ADV")
+)
 _HEADS = frozenset(("PRON", "NUM", "NAME", "NOUN", "DET"))
 _FINITE = frozenset(("MODAL", "AUX", "VERB", "PAST"))
 _SUBJECTS = _HEADS | {"ING", "REL", "POSS"}
 _NOT_FINITE = frozenset(("be", "been", "being", "having"))
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
+    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?"
+    r"\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
 )
 _DATELINE_WITHIN = 80
 _MARKS = frozenset(("MARK", "QUOTE"))
@@ -54,7 +57,7 @@ def sentence_of(tagged: Tagged, offset: int) -> Words:
 
 
 def predicate(words: Sequence[Word]) -> Predicate | None:
-    """The verb of the main clause: not one of a clause before the first comma that begins with "if", nor a relative one."""
+    """The verb of the main clause: not one before the first comma behind "if", nor one of a relative clause."""
     main = _main(words)
     relative = False
     passed = main
@@ -135,7 +138,9 @@ def _goes_on(words: Sequence[Word], found: Predicate, at: int) -> bool:
         return word.tag == "VERB" and word.low == word.lemma and len(words) - at > 2
     if first.tag == "PAST":
         return word.tag == "PAST" and len(words) - at > 2
-    return first.tag == word.tag == "VERB" and first.low != first.lemma and word.low != word.lemma and len(words) - at > 2
+    return (
+        first.tag == word.tag == "VERB" and first.low != first.lemma and word.low != word.lemma and len(words) - at > 2
+    )
 
 
 def trimmed(words: Sequence[Word]) -> Sequence[Word]:
@@ -166,7 +171,9 @@ def _main(words: Sequence[Word]) -> int:
 
 def _group_end(words: Sequence[Word], at: int) -> int:
     last = at + 1
-    while last < len(words) and (words[last].tag in _GROUP or (words[last].tag == "ING" and words[last - 1].tag == "AUX")):
+    while last < len(words) and (
+        words[last].tag in _GROUP or (words[last].tag == "ING" and words[last - 1].tag == "AUX")
+    ):
         last += 1
     while last > at + 1 and words[last - 1].tag == "ADV":
         last -= 1

@@ -1,22 +1,41 @@
 """What are the single statements of a saying, and which words show them?
 
-A quotation gives one for each of its sentences, a retold clause one for each part that can stand alone. Where the word of
-saying makes the statement ("demanded a rise", "did not say whether"), it belongs to the words.
+A quotation gives one for each of its sentences, a retold clause one for each part that can stand alone. Where the word
+of saying makes the statement ("demanded a rise", "did not say whether"), it belongs to the words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import Pieces, is_clause, is_finite, predicate, sentence_of, statements_in, trimmed, without_dateline, words_in
+from factx.engines.rules.clauses import (
+    Pieces,
+    is_clause,
+    predicate,
+    sentence_of,
+    statements_in,
+    trimmed,
+    without_dateline,
+    words_in,
+)
 from factx.engines.rules.forces import is_silence
-from factx.engines.rules.statements import Edit, negated, third_person
+from factx.engines.rules.persons import Edit, negated, third_person
+from factx.engines.rules.shapes import (
+    bare_verb,
+    behind_that,
+    conditional,
+    cue_of,
+    force_of,
+    frame_of,
+    infinitive,
+    takes_clauses,
+    without_afterthought,
+)
 from factx.facts import Certainty, Force
-from factx.language.cues import Cue, Frame, cues
+from factx.language.cues import Frame
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 from factx.spans import Span
@@ -30,11 +49,6 @@ Shape = Literal["clause", "deed", "whole", "silence"]
 - silence: the same, and it is the article that says so: the source did not speak, or not so
 """
 
-_QUESTIONS = frozenset(("whether", "if", "how", "what", "why", "who", "where", "when", "which"))
-_AFTERTHOUGHTS = frozenset(("though", "although", "whereas", "while"))
-_REFUSALS = frozenset(("decline", "refuse"))
-_SPOKEN = frozenset(("neutral", "factive", "doubting", "denying", "asking", "judging", "perceiving"))
-_BEFORE_THAT = 7  # so many words may stand between a cue and its "that"
 _MOST_PIECES = 4
 _MOST_WORDS = 90  # a stretch without an end, and no sentence
 
@@ -66,24 +80,9 @@ def parts_of(saying: Saying, *, tagged: Tagged) -> Iterator[Part]:
             yield _part(saying, pieces, "clause", "that")
 
 
-def cue_of(saying: Saying) -> Cue | None:
-    return _cue(saying.lemma)
-
-
-@cache
-def _cue(lemma: str) -> Cue | None:
-    known = cues()
-    first = lemma.split(" ")[0]
-    for table in (known.verbs, known.nouns, known.adjectives, known.prepositions):
-        for cue in table.get(first, ()):
-            if cue.lemma == lemma:
-                return cue
-    return None
-
-
 def _refuses(saying: Saying, tagged: Tagged) -> bool:
     words = _words(saying.contents[0], tagged)
-    return saying.lemma in _REFUSALS and bool(words) and words[0].tag == "TO"
+    return saying.lemma in claim_words().refusals and bool(words) and words[0].tag == "TO"
 
 
 def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
@@ -110,7 +109,9 @@ def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[Piece
     """
     held: list[Sequence[Word]] = []
     for piece in pieces:
-        if held and not (piece[0].text[:1].islower() and len(held) < _MOST_PIECES and not _stand_alone(held, piece, retold)):
+        if held and not (
+            piece[0].text[:1].islower() and len(held) < _MOST_PIECES and not _stand_alone(held, piece, retold)
+        ):
             yield tuple(held)
             held = []
         held.append(piece)
@@ -127,13 +128,17 @@ def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word], retold: 
 
 def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
     given = trimmed(without_dateline(words, sentence_of(tagged, words[0].start)))
-    words = _behind_that(given)
+    words = behind_that(given)
     if not words or _asks(words, tagged):
         return
     cue = cue_of(saying)
-    force = _force(cue, _frame(words))
-    sentence = words is not given or cue is None or cue.part == "preposition"
-    if words[0].low in _QUESTIONS and words[0].tag in {"SUB", "REL", "PRON", "DET", "ADV"} and not _conditional(words):
+    force = force_of(cue, frame_of(words))
+    sentence = words is not given or cue is None or cue.part == "preposition" or takes_clauses(words, cue)
+    if (
+        words[0].low in claim_words().questions
+        and words[0].tag in {"SUB", "REL", "PRON", "DET", "ADV"}
+        and not conditional(words)
+    ):
         if saying.meaning != "asking":
             yield from _whole(saying, (), tagged, words=words)
     elif words[0].tag == "TO" or (words[0].tag == "NEG" and len(words) > 1 and words[1].tag == "TO"):
@@ -141,13 +146,13 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
             yield _part(saying, (words,), "deed", "inf")
         else:
             yield from _whole(saying, (), tagged, words=words)
-    elif not sentence and (at := _infinitive(words)) is not None and force in {"demand", "forecast"}:
+    elif not sentence and (at := infinitive(words)) is not None and force in {"demand", "forecast"}:
         instead = "should" if force == "demand" else "will"
         edits = ((words[at].start, words[at].end, instead),)
         if words[at - 1].tag == "NEG":
             edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
         yield _part(saying, (words,), "clause", "obj_inf", edits)
-    elif sentence or (is_clause(words) and (cue.takes("zero") or cue.takes("quote"))):
+    elif sentence:
         for pieces in _split(words):
             if len(pieces) == 1:
                 yield from _clause(saying, trimmed(pieces[0]), tagged)
@@ -157,16 +162,6 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         yield from _whole(saying, (), tagged, words=words)
 
 
-def _behind_that(words: Sequence[Word]) -> Sequence[Word]:
-    """Without "that", and a time or a hearer before it: "last Friday that trade is up"."""
-    for at, word in enumerate(words[:_BEFORE_THAT]):
-        if word.low == "that" and (at or word.tag != "DET"):
-            return trimmed(words[at + 1 :]) if is_clause(words[at + 1 :]) else words
-        if word.tag in {"VERB", "PAST", "AUX", "MODAL", "PART", "ING"}:
-            return words
-    return words
-
-
 def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
     if len(words) > 1 and words[0].low in {"and", "but", "while", "whereas"} and not any(w.text == "," for w in words):
         words = words[1:]
@@ -174,7 +169,7 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         words = words[1:]
     if not words:
         return
-    words, tail = _cut(words)
+    words, tail = without_afterthought(words)
     if tail and is_silence(tail):
         yield Part((tail,), "silence", "absence", "certain", quoted=False)
     if saying.meaning == "denying":
@@ -184,34 +179,10 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
         else:
             yield _part(saying, (words,), "clause", "that", (edit,))
     else:
-        wanted = _force(cue_of(saying), "that") == "demand" and _bare(words)
+        wanted = force_of(cue_of(saying), "that") == "demand" and bare_verb(words)
         edits = ((wanted.start, wanted.start, "should "),) if wanted else ()
         part = _part(saying, (words,), "clause", "that", edits)
         yield part if wanted or part.force != "demand" else replace(part, force="assertion")
-
-
-def _bare(words: Sequence[Word]) -> Word | None:
-    """The verb of "that the president resign" and "that the vote be held"; None where it has a modal or an ending."""
-    for at, word in enumerate(words):
-        if word.tag in {"MODAL", "PAST"} or (word.tag == "AUX" and word.low != "be"):
-            return None
-        if at and (word.low == "be" or (word.tag == "VERB" and words[at - 1].tag not in {"TO", "REL"})):
-            return word if word.low == word.lemma else None
-    return None
-
-
-def _cut(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-    """A retold clause without the afterthought that may be the article's: ", which …", ", though …"; and the latter."""
-    found = predicate(words)
-    start = found.last if found else len(words)
-    for at in range(start + 1, len(words) - 1):
-        if words[at - 1].text != ",":
-            continue
-        if words[at].low in {"which", "who", "whose"} and words[at].tag == "REL":
-            return trimmed(words[:at]), ()
-        if words[at].low in _AFTERTHOUGHTS and is_silence(words[at + 1 :]):
-            return trimmed(words[:at]), trimmed(words[at + 1 :])
-    return words, ()
 
 
 def _split(words: Sequence[Word]) -> Iterator[Pieces]:
@@ -241,7 +212,7 @@ def _whole(
     start = words[0].start if words else contents[-1].start
     if start < cue.start or end > sentence.sentence.span.end:
         return
-    frame = _frame(trimmed(words) or words_in(sentence, start, end))
+    frame = frame_of(trimmed(words) or words_in(sentence, start, end))
     pieces: Pieces = (trimmed(words_in(sentence, source.start, end)),)
     before = words_in(sentence, sentence.sentence.span.start, source.start)
     if silent and before and before[-1].tag not in {"CONJ", "MARK", "QUOTE", "ADV"}:
@@ -250,7 +221,7 @@ def _whole(
     if any(word.tag not in {"ADV", "AUX", "MODAL", "NEG"} and word.text != "," for word in between):
         pieces = (words_in(sentence, source.start, source.end), words_in(sentence, cue.start, end))
     speaks = is_silence([word for piece in pieces for word in piece]) or (
-        silent and (saying.meaning in _SPOKEN or saying.lemma in _REFUSALS)
+        silent and (saying.meaning in claim_words().spoken or saying.lemma in claim_words().refusals)
     )
     first = words_in(sentence, cue.start, cue.end)[0]
     edits: tuple[Edit, ...] = ()
@@ -259,51 +230,10 @@ def _whole(
     yield _part(saying, pieces, "silence" if speaks else "whole", frame, edits)
 
 
-def _part(
-    saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()
-) -> Part:
+def _part(saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()) -> Part:
     cue = cue_of(saying)
     certainty: Certainty = cue.certainty if cue else "certain"
-    return Part(pieces, shape, _force(cue, frame), certainty, saying.manner == "direct", edits)
-
-
-def _force(cue: Cue | None, frame: Frame) -> Force:
-    if cue is None:
-        return "assertion"
-    if frame in cue.frames:
-        return cue.frames[frame]
-    if frame == "that" and "zero" in cue.frames:
-        return cue.frames["zero"]
-    return next(iter(cue.frames.values()), "assertion")
-
-
-def _frame(words: Sequence[Word]) -> Frame:
-    if not words:
-        return "that"
-    if words[0].tag == "TO":
-        return "inf"
-    if words[0].tag == "ING":
-        return "ing"
-    if _infinitive(words) is not None:
-        return "obj_inf"
-    return "that" if is_clause(words) else "obj"
-
-
-def _infinitive(words: Sequence[Word]) -> int | None:
-    """Where "to" stands in "the mayor to resign": behind a noun phrase, with no finite verb in the words."""
-    if words[0].tag not in {"DET", "NAME", "NOUN", "ADJ", "NUM", "POSS"}:
-        return None
-    for at in range(1, len(words) - 1):
-        after = words[at + 1] if words[at + 1].tag != "QUOTE" or at + 2 == len(words) else words[at + 2]
-        if words[at].low == "to" and after.tag in {"VERB", "AUX"}:
-            return at
-        if words[at].tag in {"ING", "PART", "MARK", "REL", "SUB"} or is_finite(words, at):
-            return None
-    return None
-
-
-def _conditional(words: Sequence[Word]) -> bool:
-    return words[0].low in {"if", "when", "where"} and any(word.text == "," for word in words)
+    return Part(pieces, shape, force_of(cue, frame), certainty, saying.manner == "direct", edits)
 
 
 def _asks(words: Sequence[Word], tagged: Tagged) -> bool:

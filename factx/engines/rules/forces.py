@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from factx.engines.rules.clauses import Predicate, predicate
 from factx.engines.rules.claim_words import ClaimWords, claim_words
+from factx.engines.rules.clauses import Predicate, predicate
 from factx.facts import Certainty, Force
 from factx.language.words import Word
 
@@ -109,7 +109,9 @@ def _by_modal(
             return "forecast", "certain"
         for at, word in enumerate((*group[1:], *rest[:_OUTLOOK_WITHIN])):
             behind = (*group[1:], *rest)[at + 1 : at + 2]
-            if word.low in table.outlooks and (word.low in table.foreseen or (behind and behind[0].low in {"to", "for"})):
+            if word.low in table.outlooks and (
+                word.low in table.foreseen or (behind and behind[0].low in {"to", "for"})
+            ):
                 return "forecast", table.outlooks[word.low]
             if word.low in table.readiness and behind and behind[0].low == "to":
                 return "commitment", "certain"

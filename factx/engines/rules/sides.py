@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factx.engines.rules.names import Names
-from factx.engines.rules.statements import Speaker
+from factx.engines.rules.persons import Speaker
 from factx.language.sayings import Saying
 from factx.language.words import Word
 from factx.spans import Span
@@ -29,6 +29,7 @@ class Sides:
 
     names: Names
     sayings: Sequence[Saying]
+
     def own(self, saying: Saying) -> Callable[[Sequence[Word]], bool]:
         """Tells of the words of a subject whether they mean the speaker or the speaker's side."""
 
@@ -79,4 +80,3 @@ class Sides:
 
 def _stems(text: str) -> set[str]:
     return {word.lower()[:_STEM] for word in _WORD.findall(text)}
-

@@ -13,31 +13,14 @@ from factx.documents import Document
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, sentence_of, trimmed, words_in
 from factx.engines.rules.names import Names
+from factx.engines.rules.persons import FULL, Edit, Speaker, in_third_person, possessive
 from factx.language.words import Tagged, Word
 from factx.spans import Span
-
-Edit = tuple[int, int, str]  # where in the text, and what stands there instead
 
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_FULL = {"'re": " are", "’re": " are", "'ve": " have", "’ve": " have", "'ll": " will", "’ll": " will"}
-_FIRST_PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_FULL = {"'m": " is", "’m": " is", "'ve": " has", "’ve": " has", "'ll": " will", "’ll": " will"}
-_FIRST_AUX = {"am": "is", "have": "has", "do": "does"}
-_US = frozenset(("we", "us", "our", "ours", "ourselves"))
-_UNTOLD = frozenset(("mine", "myself"))
 _DOUBLE = {"“": "”", "„": "“", "«": "»"}
-_SPEAKER_LIMIT = 60  # a name longer than this makes a sentence worse, not clearer
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks in a quotation: the name to put for "I", and whether "we" are this one body or several people."""
-
-    name: str
-    body: bool = False
-    several: bool = False
 
 
 @dataclass
@@ -63,14 +46,14 @@ class Telling:
     ) -> str:
         """The pieces as one sentence; `before` goes in front, `edits` are made besides those of pronouns.
 
-        `teller` is whose words are retold: "he" is most often the teller, and is named only if nobody else can be meant.
+        `teller` is whose words are retold: "he" is named only if nobody else can be meant.
         """
         text = before
         for nth, piece in enumerate(pieces):
             words = trimmed(opened(piece)) if nth == 0 and not before else trimmed(piece)
             if not words:
                 continue
-            changed = [*edits, *self._named(words, text, teller), *self._first_person(words, speaker)]
+            changed = [*edits, *self._named(words, text, teller), *in_third_person(words, speaker)]
             text += (_joint(pieces[nth - 1], words) if nth else "") + self._edited(words, changed)
         return _finished(text)
 
@@ -88,9 +71,9 @@ class Telling:
             if word.tag == "POSS" or (word.low in _POSSESSIVES and word.low != "her"):
                 name = possessive(name)
             elif after and after.text[0] in "'’" and after.start == word.end:
-                if after.low not in _FULL:
+                if after.low not in FULL:
                     continue
-                yield after.start, after.end, _FULL[after.low]
+                yield after.start, after.end, FULL[after.low]
             told += f" {name}"
             yield word.start, word.end, name
 
@@ -130,31 +113,6 @@ class Telling:
         sentence = sentence_of(self.tagged, name.start)
         return any(word.tag == "NUM" for word in words_in(sentence, name.start, name.end))
 
-    def _first_person(self, words: Sequence[Word], speaker: Speaker | None) -> list[Edit]:
-        """The speaker for "I" and "my"; nothing where a verb or a reflexive would come out wrong."""
-        if speaker is None or len(speaker.name) > _SPEAKER_LIMIT or "," in speaker.name:
-            return []
-        edits: list[Edit] = []
-        name = speaker.name
-        for nth, word in enumerate(words):
-            low = word.low
-            if low in _UNTOLD or (low in _US and not (speaker.body or speaker.several)) or low in {"ours", "ourselves"}:
-                return []
-            if low in {"my", "our"}:
-                edits.append((word.start, word.end, possessive(name)))
-            elif low in {"me", "us"}:
-                edits.append((word.start, word.end, name))
-            elif low == "i" or low == "we":
-                agreed = _agreed(words, nth + 1, plural=speaker.several and low == "we")
-                if agreed is None:
-                    return []
-                edits += [(word.start, word.end, name), *agreed]
-            else:
-                continue
-            plain = speaker.body or speaker.several or name.startswith("the ")
-            name = name if plain else name.split(" ")[-1]
-        return edits
-
     def _edited(self, words: Sequence[Word], edits: Iterable[Edit]) -> str:
         at, end = words[0].start, words[-1].end
         parts = []
@@ -192,61 +150,6 @@ def opened(words: Sequence[Word]) -> Sequence[Word]:
         else:
             break
     return _pointed(words)
-
-
-def negated(words: Sequence[Word]) -> Edit | None:
-    """The change that makes a clause say that it is not so; None where it would not be plain English."""
-    found = predicate(words)
-    if found is None or any(word.low in claim_words().negators for word in words):
-        return None
-    first = words[found.first]
-    if first.tag in {"MODAL", "AUX"}:
-        return first.end, first.end, " not"
-    if first.tag == "PAST":
-        return first.start, first.end, f"did not {first.lemma}"
-    return first.start, first.end, f"{'do' if first.low == first.lemma else 'does'} not {first.lemma}"
-
-
-def possessive(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
-def third_person(verb: str) -> str:
-    """The form of a verb that goes with "she": "says", "goes", "tries"."""
-    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
-        return f"{verb}es"
-    if verb.endswith("y") and verb[-2:-1] not in set("aeiou"):
-        return f"{verb[:-1]}ies"
-    return f"{verb}s"
-
-
-def _agreed(words: Sequence[Word], at: int, *, plural: bool) -> list[Edit] | None:
-    """What the verb at `at` becomes behind a name instead of "I" or "we"; None where that is not known."""
-    while at < len(words) and words[at].tag == "ADV":
-        at += 1
-    if at >= len(words):
-        return None
-    word, low = words[at], words[at].low
-    clitic = word.text[0] in "'’"
-    if clitic and low not in _FIRST_FULL and not (plural and low in _FULL):
-        if low in {"'re", "’re"}:
-            return [(word.start, word.end, " is")]
-        return None
-    if plural:
-        return [(word.start, word.end, _FULL[low])] if clitic else ([] if low != "am" else None)
-    if any(each.tag == "VERB" and words[nth].tag == "CONJ" for nth, each in enumerate(words[at + 1 :], at)):
-        return None
-    if clitic:
-        return [(word.start, word.end, _FIRST_FULL[low])]
-    if low == "are" or low == "were":
-        return [(word.start, word.end, "is" if low == "are" else "was")]
-    if word.tag in {"MODAL", "PAST"}:
-        return []
-    if word.tag == "AUX":
-        return [(word.start, word.end, _FIRST_AUX[low])] if low in _FIRST_AUX else []
-    if word.tag == "VERB" and low == word.lemma:
-        return [(word.start, word.end, third_person(word.text))]
-    return None
 
 
 def _is_tie(words: Sequence[Word], size: int, phrase: tuple[str, ...]) -> bool:

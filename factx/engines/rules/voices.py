@@ -10,23 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.contents import cue_of
+from factx.engines.rules.shapes import cue_of
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
-from factx.language.words import Tagged, Word
-
-NOBODY = frozenset(
-    ("nobody", "none", "nothing", "no one", "anyone", "anybody", "someone", "somebody", "what", "this", "there", "everyone")
-)
-_RELATIVES = frozenset(("which", "that", "who", "whom", "whose"))
-_FIRST = frozenset(("i", "we", "you"))
-_WISHES = frozenset(("forecasting", "demanding", "promising", "hoping"))
-NAMING = frozenset(("call", "describe", "label", "brand", "term", "dub", "put", "blame", "attribute", "accuse", "estimate", "count", "deny"))
-"""Verbs that say what something is, or how much: what they bring is their subject's word without being a clause."""
+from factx.language.words import Tagged
 
 _LEAST_WORDS = 4
-_REFUSALS = frozenset(("decline", "refuse"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +40,30 @@ def voices(sayings: Sequence[Saying], *, tagged: Tagged, mentions: Mentions) -> 
 
 
 def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speaks", "deed", "nobody"]:
-    source = saying.source
+    source, table = saying.source, claim_words()
     if source is None:
         return "nobody" if saying.manner == "direct" else "deed"
     low = source.text.lower()
-    if low in NOBODY or (low in _RELATIVES and mentions.name_of(source) is None):
+    if low in table.nobody or (low in table.relatives and mentions.name_of(source) is None):
         return "nobody"
-    if saying.manner != "direct" and low in _FIRST:
+    if saying.manner != "direct" and low in table.first:
         return "deed"
     if saying.lemma == "per" and source.text.islower() and " " not in source.text.partition("the ")[2]:
         return "deed"  # "per share"
     if saying.manner == "direct" or _is_sentence(saying, tagged):
         return "speaks"
-    refuses = saying.lemma.split(" ")[0] in _REFUSALS
+    refuses = saying.lemma.split(" ")[0] in table.refusals
     if refuses and saying.negated:
         return "deed"
     if saying.negated or refuses:
         return "speaks" if saying.inside is None else "deed"
     if saying.inside is not None or _has_modal(saying, tagged):
         return "deed"
-    return "speaks" if (saying.meaning in _WISHES and saying.lemma != "threaten") or saying.lemma in NAMING else "deed"
+    return (
+        "speaks"
+        if (saying.meaning in table.wishes and saying.lemma != "threaten") or saying.lemma in table.naming
+        else "deed"
+    )
 
 
 def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
