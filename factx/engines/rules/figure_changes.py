@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.engines.rules.figure_clauses import VERBAL, is_verbal, lemma_of
+from factx.engines.rules.figure_clauses import VERBAL, is_verbal
 from factx.engines.rules.figure_scenes import Number, Scene, Time
-from factx.engines.rules.figure_words import figure_words
+from factx.engines.rules.figure_words import figure_words, lemma_of
 from factx.errors import Unreadable
 from factx.spans import Span
 from factx.values import Change, find_change
@@ -45,12 +45,18 @@ def baseline(scene: Scene, number: Number, move: Move | None) -> Time | None:
             continue
         if _is_compared(scene, number, time, move):
             return time
-    if following and scene.words.at(scene.lead(following)).low in words["compared"]:
+    if following and is_compared(scene, following):
         return next((time for time in scene.times if _belongs(scene, following, time)), None)
     if move and move.before:
         return next((time for time in scene.times if _belongs(scene, move.before, time)), None)
-    lead = {time: scene.words.at(time.first - 1).low for time in scene.times}
-    return next((time for time, low in lead.items() if low in words["compared"] and time.first > number.last), None)
+    return None
+
+
+def is_compared(scene: Scene, number: Number) -> bool:
+    """Whether another number is held against this one: "against 8.2 million", "compared with 3.8%"."""
+    lead = scene.lead(number)
+    words = figure_words()["baseline"]["compared"] - figure_words()["change"]["than"]
+    return scene.words.at(lead).low in words or scene.words.at(lead - 1).low in words
 
 
 def _is_compared(scene: Scene, number: Number, time: Time, move: Move | None) -> bool:
@@ -58,7 +64,7 @@ def _is_compared(scene: Scene, number: Number, time: Time, move: Move | None) ->
     before = scene.words.at(time.first - 1).low
     near = {scene.words.at(at).low for at in range(max(number.last, time.first - 6), time.first)}
     first = scene.words[time.first].low
-    if near & words["compared"] or first in words["compared"]:
+    if near & words["compared"] or first in words["compared"] or time.date.span.text.lower() in words["spans"]:
         return True
     if before == "as" and number.amount.unit is None:  # "three times as frequent as in the 1970s"
         return True
@@ -137,8 +143,11 @@ def _shared(scene: Scene, number: Number, found: dict[Number, Change]) -> Change
     if lead not in _PREPOSITIONS or (lead == "at" and found[previous].manner != "by"):
         return None
     between = range(previous.last, number.first)
-    if any(scene.words[at].tag not in _BETWEEN and not scene.in_time(at) for at in between):
-        return None
+    cue = found[previous].span
+    for at in between:
+        word = scene.words[at]
+        if word.tag not in _BETWEEN and not scene.in_time(at) and not cue.start <= word.start < cue.end:
+            return None
     return _read(scene, number, _bare(scene, found[previous].span))
 
 
@@ -173,7 +182,10 @@ def _with_preposition(scene: Scene, number: Number, change: Change) -> Change:
     """The change with the preposition that follows its word at once: "fallen by"."""
     end = change.span.end
     following = next((word for word in scene.words if word.start >= end), None)
-    if following is None or following.low not in {"by", "to", "from"} or following.end > number.amount.span.start:
+    start = number.amount.span.start
+    if following is None or following.low not in {"by", "to", "from"} or following.end > start:
+        return change
+    if scene.words.at(scene.lead(number)) != following and following.end + 1 < start:
         return change
     longer = _read(scene, number, Span.of(scene.document.text, change.span.start, following.end))
     same = longer is not None and (longer.direction, longer.manner) == (change.direction, change.manner)

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from factx.language.lexicon import lexicon
-from factx.language.words import Word, Words
+from factx.language.words import Words
 
 FINITE = frozenset(("AUX", "MODAL", "VERB", "PAST"))
 VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
@@ -44,7 +44,7 @@ def clauses(
     """The clauses of a sentence. One begins at each word of `cuts`, and none inside the words of `whole`."""
     found: list[Clause] = []
     for start, end, kind in _ranges(words, cuts, whole):
-        verb = next((at for at in range(start, end) if at not in whole and is_finite(words, at)), None)
+        verb = next((at for at in range(start, end) if _carries(words, at, whole)), None)
         if kind == "resumed" and start not in whole and _may_be_verb(words, start):
             verb = start
         if verb is None and kind in {"main", "shared"}:
@@ -63,13 +63,6 @@ def is_finite(words: Words, at: int) -> bool:
     if word.tag == "VERB" and word.low == word.lemma and words.at(at - 1).low == "that":  # "said that trade was up"
         return False
     return words.at(at - 1).tag not in {"TO", "MODAL"} or word.tag == "MODAL"
-
-
-def lemma_of(word: Word) -> str:
-    """The base form of a word; of verbs that the tagger does not know, by their ending."""
-    if word.lemma != word.low or word.tag not in {"PAST", "PART"} or not word.low.endswith("ed"):
-        return word.lemma
-    return word.low[:-2]
 
 
 def is_verbal(words: Words, at: int) -> bool:
@@ -149,7 +142,8 @@ def _leads(words: Words, at: int, floor: int) -> bool:
         return True
     if before.tag == "ADV" and at - 1 > floor and words[at - 2].tag in {"AUX", "MODAL", "NEG", "ADV", "TO"}:
         return True
-    return words[at].low == "to" and (before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely"})
+    leads = before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely", "forecast"}
+    return words[at].low == "to" and leads
 
 
 def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> Iterator[tuple[int, int, str]]:
@@ -168,9 +162,14 @@ def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> It
             kind = begins
         elif begins and at == start:
             kind = begins
-        verb = verb or is_finite(words, at)
+        verb = verb or _carries(words, at, whole)
     if start < len(words):
         yield start, len(words), kind
+
+
+def _carries(words: Words, at: int, whole: AbstractSet[int]) -> bool:
+    """Whether a word is the verb of a clause; of a number's words only a past is: "exports doubled"."""
+    return is_finite(words, at) and (at not in whole or words[at].tag == "PAST")
 
 
 def _hidden_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) -> int | None:

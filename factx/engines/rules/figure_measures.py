@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.engines.rules.figure_clauses import Range, group_start, is_finite, lemma_of, phrase_end, phrase_start
+from factx.engines.rules.figure_changes import is_compared
+from factx.engines.rules.figure_clauses import Range, group_start, is_finite, is_verbal, phrase_end, phrase_start
 from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene
 from factx.engines.rules.figure_times import is_whole
-from factx.engines.rules.figure_words import figure_words
+from factx.engines.rules.figure_words import figure_words, lemma_of
 
 _TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
 _RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
@@ -28,6 +29,7 @@ def meaning(scene: Scene, number: Number) -> Meaning:
         _age(scene, number)
         or _again(scene, number)
         or _part(scene, number)
+        or _acting(scene, number)
         or _share(scene, number)
         or _modifier(scene, number)
         or _lasting(scene, number)
@@ -81,7 +83,8 @@ def _again(scene: Scene, number: Number) -> Meaning | None:
     if previous is None or scene.clause_at(previous.first) is not scene.clause_at(number.first):
         return None
     before, behind = scene.words[number.first - 1], scene.words.at(number.last)
-    if before.low == "or" or (before.text in {",", "–", "—"} and behind.low in figure_words()["measure"]["beside"]):
+    beside = before.text in {",", "–", "—"} and behind.low in figure_words()["measure"]["beside"]
+    if (before.low == "or" and behind.low != "of") or beside or is_compared(scene, number):
         return meaning(scene, previous)
     between = range(previous.last, number.first)
     if scene.led_by(number) == "from" and _has_no_noun(number) and not any(scene.is_verb(at) for at in between):
@@ -114,13 +117,25 @@ def _part(scene: Scene, number: Number) -> Meaning | None:
         return None
     if words[at + 1].tag in {"PRON", "SUB", "REL"}:
         return None
-    return Meaning((at + 1, _without_time(scene, at + 1, end)), _subject_actor(scene, number))
+    end = _without_time(scene, at + 1, end)
+    if scene.words[scene.trimmed(at, end)[1] - 1].lemma in figure_words()["measure"]["denominators"]:
+        return None  # "a deficit of 4% of GDP"
+    return Meaning((at + 1, end), _subject_actor(scene, number))
 
 
 def _is_between_only(scene: Scene, first: int, end: int) -> bool:
     """Whether only articles, possessives and the like stand between a part and its whole."""
     tags = {scene.words[at].tag for at in range(first, min(end, first + 5))}
     return end - first <= 4 and tags <= {"DET", "POSS", "ADJ", "QUOTE", "GEN", "NAME"}
+
+
+def _acting(scene: Scene, number: Number) -> Meaning | None:
+    """ "will halve the crop", "exports doubled": the number is the verb."""
+    if not is_verbal(scene.words, number.last - 1) or number.amount.unit is not None:
+        return None
+    clause = scene.clause_at(number.first)
+    end = phrase_end(scene.words, number.last, clause.end, joined=_TIES)
+    return Meaning((number.last, end)) if end > number.last else Meaning(clause.subject)
 
 
 def _share(scene: Scene, number: Number) -> Meaning | None:
@@ -178,7 +193,8 @@ def _modifier(scene: Scene, number: Number) -> Meaning | None:
         return None
     if number.amount.unit is None or number.last >= scene.clause_at(number.first).end:
         return None
-    if words.at(number.first - 1).tag not in {"DET", "POSS", "GEN", "ADJ"} and words[number.last].tag == "ADJ":
+    led = words.at(number.first - 1).tag in {"DET", "POSS", "GEN", "ADJ"}
+    if not led and (words[number.last].tag == "ADJ" or words[number.last].low in figure_words()["measure"]["beside"]):
         return None
     end = phrase_end(words, number.last, scene.clause_at(number.first).end, joined=frozenset(("of", "from", "for")))
     return Meaning((number.last, end), _subject_actor(scene, number)) if end > number.last else None
@@ -208,7 +224,7 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
         if predicate > end:
             return Meaning((noun, predicate))
     of = _subject_actor(scene, number)
-    if end == number.last and words.at(end).tag in {"PAST", "PART", "ING"} and end < clause.end:
+    if end == number.last and words.at(end).tag in {"PAST", "PART", "ING"} and end < clause.end and end != clause.verb:
         end = _predicate(scene, number, end)
     plain = words.at(number.last).tag not in {"PART", "PAST", "ING", "REL"}
     plain = plain and number.amount.unit in figure_words()["measure"]["persons"]
@@ -244,11 +260,12 @@ def _beside_change(scene: Scene, number: Number, start: int, lead: int) -> Range
         return behind + 1, end
     if lead - start > 1 and words[lead - 2].tag == "NOUN":
         return start, lead - 1
-    subject = scene.clause_at(number.first).subject
     previous = scene.previous_number(number)
-    if subject is None and previous is not None:
+    if words.at(start - 1).text in {",", "–", "—"} and previous is not None:
         return meaning(scene, previous).measure
-    return subject
+    verb = scene.verb_over(number)
+    shows = verb is not None and lemma_of(words[verb]) in figure_words()["measure"]["showing"]
+    return scene.clause_at(number.first).subject if shows else None
 
 
 def _by_verb(scene: Scene, number: Number) -> Meaning | None:
@@ -270,14 +287,14 @@ def _by_verb(scene: Scene, number: Number) -> Meaning | None:
         return Meaning(given, None if lemma in lists["change_verbs"] else _actor_of(scene, subject))
     if placed is not None and lemma not in lists["change_verbs"]:
         return Meaning(placed, _actor_of(scene, subject))
-    if lemma in lists["change_verbs"] or lemma in lists["being"]:
+    if lemma in lists["change_verbs"] or lemma in lists["being"] or scene.words[verb].low in lists["steady"]:
         return _of_being(scene, number, subject)
     return Meaning(_verb_group(scene, number, verb), _actor_of(scene, subject) or subject)
 
 
 def _of_being(scene: Scene, number: Number, subject: Range | None) -> Meaning:
     """ "Sales rose 5%"; "Halvern closed up 11 per cent"; "they were two miles outside"."""
-    if subject is None or not (_is_name(scene, subject) or scene.words[subject[0]].tag == "PRON"):
+    if subject is None or not _is_actor(scene, subject):
         return Meaning(subject)
     clause = scene.clause_at(number.first)
     behind = phrase_end(scene.words, number.last + 1, clause.end)
@@ -422,9 +439,19 @@ def _subject_actor(scene: Scene, number: Number) -> Range | None:
 def _actor_of(scene: Scene, subject: Range | None) -> Range | None:
     if subject is None:
         return None
-    head = scene.words[subject[1] - 1]
-    return subject if head.tag in {"NAME", "PRON"} or _is_name(scene, subject) else None
+    if not _is_actor(scene, subject):
+        return None
+    for at in range(subject[0] + 1, subject[1]):
+        if scene.words[at].tag in {"ING", "PART"} and scene.words[at - 1].tag in {"NOUN", "NAME"}:  # "a bus carrying"
+            return subject[0], at
+    return subject
 
 
-def _is_name(scene: Scene, subject: Range) -> bool:
-    return all(scene.words[at].tag in {"NAME", "DET", "GEN", "POSS", "QUOTE"} for at in range(*subject))
+def _is_actor(scene: Scene, subject: Range) -> bool:
+    """Whether a subject is somebody, and nothing that is measured."""
+    words = scene.words
+    if words[subject[0]].tag == "PRON":
+        return True
+    head = next((at for at in range(*subject) if words.at(at + 1).tag in {"PREP", "END"}), subject[1] - 1)
+    head = min(head, subject[1] - 1)
+    return head in scene.actors and words[head].tag in {"NAME", "NOUN", "PRON"}

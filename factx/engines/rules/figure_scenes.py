@@ -46,13 +46,14 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence with its numbers and times, each in order, and its clauses."""
+    """One sentence with its numbers and times, each in order, and its clauses. `actors` are the words that name some."""
 
     document: Document
     words: Words
     numbers: tuple[Number, ...]
     times: tuple[Time, ...]
     clauses: tuple[Clause, ...]
+    actors: frozenset[int]
 
     def clause_at(self, at: int) -> Clause:
         """The clause that a word stands in."""
@@ -87,6 +88,8 @@ class Scene:
         at = number.last
         while at < min(number.last + 3, clause.end) and self.words[at].tag in {"NOUN", "ADJ", "QUOTE"}:
             at += 1
+        if self.words.at(at).low in {"higher", "lower"}:  # "closed 2% lower"
+            return False
         led = self.words.at(number.first - 1).tag == "PREP"
         return at < clause.end and not led and clause.kind != "rel" and is_finite(self.words, at) and at != clause.verb
 
@@ -148,7 +151,13 @@ class Scene:
 
 
 def scene(
-    document: Document, words: Words, *, amounts: Sequence[Amount], dates: Sequence[Date], cuts: Sequence[int]
+    document: Document,
+    words: Words,
+    *,
+    amounts: Sequence[Amount],
+    dates: Sequence[Date],
+    cuts: Sequence[int] = (),
+    actors: Sequence[Span] = (),
 ) -> Scene:
     """A sentence with the amounts and dates that stand in it; a clause begins at each offset of `cuts`."""
     listed = words.words
@@ -158,7 +167,8 @@ def scene(
     whole = {at for part in (*numbers, *times) for at in range(part.first, part.last)}
     begins = {bisect_left(listed, cut, key=_START) for cut in cuts}
     found = clauses(words, cuts=begins - {0, len(listed)}, whole=whole)
-    return Scene(document, words, numbers, times, tuple(found))
+    named = frozenset(at for span in actors for at in range(*_places(listed, span)))
+    return Scene(document, words, numbers, times, tuple(found), named)
 
 
 def _beside_amounts(document: Document, date: Date, amounts: Sequence[Amount]) -> Date | None:
@@ -170,9 +180,8 @@ def _beside_amounts(document: Document, date: Date, amounts: Sequence[Amount]) -
         if not amount.span.overlaps(date.span):
             continue
         if amount.unit not in LENGTHS:
-            rest = document.text[amount.span.end : date.span.end]
-            start = date.span.end - len(rest.lstrip())
-            return _read(document, document.span(start, date.span.end)) if rest.strip() else None
+            behind = _read(document, amount.span.end, date.span.end)
+            return behind or _read(document, date.span.start, amount.span.start)
         known = date.start is not None or date.end is not None
         if amount.span.start < date.span.start or (amount.span == date.span) or not (known or _is_placed(date)):
             return None
@@ -183,9 +192,13 @@ def _is_placed(date: Date) -> bool:
     return date.span.text.lower().startswith(("in ", "over ", "during ", "within "))
 
 
-def _read(document: Document, span: Span) -> Date | None:
+def _read(document: Document, start: int, end: int) -> Date | None:
+    words = document.text[start:end].strip(" ,")
+    if not words:
+        return None
+    start = document.text.index(words, start)
     try:
-        return Date.read(span, document)
+        return Date.read(document.span(start, start + len(words)), document)
     except Unreadable:
         return None
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factx.engines.rules.figure_clauses import Range, group_start, lemma_of
+from factx.engines.rules.figure_clauses import Range, group_start
 from factx.engines.rules.figure_scenes import Number, Scene, Time
-from factx.engines.rules.figure_words import figure_words
+from factx.engines.rules.figure_words import figure_words, lemma_of
 
 if TYPE_CHECKING:
     from factx.language.sayings import Saying

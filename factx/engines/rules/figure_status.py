@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from factx.engines.rules.figure_changes import Move
-from factx.engines.rules.figure_clauses import Clause, group_start, is_verbal, lemma_of
+from factx.engines.rules.figure_changes import Move, is_compared
+from factx.engines.rules.figure_clauses import Clause, group_start, is_verbal
 from factx.engines.rules.figure_scenes import Number, Scene
 from factx.engines.rules.figure_times import is_whole
-from factx.engines.rules.figure_words import figure_words
+from factx.engines.rules.figure_words import figure_words, lemma_of
 from factx.language.words import Word
+from factx.spans import Span
 
 if TYPE_CHECKING:
     from factx.language.sayings import Saying
@@ -26,9 +27,12 @@ _MEANINGS: dict[str, Status] = {
 _BE = frozenset(("is", "are", "was", "were", "'s", "’s", "be", "been"))
 
 
-def status(scene: Scene, number: Number, *, move: Move | None, sayings: Sequence[Saying]) -> Status:
+def status(
+    scene: Scene, number: Number, *, move: Move | None, sayings: Sequence[Saying], called: Callable[[Span], str]
+) -> Status:
     """What a number is, by the verb over it, the noun it belongs to, and the cue of whoever tells it.
 
+    `called` gives the fullest name for the words that stand for somebody.
     What something moves from, what a part is taken of, and what is compared with was counted, whatever comes of it.
     """
     if (move is not None and move.change.manner == "from") or _is_given(scene, number):
@@ -36,7 +40,7 @@ def status(scene: Scene, number: Number, *, move: Move | None, sayings: Sequence
     return (
         _of_source(sayings)
         or _of_nouns(scene, number)
-        or _of_verbs(scene, number, sayings)
+        or _of_verbs(scene, number, sayings, called)
         or _of_sayings(number, sayings)
         or _of_reckoning(scene, number)
         or _of_hedges(scene, number)
@@ -47,7 +51,7 @@ def status(scene: Scene, number: Number, *, move: Move | None, sayings: Sequence
 def _is_given(scene: Scene, number: Number) -> bool:
     """ "340 of 1,100 posts", "a four-week cycle", "in three places", "against 8.2 million": nobody's aim or guess."""
     lead = scene.words.at(scene.lead(number)).low
-    if is_whole(scene, number) or lead in figure_words()["baseline"]["compared"] - {"than"}:
+    if is_whole(scene, number) or is_compared(scene, number):
         return True
     unit = number.amount.unit or ""
     if unit.startswith("{") and lead == "in" and scene.words.at(number.first - 1).low == "in":
@@ -68,7 +72,7 @@ def _of_nouns(scene: Scene, number: Number) -> Status | None:
     words = figure_words()["status"]
     for at in _nouns(scene, number):
         lemma = lemma_of(scene.words[at])
-        if lemma in words["existing_nouns"]:
+        if lemma in words["existing_nouns"] and scene.words.at(at + 1).low == "of":
             return "observed"
         if lemma in words["target_nouns"]:
             return "target"
@@ -98,7 +102,7 @@ def _nouns(scene: Scene, number: Number) -> Iterator[int]:
         yield subject[1] - 1
 
 
-def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Status | None:
+def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying], called: Callable[[Span], str]) -> Status | None:
     at = _verb(scene, number)
     if at is None:
         return None
@@ -113,7 +117,8 @@ def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Status
     if {word.low for word in group[:-1]} & words["target_modals"] or lemma_of(scene.words[at]) == "need":
         return "target"
     if lemmas & words["forecast_modals"] or _is_ahead(group, scene.words.at(at - len(group))):
-        return "target" if _is_intended(scene, clause, at, lemmas, sayings) else "forecast"
+        own = _is_deed(scene, clause, at, lemmas) and _is_own(scene, clause, lemmas, sayings, called)
+        return "target" if own else "forecast"
     return "forecast" if scene.words[clause.start].low in words["conditions"] else None
 
 
@@ -163,22 +168,27 @@ def _is_ahead(group: Sequence[Word], before: Word) -> bool:
     return leads in _BE or (leads in figure_words()["status"]["forecast_heads"] and bool(_BE & set(lows)))
 
 
-def _is_intended(scene: Scene, clause: Clause, at: int, lemmas: set[str], sayings: Sequence[Saying]) -> bool:
+def _is_deed(scene: Scene, clause: Clause, at: int, lemmas: set[str]) -> bool:
+    """Whether a verb behind "will" or "would" tells of what somebody means to do: "it would pay", not "it would cost"."""
+    known = lemma_of(scene.words[at]) in figure_words()["status"]["deeds"]
+    return known and clause.subject is not None and not lemmas & {"could", "may", "might"}
+
+
+def _is_own(
+    scene: Scene, clause: Clause, lemmas: set[str], sayings: Sequence[Saying], called: Callable[[Span], str]
+) -> bool:
     """ "it said it would pay": the speaker's own deed; "the plan would cut": what a plan is for."""
-    words = figure_words()["status"]
-    if lemmas & {"could", "may", "might"} or lemma_of(scene.words[at]) not in words["deeds"] or clause.subject is None:
+    if clause.subject is None:
         return False
     head = [scene.words[nth] for nth in range(*clause.subject)]
-    if any(word.lemma in words["plan_nouns"] for word in head):
+    if any(word.lemma in figure_words()["status"]["plan_nouns"] for word in head):
         return True
-    spoken = bool(sayings) and head[0].low in {"it", "he", "she", "we", "i", "they"}
-    named = any(saying.source and _shares(saying.source.text, head) for saying in sayings)
-    actor = head[-1].tag == "NAME" or head[0].tag == "NAME"
-    return spoken or named or (actor and "will" in lemmas)
-
-
-def _shares(source: str, head: Sequence[Word]) -> bool:
-    return any(word.text in source for word in head if word.tag in {"NAME", "NOUN"})
+    if sayings and head[0].low in {"it", "he", "she", "we", "i", "they"}:
+        return True
+    name = called(scene.span(*clause.subject))
+    if any(saying.source and called(saying.source) == name for saying in sayings):
+        return True
+    return "will" in lemmas and (head[-1].tag == "NAME" or head[0].tag == "NAME")
 
 
 def _of_sayings(number: Number, sayings: Sequence[Saying]) -> Status | None:

@@ -50,8 +50,12 @@ def is_whole(scene: Scene, number: Number) -> bool:
 
 def _is_aside(scene: Scene, number: Number) -> bool:
     """ "212 millimetres fell, more than twice what is usual": the same thing told in another way."""
-    before = scene.words.at(number.first - 1)
-    return before.text in {",", "–", "—"} or (before.low == "or" and scene.previous_number(number) is not None)
+    if scene.previous_number(number) is None:
+        return False
+    at = number.first - 1
+    if scene.words[at].low == "of" and scene.words.at(at - 1).lemma in figure_words()["measure"]["change_nouns"]:
+        at = at - 3 if scene.words.at(at - 2).tag == "DET" else at - 2  # ", a drop of 5%"
+    return scene.words.at(at).text in {",", "–", "—"} or scene.words.at(at).low == "or"
 
 
 def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
@@ -61,8 +65,19 @@ def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | Non
         inside = number.last <= time.first < clause.end
         if not inside or not _tells(time, move) or (time in baselines and not _is_own(scene, number, time)):
             continue
-        if following is None or time.first < following.first or _is_last_of_all(scene, number, following, time):
+        if _is_of_another(scene, number, time):
+            continue
+        left = move is not None and move.change.manner == "from"
+        of_all = following is not None and not left and _is_last_of_all(scene, number, following, time)
+        if following is None or time.first < following.first or of_all:
             yield time
+
+
+def _is_of_another(scene: Scene, number: Number, time: Time) -> bool:
+    """ "the highest since 1998", "above the average for July": the time of something that the number is held against."""
+    words = figure_words()["times"]
+    between = [scene.words[at].low for at in range(max(number.last, time.first - 3), time.first)]
+    return any(low in words["norms"] or low in words["extremes"] for low in between)
 
 
 def _is_own(scene: Scene, number: Number, time: Time) -> bool:
@@ -74,7 +89,8 @@ def _is_own(scene: Scene, number: Number, time: Time) -> bool:
 
 def _is_last_of_all(scene: Scene, number: Number, following: Number, time: Time) -> bool:
     """ "took $2.3 million and two cars in 2019": a time behind a list of numbers is that of each of them."""
-    if any(scene.words[at].text in {",", ";"} for at in range(number.last, time.first)):
+    aside = scene.words[following.first - 1].low == "or"  # "2,500 jobs, or 4% of its staff, by 2026"
+    if not aside and any(scene.words[at].text in {",", ";"} for at in range(number.last, time.first)):
         return False
     if time.first <= following.first < time.last:
         return True

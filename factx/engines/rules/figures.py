@@ -57,7 +57,10 @@ def find_figures(
         if inside:
             told = dates[bisect_right(dates, span.start, key=_END) : bisect_left(dates, span.end, key=_START)]
             cuts = reading.cuts(span)
-            yield from reading.figures(scene(tagged.document, words, amounts=inside, dates=told, cuts=cuts))
+            near = mentions.within(span.start, span.end)
+            actors = [mention.span for mention in near if mention.kind not in {"thing", "place"}]
+            parts = scene(tagged.document, words, amounts=inside, dates=told, cuts=cuts, actors=actors)
+            yield from reading.figures(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,9 @@ class _Reading:
             attribution=(*self.attributions.chain(around), *self._link(of, own, (time, compared))),
             amount=number.amount,
             measure=of.span(*told.measure) if told.measure else None,
-            of=self._actor(of, told.of),
+            of=self._actor(of, told.of) if own is None or not own.unsure else None,
             period=self._settled(time),
-            status=status(of, number, move=move, sayings=sayings),
+            status=status(of, number, move=move, sayings=sayings, called=self._called),
             change=move.change if move else None,
             baseline=self._settled(compared),
             before=move.before.amount if move and move.before else None,
@@ -122,6 +125,9 @@ class _Reading:
 
     def _actor(self, of: Scene, words: Range | None) -> Actor | None:
         return self.attributions.actor(of.span(*words)) if words else None
+
+    def _called(self, words: Span) -> str:
+        return self.attributions.actor(words).text
 
     def _settled(self, time: Time | None) -> Date | None:
         return self.attributions.settled(time.date) if time else None
