@@ -1,8 +1,9 @@
 """For whom do a pronoun and a description stand?
 
 The phrases are read in their order. Each pronoun or description ("she", "the ministry") goes to the one before it that
-fits in kind and sex and stands out most: by nearness, as the subject of its clause, by how often it is spoken of. Only a
-bounded number of phrases back is looked at. Where two stand out alike, it stays open: no name is better than a wrong one.
+fits in kind and sex and stands out most: by nearness, as the subject of its clause, by how often it is spoken of. Only
+a bounded number of phrases back is looked at. Where two stand out alike, it stays open: no name is better than a wrong
+one. The weights were set by hand, after the salience of Lappin and Leass (1994), on the articles in `seeds/`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,31 @@ from factx.language.words import Words
 from factx.spans import Span
 
 _BACK = 24
+"""Phrases back that are looked at."""
 _SENTENCES = 3
 _REACH = 8
+_CALLED = 8
+"""So many beings of one description are told apart: the last ones."""
+
+_STANDING = {"subject": 40, "object": 15, "owner": 10, "other": 5, "prep": 0}
+_SENTENCE = 40
+_ACROSS_MARKS = 50
+_NEAREST = 20
+_LEAST = {"he": 50, "she": 50, "it": 100, "they": 100}
 _MARGIN = 8
+
+_PEOPLE = frozenset(("person", "group", "people", ""))
+_ATTRIBUTIVE = frozenset(("NOUN", "ADJ", "NUM", "NAME", "ING", "PART", "ADV"))
+_BEFORE_SUBJECT = frozenset(("END", "QUOTE", "SUB", "MARK", "CONJ"))
+_EMPTY_VERBS = frozenset(("seem", "appear", "happen", "turn", "rain", "snow", "emerge", "follow", "matter"))
+_CLAUSES = frozenset(("that", "to", "for", "who", "whether", "when", "if"))
 
 
 class _Seen(NamedTuple):
-    """A phrase that can be meant by a later one: whose it is, where it stands and what it does in its clause."""
+    """A phrase that can be meant by a later one: whose it is, where it stands and what it does in its clause.
+
+    `clock` counts the sentences up to it that are not quoted whole.
+    """
 
     being: int
     nth: int
@@ -41,58 +60,54 @@ class Walk:
         self._book = book
         self._quotations = quotations
         self._named = Counter(owner for owner in book.owners if owner is not None)
-        self._quotation = 0
-        self._counted = -1
-        self._sentences = 0
-        self._recent: deque[_Seen] = deque(maxlen=_BACK)
         self._described: dict[tuple[str, ...], int] = {}
+        self._recent: deque[_Seen] = deque(maxlen=_BACK)
+        self._quotation = 0
+        self._sentence = -1
+        self._time = 0
 
     def settle(self) -> None:
         """Give every phrase its being."""
-        for nth, phrase in enumerate(self._book.phrases):
+        book = self._book
+        for nth, phrase in enumerate(book.phrases):
             if phrase.article == "adjective":
                 continue
-            words = self._book.words(nth)
-            quoted = self._quoted(words[phrase.core].start)
-            clock, role = self._clock(phrase.sentence), _role(words, phrase)
-            seen = _Seen(-1, nth, phrase.sentence, clock, phrase.first, role, quoted)
-            owner = self._book.owners[nth]
+            words = book.words(nth)
+            quoted = self._is_quoted(words[phrase.core].start)
+            clock = self._clock(phrase.sentence)
+            seen = _Seen(-1, nth, phrase.sentence, clock, phrase.first, _role(words, phrase), quoted)
+            owner = book.owners[nth]
             if owner is None:
-                owner = self._owner(nth, phrase, words, seen)
-                self._book.owners[nth] = owner
+                owner = book.owners[nth] = self._owner(phrase, words, seen)
             if owner is not None:
-                being = self._book.beings[owner]
-                being.last, being.count = nth, being.count + 1
+                book.beings[owner].last = nth
+                book.beings[owner].count += 1
                 self._recent.append(seen._replace(being=owner))
 
-    def _quoted(self, start: int) -> bool:
+    def _is_quoted(self, start: int) -> bool:
         while self._quotation < len(self._quotations) and self._quotations[self._quotation].end <= start:
             self._quotation += 1
         return self._quotation < len(self._quotations) and self._quotations[self._quotation].start <= start
 
     def _clock(self, sentence: int) -> int:
-        """How many sentences up to this one are not quoted whole: those in a quotation are no time for who tells of it."""
-        while self._counted < sentence:
-            self._counted += 1
-            span = self._book.tagged.sentences[self._counted].sentence.span
+        """How many sentences up to this one are not quoted whole: those that are, are no time for who tells of them."""
+        while self._sentence < sentence:
+            self._sentence += 1
+            span = self._book.tagged.sentences[self._sentence].sentence.span
             at = self._quotation
-            inside = (
-                at < len(self._quotations)
-                and self._quotations[at].start < span.start
-                and span.end < self._quotations[at].end
-            )
-            self._sentences += not inside
-        return self._sentences
+            quotation = self._quotations[at] if at < len(self._quotations) else None
+            self._time += not (quotation and quotation.start < span.start and span.end < quotation.end)
+        return self._time
 
-    def _owner(self, nth: int, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
-        if nth in self._book.doubtful:
-            return self._most_recent(self._book.doubtful[nth])
+    def _owner(self, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
+        if seen.nth in self._book.doubtful:
+            return self._bearer(self._book.doubtful[seen.nth])
         if phrase.kind == "pronoun":
             return self._pronoun(phrase, words, seen)
-        return self._description(nth, phrase, seen)
+        return self._description(phrase, words, seen)
 
-    def _most_recent(self, numbers: tuple[int, ...]) -> int | None:
-        """Of several with one name, the one the text is about; else the one that was spoken of last, if any was."""
+    def _bearer(self, numbers: tuple[int, ...]) -> int | None:
+        """Of several with one name, the one the text is about; else the one spoken of last, if any was."""
         first, second = sorted(numbers, key=lambda number: -self._named[number])[:2]
         if self._named[first] >= 2 * self._named[second]:
             return first
@@ -101,91 +116,72 @@ class Walk:
 
     # Descriptions
 
-    def _description(self, nth: int, phrase: Phrase, seen: _Seen) -> int | None:
-        heading = self._book.words(nth).sentence.role != "body"
-        definite = phrase.article == "the" or (heading and phrase.article == "" and not phrase.modifiers)
-        if definite and not phrase.plural:
-            number = self._side(phrase) if phrase.head == "side" else self._called(phrase, seen)
-            if number is not None:
-                return number
+    def _description(self, phrase: Phrase, words: Words, seen: _Seen) -> int:
+        """Whom a description stands for: one that was told of by it before, or else somebody new."""
+        bare = not phrase.modifiers and not phrase.complement
+        definite = phrase.article == "the" or (words.sentence.role != "body" and phrase.article == "" and bare)
+        known = self._called(phrase, seen) if definite and not phrase.plural else None
+        if known is None and phrase.article == "the" and phrase.plural and bare:
+            known = next((number for number, _ in reversed(self._book.by_role.get(phrase.head, ()))), None)
+        if known is not None:
+            return known
         key = (phrase.head, *phrase.modifiers, "of", *phrase.complement)
-        repeated = phrase.article in {"the", ""} and (phrase.modifiers or phrase.complement or phrase.plural)
+        repeated = phrase.article in {"the", ""} and (phrase.plural or not bare)
         if repeated and key in self._described:
             return self._described[key]
-        if phrase.article == "the" and phrase.plural and not phrase.modifiers:
-            number = self._last_called(phrase.head)
-            if number is not None:
-                return number
-        being = Being(phrase.kind, phrase.sex, phrase.plural)
-        number = self._book.add(nth, being)
+        number = self._book.add(seen.nth, Being(phrase.kind, phrase.sex, phrase.plural))
         if repeated:
             self._described[key] = number
-        if phrase.article != "no" and not (phrase.article == "" and not phrase.plural and not phrase.modifiers):
+        if phrase.article not in {"no", ""} or phrase.plural or not bare:
             self._book.know(number, phrase.head, frozenset(phrase.modifiers + phrase.complement))
         return number
 
-    def _side(self, phrase: Phrase) -> int | None:
-        """ "The Russian side" is Russia, where the text names it."""
-        country = gazetteer().peoples.get(phrase.modifiers[-1]) if phrase.modifiers else None
-        return self._book.places.get(country) if country else None
-
     def _called(self, phrase: Phrase, seen: _Seen) -> int | None:
         """The being that was introduced with such a description: the one that stands out most where several were."""
+        if phrase.head == "side":  # "the Russian side"
+            country = gazetteer().peoples.get(phrase.modifiers[-1]) if phrase.modifiers else None
+            return self._book.countries.get(country) if country else None
         wanted = frozenset(phrase.modifiers + phrase.complement)
-        heads = (phrase.head,) if phrase.head not in {"leader", "ruler", "head"} else (phrase.head, *gazetteer().rulers)
+        rules = phrase.head in {"leader", "ruler"} and phrase.modifiers
         fitting: dict[int, None] = {}
-        for head in heads:
-            for number, modifiers in self._book.by_role.get(head, ())[-8:]:
-                if wanted <= modifiers and (wanted or head == phrase.head):
+        for head in (phrase.head, *(gazetteer().rulers if rules else ())):
+            for number, words in self._book.by_role.get(head, ())[-_CALLED:]:
+                if wanted <= words and (self._book.beings[number].named or self._book.beings[number].last >= 0):
                     fitting[number] = None
-        numbers = [
-            number for number in fitting if self._book.beings[number].last >= 0 or self._book.beings[number].named
-        ]
-        if len(numbers) <= 1:
-            return numbers[0] if numbers else None
-        spoken = [number for number in numbers if self._book.beings[number].last >= 0]
-        if not spoken:
-            return None
+        spoken = [number for number in fitting if self._book.beings[number].last >= 0]
+        if len(fitting) <= 1 or not spoken:
+            return next(iter(fitting)) if len(fitting) == 1 else None
         scores = self._scores(seen, frozenset(spoken))
-        if scores:
-            return max(scores, key=lambda number: scores[number])
-        return max(spoken, key=lambda number: self._book.beings[number].last)
-
-    def _last_called(self, head: str) -> int | None:
-        entries = self._book.by_role.get(head)
-        return entries[-1][0] if entries else None
+        if not scores:
+            return max(spoken, key=lambda number: self._book.beings[number].last)
+        return max(scores, key=lambda number: (scores[number], self._book.beings[number].count))
 
     # Pronouns
 
     def _pronoun(self, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
         which = PRONOUNS[phrase.head]
-        if which in {"i", "we"}:
+        if which in {"i", "we"} or _is_either(words, phrase) or _is_empty(words, phrase):
             return None
         if which == "who":
             return self._relative(phrase, words)
-        if (which == "it" and _is_empty(words, phrase)) or _is_either(words, phrase):
-            return None
         barred = self._barred(phrase, words, seen)
-        fitting = frozenset(
-            each.being for each in self._recent if each.being != barred and _fits(self._book.beings[each.being], which)
-        )
-        scores = self._scores(seen, fitting)
-        return self._clear(scores, which)
+        numbers = dict.fromkeys(each.being for each in self._recent)
+        fitting = [number for number in numbers if number != barred and _fits(self._book.beings[number], which)]
+        return self._clear(self._scores(seen, frozenset(fitting)), which)
 
     def _relative(self, phrase: Phrase, words: Words) -> int | None:
-        """ "Who" and "which" stand for the phrase right before them, a comma left out."""
+        """ "Who" and "which" stand for the phrase before them, a comma or "of the ministry" between left out."""
         at = phrase.first - (words.at(phrase.first - 1).low == ",")
-        people = phrase.head in {"who", "whom"}
         for each in list(self._recent)[:-4:-1]:
             last = self._book.phrases[each.nth].last
             if each.sentence != phrase.sentence or at - last > _REACH:
-                break
-            if people == (self._book.beings[each.being].kind in {"person", "group", "people", ""}):
-                return each.being if at == last or (people and words.at(last).tag == "PREP") else None
+                return None
+            if (phrase.head != "which") == (self._book.beings[each.being].kind in _PEOPLE):
+                return each.being if at == last or words.at(last).tag == "PREP" else None
         return None
 
     def _barred(self, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
-        """The subject of the same clause, which an object is not: "Roe told him" is not told to Roe."""
+        """The subject of the same clause, which an object is not: in "Roe told him" he is not Roe."""
         if seen.role not in {"object", "prep"} or phrase.head.endswith("self"):
             return None
         for each in reversed(self._recent):
@@ -199,25 +195,22 @@ class Walk:
 
     def _scores(self, seen: _Seen, numbers: frozenset[int]) -> dict[int, float]:
         """How much each of some beings stands out where a phrase stands."""
+        head = self._book.phrases[seen.nth].head
         scores: dict[int, float] = {}
-        it = self._book.phrases[seen.nth].head
-        it = it if it in {"it", "its", "itself"} else ""
         for each in self._recent:
-            apart = each.quoted or seen.quoted
-            back = seen.sentence - each.sentence if apart else seen.clock - each.clock
+            if each.being not in numbers:
+                continue
             being = self._book.beings[each.being]
-            if each.being not in numbers or back > (_SENTENCES if being.named else 1):
+            quoted = each.quoted or seen.quoted
+            back = seen.sentence - each.sentence if quoted else seen.clock - each.clock
+            if back > (_SENTENCES if being.named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
-            if it and each.role != "subject" and (back or it != "its"):
-                continue
-            score = 100 - 40 * back + _STANDING[each.role]
-            if each.quoted != seen.quoted:
-                score -= 50
+            score = 100 - _SENTENCE * back + _STANDING[each.role] - _ACROSS_MARKS * (each.quoted != seen.quoted)
             score += min(being.count, 4) * 3 + 6 * being.named
             scores[each.being] = max(scores.get(each.being, 0), score)
-        nearest = self._nearest(seen) if seen.role in {"owner", "prep", "object"} else None
-        if nearest in scores:
-            scores[nearest] += 20
+        nearest = self._nearest(seen)
+        if nearest in scores and seen.role in {"owner", "prep", "object"}:
+            scores[nearest] += _NEAREST
         return scores
 
     def _nearest(self, seen: _Seen) -> int | None:
@@ -230,53 +223,54 @@ class Walk:
         return None
 
     def _clear(self, scores: dict[int, float], which: str) -> int | None:
-        """The one that stands out, if it does so clearly; its sex is told by the pronoun from now on."""
-        if not scores:
-            return None
-        sex = {"he": "m", "she": "f"}.get(which, "")
+        """The one that stands out, if it does so clearly; its sex is told by the pronoun from then on."""
         ranked = sorted(
             ((score + self._bonus(number, which), number) for number, score in scores.items()), reverse=True
         )
-        best, number = ranked[0]
-        if best < _LEAST[which] or (len(ranked) > 1 and best - ranked[1][0] < _MARGIN):
+        if not ranked or ranked[0][0] < _LEAST[which]:
             return None
-        being = self._book.beings[number]
-        if sex:
-            being.sex = being.sex or sex
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
+            return None
+        being = self._book.beings[ranked[0][1]]
+        if which in {"he", "she"}:
+            being.sex = being.sex or ("m" if which == "he" else "f")
             being.kind = "person"
-        return number
+        return ranked[0][1]
 
     def _bonus(self, number: int, which: str) -> float:
+        """How well a being suits a pronoun that it can be meant by."""
         being = self._book.beings[number]
         if which in {"he", "she"}:
             return 15 * bool(being.sex) + 15 * being.named - 40 * (being.kind != "person")
         if which == "they":
-            return 20 * being.plural - 25 * (not being.plural)
-        return 10 * (being.kind == "institution") - 10 * (being.kind == "")
+            return 20 if being.plural else -25
+        return {"institution": 10, "": -10}.get(being.kind, 0)
 
 
-_STANDING = {"subject": 40, "object": 15, "prep": 0, "owner": 10, "other": 5}
-_LEAST = {"he": 50, "she": 50, "it": 100, "they": 100}
+def _is_near_enough(head: str, role: str, other: str, back: int) -> bool:
+    """ "It" stands for subjects only, in an object's place only for one of the same sentence; "its" for any in it."""
+    if head not in {"it", "its", "itself"}:
+        return True
+    if head == "its":
+        return other == "subject" or not back
+    return other == "subject" and (role == "subject" or not back)
 
 
 def _fits(being: Being, which: str) -> bool:
-    if which == "he":
-        return being.kind in {"person", "", "thing"} and being.sex != "f" and not being.plural
-    if which == "she":
-        return being.kind in {"person", "", "thing"} and being.sex != "m" and not being.plural
     if which == "they":
         return being.plural or being.kind in {"group", "institution"}
-    return being.kind in {"institution", "place", "", "thing"} and not being.plural and not being.sex
+    if being.plural:
+        return False
+    if which == "it":
+        return being.kind in {"institution", "place", "thing", ""} and not being.sex
+    return being.kind in {"person", "thing", ""} and being.sex != ("f" if which == "he" else "m")
 
 
 def _is_either(words: Words, phrase: Phrase) -> bool:
     """ "He or she", "his or her": nobody in particular."""
-    beside = (words.at(phrase.first - 1).low, words.at(phrase.last).low)
-    both = {
-        words.at(phrase.first - 2).low if beside[0] == "or" else "",
-        words.at(phrase.last + 1).low if beside[1] == "or" else "",
-    }
-    return any(PRONOUNS.get(low) in {"he", "she"} for low in both)
+    before = words.at(phrase.first - 2).low if words.at(phrase.first - 1).low == "or" else ""
+    after = words.at(phrase.last + 1).low if words.at(phrase.last).low == "or" else ""
+    return any(PRONOUNS.get(low) in {"he", "she"} for low in (before, after))
 
 
 def _is_empty(words: Words, phrase: Phrase) -> bool:
@@ -284,42 +278,39 @@ def _is_empty(words: Words, phrase: Phrase) -> bool:
     if phrase.head != "it":
         return False
     at = phrase.last
-    while words.at(at).tag in {"MODAL", "ADV", "NEG"}:
+    while words.at(at).tag in {"MODAL", "ADV", "NEG"} and at < phrase.last + 4:
         at += 1
-    verb = words.at(at)
-    if verb.lemma in {"seem", "appear", "happen", "turn", "rain", "snow", "emerge", "follow", "matter"}:
+    verb, after = words.at(at), words.at(at + 1)
+    if verb.lemma in _EMPTY_VERBS:
         return True
-    if verb.lemma not in {"be", "take", "make", "become"}:
-        return False
-    return any(
-        word.low in {"that", "to", "for", "who", "whether", "when", "if"} for word in words.words[at + 1 : at + 7]
+    if verb.lemma == "be" and after.tag in {"DET", "POSS", "PREP", "PART"}:
+        return after.tag == "PART" and words.at(at + 2).low == "that"
+    return verb.lemma in {"be", "take", "make", "become"} and any(
+        word.low in _CLAUSES for word in words.words[at + 1 : at + 9]
     )
 
 
 def _role(words: Words, phrase: Phrase) -> str:
     """What a phrase does in its clause: subject, object, behind a preposition, owner, or other."""
-    if phrase.head in {"his", "her", "hers", "its", "their"} and words[phrase.core].tag == "POSS":
-        return "owner" if words.at(phrase.last).tag in {"NOUN", "ADJ", "NUM", "NAME", "ING", "PART", "ADV"} else "other"
     before, after = words.at(phrase.first - 1), words.at(phrase.last)
+    if phrase.kind == "pronoun" and words[phrase.core].tag == "POSS":
+        return "owner" if after.tag in _ATTRIBUTIVE else "other"
     if after.tag == "GEN" or (
         after.tag == "QUOTE"
         and after.start == words[phrase.last - 1].end
-        and after.low in {"'", "’"}
-        and words.at(phrase.last + 1).tag in {"NOUN", "ADJ", "NUM"}
+        and words.at(phrase.last + 1).tag in _ATTRIBUTIVE
     ):
         return "owner"
     if before.tag == "PREP":
         return "prep"
     if (
-        before.lemma in gazetteer().saying
-        and before.tag in VERBAL
+        before.tag in VERBAL
+        and before.lemma in gazetteer().saying
         and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}
     ):
         return "subject"
     if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
         return "subject"
-    if after.low == "," and before.tag in {"END", "QUOTE", "SUB", "MARK", "CONJ"}:
-        return "subject"
-    if after.tag in {"PREP", "REL"} and before.tag in {"END", "SUB"}:
+    if before.tag in _BEFORE_SUBJECT and (after.low == "," or (after.tag in {"PREP", "REL"} and before.tag != "MARK")):
         return "subject"
     return "object" if before.tag in {"VERB", "PAST", "ING", "PART", "TO"} else "other"

@@ -1,7 +1,7 @@
 """Which phrases stand beside each other for the same one?
 
-"Jane Roe, the mayor of Aldwick, said …", "its director, Maren Roe", "the head of the chamber, Ian Roe", "Jane Roe is the
-mayor": a name, and a description that tells who that is.
+"Jane Roe, the mayor of Aldwick, said …", "its director, Maren Roe", "the head of the chamber, Ian Roe", "Jane Roe is
+the mayor": a name, and a description that tells who that is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from factx.language.words import Words
 
 _LONE = frozenset(("person", "institution"))
 _TRADES = frozenset(("maker", "operator", "owner", "investor", "producer", "publisher"))
-_NOMINAL = frozenset("PREP DET ADJ NOUN NAME GEN CONJ POSS NUM QUOTE".split())
+_NOMINAL = frozenset(("PREP", "DET", "ADJ", "NOUN", "NAME", "GEN", "CONJ", "POSS", "NUM", "QUOTE"))
 _ASIDE = frozenset(("once", "formerly", "now", "himself", "herself", "also"))
 _REACH = 14
 _NEIGHBOURS = 8
@@ -36,7 +36,7 @@ def apposed(words: Words, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]
 
 
 def _follower(words: Words, phrases: Sequence[Phrase], nth: int) -> int | None:
-    """The phrase right behind a comma behind this one, or behind a form of "be"; a name rather than what leads to it."""
+    """The phrase right behind a comma behind this one, or behind a form of "be": a name before what leads to it."""
     phrase = phrases[nth]
     at = phrase.last if phrase.named else _past_complement(words, phrase.last)
     gap = words.at(at)

@@ -6,7 +6,7 @@ tells whether it is a name.
 
 from __future__ import annotations
 
-from factx.language.words import Tagged, Words
+from factx.language.words import Tagged, Word, Words
 
 AFTER_STOP = frozenset((":", "—", "–", "•", "*", "-", "--", "|", ".", "?", "!", "…", "(", "[", ";"))
 """Marks behind which a capital may be due."""
@@ -15,6 +15,11 @@ _PLACING = frozenset(("in", "near", "outside", "across", "throughout", "around")
 _SMALL_IN_TITLE = frozenset(("VERB", "PAST", "AUX", "MODAL", "PRON", "ADV"))
 _TITLE = 30
 _MOST = 0.75
+
+
+def has_capital(word: Word) -> bool:
+    """A word with a capital in it. (Its `low` differs from its text by a straight apostrophe too.)"""
+    return word.text != word.low and word.text[0].isalpha() and not word.text.islower()
 
 
 class Capitals:
@@ -33,14 +38,19 @@ class Capitals:
         led: set[str] = set()
         for words in tagged.sentences:
             listed = words.words
-            small.update([word.low for word in listed if word.text == word.low])
+            small.update([word.low for word in listed if word.text == word.low or not has_capital(word)])
             if is_title_case(words):
                 continue
             before = listed[0]
             if len(listed) > 1 and before.tag == listed[1].tag == "NAME" and before.text != before.low != "the":
                 led.add(before.low)
             for word in listed[1:]:
-                if word.text != word.low and before.tag != "QUOTE" and before.low not in AFTER_STOP:
+                if (
+                    word.text != word.low
+                    and has_capital(word)
+                    and before.tag != "QUOTE"
+                    and before.low not in AFTER_STOP
+                ):
                     large.add(word.low)
                     if before.low in _PLACING:
                         placed.add(word.low)

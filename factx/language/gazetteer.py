@@ -18,7 +18,7 @@ class Gazetteer:
     """The tables of names, in lower case; a name of several words is one key, its words parted by blanks.
 
     - known: what a whole name is, by itself: "place", "institution", "group" or "people"
-    - heads: what a common noun stands for: "person", "institution" or "group"
+    - heads: what a common noun stands for: "person", "institution", "group" or "thing" (that says something)
     - same: another name of something → the name it goes by ("gop" → "republican party", "u.s." → "united states")
     - peoples: an adjective or a people → its country; `capitals`: a capital → the country whose government it is
     - parties: a party's other names and its members → the party
@@ -58,12 +58,14 @@ class Gazetteer:
     states: frozenset[str]
     ranks: frozenset[str]
     saying: frozenset[str]
+    vague: frozenset[str]
+    nicknames: Mapping[str, frozenset[str]]
 
 
 _ROWS = (
-    "rulers", "companies", "body_ends", "company_ends", "place_ends", "place_starts", "thing_ends", "topics", "before_of",
-    "before_for", "owners", "offices", "states", "ranks", "saying",
-)  # fmt: skip
+    *("rulers", "companies", "body_ends", "company_ends", "place_ends", "place_starts", "thing_ends", "topics"),
+    *("before_of", "before_for", "owners", "offices", "states", "ranks", "saying"),
+)
 
 
 @cache
@@ -86,6 +88,8 @@ def gazetteer() -> Gazetteer:
         first_names=frozenset(male | female | either),
         nobody=frozenset(_words(names["calendar"]) | _words(names["others"])),
         doubtful=frozenset(_words(names["ambiguous"])),
+        vague=frozenset(_words(groups["vague"])),
+        nicknames=_nicknames(names["nicknames"]),
         **{key: frozenset(_words(names[key])) for key in ("surnames", "particles", "suffixes")},
         **{key: frozenset(_words(titles[key])) for key in _ROWS},
     )
@@ -157,8 +161,18 @@ def _heads(titles: Mapping[str, str]) -> dict[str, str]:
         **dict.fromkeys(_words(titles["bodies"]), "institution"),
         **dict.fromkeys(_words(titles["roles"]) | _words(titles["roles_m"]) | _words(titles["roles_f"]), "person"),
         **dict.fromkeys(_words(titles["groups"]), "group"),
+        **dict.fromkeys(_words(titles["papers"]), "thing"),
         **dict.fromkeys(("employer", "producer", "maker", "operator", "provider", "side"), "institution"),
     }
+
+
+def _nicknames(table: str) -> dict[str, frozenset[str]]:
+    """Each first name with the other forms of it."""
+    found: dict[str, set[str]] = {}
+    for line in table.strip().lower().splitlines():
+        for name in line.split():
+            found.setdefault(name, set()).update(line.split())
+    return {name: frozenset(forms) for name, forms in found.items()}
 
 
 def _sexes(titles: Mapping[str, str], row: str) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Who and what does a text speak of, and by which words?
 
-A `Mention` is a phrase that stands for somebody or something: a name, a description ("the ministry", "two witnesses") or
-a pronoun. The mentions of one and the same share an entity, whose fullest name a short one, a description or a pronoun
-can be read as.
+A `Mention` is a phrase that stands for somebody or something: a name, a description ("the ministry", "two witnesses")
+or a pronoun. The mentions of one and the same share an entity, whose fullest name a short one, a description or a
+pronoun can be read as.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from typing import Literal
 
 from factx.language.antecedents import Walk
 from factx.language.apposition import apposed
-from factx.language.beings import Being, Roster, roster
+from factx.language.beings import ARTICLES, Being, Roster, describe
+from factx.language.countries import seat
 from factx.language.gazetteer import gazetteer
+from factx.language.joining import join
 from factx.language.nominals import PRONOUNS, Phrase, Reader
 from factx.language.words import Tagged
 from factx.spans import Span
 
 Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
 
-_ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_ACRONYM = 5
 _NEAR = 12
 """So many mentions that begin before some words are looked at: more do not nest."""
 
@@ -47,9 +49,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something that is spoken of: `name` is its fullest name, or its fullest description without the article.
+    """Somebody or something that is spoken of.
 
-    `named` tells the two apart. `sex` is "m", "f" or "" where the text does not tell. `mentions` are places in
+    `name` is its fullest name, or else its fullest description without the article; `named` tells the two
+    apart. `sex` is "m", "f" or "" where the text does not tell. `mentions` are places in
     `Mentions.all`.
     """
 
@@ -158,7 +161,10 @@ def find_mentions(tagged: Tagged) -> Mentions:
         found = reader.phrases(words, nth)
         pairs += [(name + len(phrases), other + len(phrases)) for name, other in apposed(words, found)]
         phrases += found
-    book = roster(tagged, phrases, pairs, reader.placed)
+    book = Roster(tagged, phrases)
+    join(book, reader.placed)
+    seat(book)
+    describe(book, pairs)
     Walk(book, tagged.document.quotations).settle()
     return _told(book)
 
@@ -169,76 +175,80 @@ def _told(book: Roster) -> Mentions:
     for nth, owner in enumerate(book.owners):
         if owner is not None:
             owned.setdefault(owner, []).append(nth)
-    names = {number: _fullest(book, number, found) for number, found in owned.items()}
+    names = {number: _fullest(book, found) for number, found in owned.items()}
     spoken = [nth for nth, phrase in enumerate(book.phrases) if phrase.article != "adjective"]
-    order = sorted(spoken, key=lambda nth: (book.start(nth), book.phrases[nth].last))
+    spoken.sort(key=lambda nth: (book.start(nth), book.phrases[nth].last))
     numbers: dict[int, int] = {}
     mentions: list[Mention] = []
-    members: list[list[int]] = []
-    beings: list[int | None] = []
-    for nth in order:
+    members: list[tuple[int | None, list[int]]] = []
+    for place, nth in enumerate(spoken):
         owner = book.owners[nth]
-        number = numbers.setdefault(owner, len(members)) if owner is not None else len(members)
+        number = len(members) if owner is None else numbers.setdefault(owner, len(members))
         if number == len(members):
-            members.append([])
-            beings.append(owner)
-        members[number].append(len(mentions))
-        mentions.append(_mention(book, nth, number, names[owner] if owner is not None else None))
+            members.append((owner, []))
+        members[number][1].append(place)
+        mentions.append(_mention(book, nth, number, None if owner is None else names[owner]))
     entities = [
-        _entity(
-            number,
-            None if owner is None else book.beings[owner],
-            names.get(owner) if owner is not None else None,
-            members[number],
-        )
-        for number, owner in enumerate(beings)
+        _entity(number, book.beings[owner], names[owner], found) if owner is not None else _nobody(number, found)
+        for number, (owner, found) in enumerate(members)
     ]
     return Mentions(book.tagged, tuple(mentions), tuple(entities))
 
 
-def _fullest(book: Roster, number: int, found: list[int]) -> Span | None:
+def _fullest(book: Roster, found: list[int]) -> Span | None:
     """The fullest name of a being, or the fullest description where it has none."""
     named = [nth for nth in found if book.phrases[nth].named]
-    named = [nth for nth in named if nth not in book.borrowed] or named
-    described = [nth for nth in found if not named and book.phrases[nth].kind != "pronoun"]
-    if not named and not described:
-        return None
     if named:
-        best = max(named, key=lambda nth: (_size(book, nth), -nth))
+        own = [nth for nth in named if nth not in book.borrowed] or named
+        best = own[0] if len(own) == 1 else max(own, key=lambda nth: (_fullness(book, nth), -nth))
         return book.span(book.phrases[best].core, best)
+    described = [nth for nth in found if book.phrases[nth].kind != "pronoun"]
+    if not described:
+        return None
     best = max(described, key=lambda nth: (len(book.phrases[nth].modifiers), -nth))
-    phrase = book.phrases[best]
-    return book.span(phrase.core - len(phrase.modifiers), best)
+    return book.span(book.phrases[best].core - len(book.phrases[best].modifiers), best)
 
 
-def _size(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
-    phrase = book.phrases[nth]
+def _fullness(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
+    """How full a name is: by its words, then by its letters; one in capitals only yields to one that is not."""
+    phrase, firsts = book.phrases[nth], gazetteer().first_names
     words = book.words(nth).words[phrase.core : phrase.last]
     shouted = len(words[0].text) > _ACRONYM and words[0].text.isupper()
-    first = gazetteer().first_names  # "Crooked Jane Roe" is no fuller name than "Jane Roe"
-    plain = phrase.kind != "person" or len(words) < 3 or words[0].low in first or words[1].low not in first
-    return plain, len(words), not shouted, sum(len(word.text) for word in words)
+    # "Crooked Jane Roe" is no fuller name than "Jane Roe"
+    plain = phrase.kind != "person" or len(words) < 3 or words[0].low in firsts or words[1].low not in firsts
+    return plain, len(words), not shouted, sum([len(word.text) for word in words])
 
 
 def _mention(book: Roster, nth: int, number: int, name: Span | None) -> Mention:
-    phrase = book.phrases[nth]
+    phrase, owner = book.phrases[nth], book.owners[nth]
     core = book.span(phrase.core, nth)
-    kind = phrase.kind
+    span = core if phrase.first == phrase.core else book.span(phrase.first, nth)
+    if phrase.kind == "pronoun":
+        return Mention(span, core, "pronoun", name, number)
+    kind = phrase.kind if owner is None else book.beings[owner].kind
+    if name and name.text != core.text and phrase.modifiers:
+        bare = book.span(phrase.core - len(phrase.modifiers), nth)
+        name = name if name.text != bare.text else None
+    if name and (name.text == core.text or not (phrase.named or _is_fuller(book, nth, name))):
+        name = None
+    return Mention(span, core, _KINDS.get(kind, "thing"), name, number)
+
+
+def _is_fuller(book: Roster, nth: int, name: Span) -> bool:
+    """Whether the name of what a description stands for is a name, or a description with more words."""
     owner = book.owners[nth]
-    if kind != "pronoun" and owner is not None:
-        kind = book.beings[owner].kind
-    bare = book.span(phrase.core - len(phrase.modifiers), nth)
-    other = name if name and name.text not in {core.text, bare.text} else None
-    if other and not phrase.named and owner is not None and not book.beings[owner].named and kind != "pronoun":
-        other = other if phrase.kind == "pronoun" or len(other.text.split()) > len(bare.text.split()) else None
-    return Mention(book.span(phrase.first, nth), core, _KINDS.get(kind, "thing"), other, number)
+    named = owner is not None and book.beings[owner].named
+    return named or len(name.text.split()) > len(book.phrases[nth].modifiers) + 1
 
 
-def _entity(number: int, being: Being | None, name: Span | None, members: list[int]) -> Entity:
-    if being is None:
-        return Entity(number, "pronoun", None, named=False, sex="", plural=False, mentions=tuple(members))
+def _entity(number: int, being: Being, name: Span | None, found: list[int]) -> Entity:
     kind = _KINDS.get(being.kind, "thing")
-    return Entity(number, kind, name, being.named, being.sex, being.plural, tuple(members))
+    return Entity(number, kind, name, being.named, being.sex, being.plural, tuple(found))
+
+
+def _nobody(number: int, found: list[int]) -> Entity:
+    """The entity of a pronoun, or of a name of several, of which it cannot be told for whom it stands."""
+    return Entity(number, "pronoun", None, named=False, sex="", plural=False, mentions=tuple(found))
 
 
 _KINDS: dict[str, Kind] = {
@@ -249,7 +259,6 @@ _KINDS: dict[str, Kind] = {
     "place": "place",
     "pronoun": "pronoun",
 }
-_ACRONYM = 5
 
 
 def _past_article(span: Span) -> int:
@@ -257,6 +266,6 @@ def _past_article(span: Span) -> int:
     first, blank, _ = span.text[:6].partition(" ")
     return (
         span.start + len(first) + 1
-        if blank and first.lower() in _ARTICLES and len(span.text) > len(first) + 1
+        if blank and first.lower() in ARTICLES and len(span.text) > len(first) + 1
         else span.start
     )

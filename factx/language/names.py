@@ -7,7 +7,7 @@ elsewhere, or if the tables know it.
 
 from __future__ import annotations
 
-from factx.language.capitals import AFTER_STOP, Capitals
+from factx.language.capitals import AFTER_STOP, Capitals, has_capital
 from factx.language.gazetteer import Gazetteer, gazetteer
 from factx.language.titles import Name, divided, is_acronym
 from factx.language.words import Word, Words
@@ -18,7 +18,7 @@ _VERBS = frozenset(("VERB", "PAST", "ING", "PART"))
 _INSIDE = frozenset(("PREP", "CONJ", "GEN", "QUOTE", "NOUN", "DET", "NAME", "PRON", "ADJ"))
 _LINKS = frozenset(("of", "for", "on", "and", "against", "in"))
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’"))
-_COMMON = frozenset("white black native western eastern labour guardian apple shell".split())
+_COMMON = frozenset(("white", "black", "native", "western", "eastern", "labour", "guardian", "apple", "shell"))
 _SHOUTED = 6
 _LONGEST = 12
 """Words in a name: a longer run of capitals is a headline or a list."""
@@ -48,7 +48,7 @@ class Namer:
             return True
         if low in tables.nobody and not (low in tables.first_names and self._capital(words, nth + 1)):
             return False
-        if not word.text[0].isalpha() or ("-" in low and self._joined(word)):
+        if not has_capital(word) or ("-" in low and self._joined(word)):
             return False
         if title or nth == 0 or before.tag == "QUOTE" or before.low in AFTER_STOP:
             return self._begins_where_due(words, nth, title=title)
@@ -97,14 +97,14 @@ class Namer:
 
     def _capital(self, words: Words, nth: int) -> bool:
         word = words.at(nth)
-        return word.text != word.low and word.tag not in _CLOSED and word.text[0].isalpha()
+        return word.tag not in _CLOSED and has_capital(word)
 
     def _known(self, words: Words, nth: int) -> int:
         """How many words from here are one known name of several words."""
         for size in range(min(self._tables.longest[words[nth].low], len(words) - nth), 1, -1):
             run = words.words[nth : nth + size]
             if " ".join([word.low for word in run]) in self._tables.known:
-                return size if run[-1].text != run[-1].low else 0
+                return size if has_capital(run[-1]) else 0
         return 0
 
     def _run(self, words: Words, nth: int, *, title: bool) -> int:
@@ -123,8 +123,8 @@ class Namer:
         """How many words the run goes on by: 0 where it ends."""
         word = words[at]
         low = word.low
-        if word.text != low:
-            if low in self._tables.nobody or not self._open(words, at) or not word.text[0].isalpha():
+        if has_capital(word):
+            if low in self._tables.nobody or not self._open(words, at):
                 return int(self._surname(words, first, at))
             if len(words[first].text) >= _SHOUTED and words[first].text.isupper() and not word.text.isupper():
                 return 0  # "THE HARVEST Roe said": a heading within the line
@@ -193,7 +193,7 @@ class Namer:
         return words.at(end - 1).low in self._tables.body_ends
 
     def _owned(self, words: Words, at: int) -> int:
-        """ "Growers' Federation", "People's Party", "Dockers' and Lightermen's Union": one name with an owner inside."""
+        """ "Growers' Federation", "Dockers' and Lightermen's Union": one name with an owner inside."""
         before, tables = words[at - 1].low, self._tables
         many = before.endswith("men") or (words[at].low in {"'", "’"} and before.endswith("s"))
         if before in tables.known or not (many or before in tables.owners):
