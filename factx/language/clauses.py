@@ -1,7 +1,7 @@
 """Is this a clause?
 
-A clause is a subject with its finite verb, or what leads in to one. Whether one stands at a place is told from the parts of
-speech, a bounded number of words on.
+A clause is a subject with its finite verb, or what leads in to one. Whether one stands at a place is told from the
+parts of speech, a bounded number of words on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def is_clause(text: Text, at: int) -> bool:
         return comma is not None and has_verb(text, at + 1, comma) and is_clause(text, comma + 1)
     if word.low == "there":
         return text.at(at + 1).tag in FINITE
-    if word.tag == "ADV" or word.tag == "NEG":
+    if word.tag in {"ADV", "NEG"}:
         return at + 1 < len(text) and is_clause(text, at + 1)
     if word.tag == "PREP":
         comma = next_comma(text, at + 1)
@@ -46,13 +46,13 @@ def verb_follows(text: Text, at: int) -> bool:
         word = text.at(at)
         if word.tag in FINITE:
             return True
-        if word.tag == "ADV" or word.tag == "NEG":
+        if word.tag in {"ADV", "NEG"}:
             at += 1
         elif word.tag in {"PREP", "CONJ"} or (
             word.tag in {"PART", "ING"} and text.at(at + 1).tag in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}
         ):
             end = noun_end(text, at + 1)
-            at = end if end > at + 1 else at + 1
+            at = max(at + 1, end)
         elif word.tag == "TO":
             end = noun_end(text, at + 2)
             at = max(end, at + 2)

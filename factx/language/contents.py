@@ -1,7 +1,7 @@
 """What does a cue report?
 
-The words behind a cue in one of its frames, or around it where it stands in a parenthesis; and where they end. All phrases
-are places of words in a line.
+The words behind a cue in one of its frames, or around it where it stands in a parenthesis; and where they end. All
+phrases are places of words in a line.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Contents:
             break
         if cue.takes("bare") and is_loose(self.line, at):
             return "zero", after, (at, self.end(at, group))
-        found = self._phrase_frame(cue, after, group)
+        found = self._phrase_frame(cue, after)
         aside = self.aside(after)
         if not found and self.line.at(aside).tag == "PREP":
-            found = self._phrase_frame(cue, aside, group)
+            found = self._phrase_frame(cue, aside)
         return found
 
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
@@ -75,10 +75,10 @@ class Contents:
         return None
 
     def _is_bare(self, that: int) -> bool:
-        """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop", "said that, of course"."""
+        """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop"."""
         return self.line.at(that).tag == "SUB" and self.line.at(that + 1).tag != "NOUN"
 
-    def _phrase_frame(self, cue: Cue, after: int, group: int) -> tuple[Frame, int, Phrase] | None:
+    def _phrase_frame(self, cue: Cue, after: int) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(after)
         if word.low in PREPOSITIONS and cue.takes(word.low):
@@ -200,7 +200,7 @@ class Contents:
             at > 0
             and end - at < 2 * REACH
             and self.line.at(at - 1).tag != "SPEECH"
-            and self.line.at(at - 1).text not in {";"}
+            and self.line.at(at - 1).text != ";"
         ):
             at -= 1
         if self.line.at(at).tag == "CONJ":

@@ -11,15 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factx.documents import Document
+from factx.language.lexicon import word_set
 from factx.spans import Span
 
 _LABEL = re.compile(r"[\"“”'‘]?((?:[^\W\d_][\w.'’&-]*[ ]){0,5}[^\W\d_][\w.'’&-]*)(:)[ \t]+(?=\S)")
-_NO_SPEAKERS = frozenset(
-    """latest watch video photo photos exclusive breaking opinion analysis update updated correction note editor's editor’s live
-    explainer recap review preview podcast listen gallery source sources: read more here how why what when where who related
-    fact check transcript summary timeline quiz result results warning tip tips example""".split()
-)
-_LINKING = frozenset("of on in to for and or the a an over with from by at vs is are was were has have will".split())
 _HEADLINE_WORDS = 5
 
 
@@ -42,14 +37,17 @@ def labels(document: Document) -> Iterator[Label]:
         if not match:
             continue
         words = match.group(1).split()
-        if any(word.lower() in _NO_SPEAKERS for word in words):
+        if any(word.lower() in word_set("nobody") for word in words):
             continue
         headline = nth == 0
-        if headline and (len(words) > _HEADLINE_WORDS or any(word.lower() in _LINKING for word in words)):
+        if headline:
+            speaks = len(words) <= _HEADLINE_WORDS and not any(word.lower() in word_set("joining") for word in words)
+        elif match.group(1).isupper():
+            speaks = len(match.group(1)) > 2
+        else:
+            speaks = often[match.group(1).lower()] > 1 and all(word[0].isupper() for word in words)
+        if not speaks:
             continue
-        if not headline and not (match.group(1).isupper() and len(match.group(1)) > 2):
-            if often[match.group(1).lower()] < 2 or not all(word[0].isupper() for word in words):
-                continue
         start = paragraph.start
         yield Label(
             document.span(start + match.start(1), start + match.end(1)),

@@ -1,7 +1,7 @@
 """What can a word be, by itself?
 
-The tables hold closed classes and verbs; every form of a verb is built from its base. What is in no table is told by its
-ending, and is a noun else.
+The tables hold closed classes and verbs; every form of a verb is built from its base. What is in no table is told by
+its ending, and is a noun else.
 """
 
 from __future__ import annotations
@@ -57,26 +57,26 @@ class Lexicon:
     endings: tuple[tuple[str, str], ...]
     dots: frozenset[str]
 
-    def entry(self, token: str) -> Entry:
+    def entry(self, piece: str) -> Entry:
         """What a word can be, as it is written."""
-        low = token.lower()
-        capital = token[:1].isupper()
-        kind, verb = self._kind(token, low)
+        low = piece.lower()
+        capital = piece[:1].isupper()
+        kind, verb = self._kind(piece, low)
         return Entry(low, kind, verb, _singular(low), capital)
 
-    def _kind(self, token: str, low: str) -> tuple[str, str]:
-        if token in _QUOTES:
+    def _kind(self, piece: str, low: str) -> tuple[str, str]:
+        if piece in _QUOTES:
             return "QUOTE", low
         if low in self.closed:
-            return ("NAME", low) if token == "US" else (self.closed[low], _AUXILIARIES.get(low, low))
-        if token in {"'s", "’s"}:
+            return ("NAME", low) if piece == "US" else (self.closed[low], _AUXILIARIES.get(low, low))
+        if low in {"'s", "’s"}:
             return "GEN", "be"
         if low in self.verbs:
             return self.verbs[low]
-        first = token[0]
-        if first.isdigit() or (first in "$€£¥₹" and len(token) > 1):
+        first = piece[0]
+        if first.isdigit() or (first in "$€£¥₹" and len(piece) > 1):
             return ("ADJ" if low[-1].isalpha() and "-" in low else "NUM"), low
-        if not (first.isalpha() or first in "@#") or (len(token) == 1 and not first.isalpha()):
+        if not (first.isalpha() or first in "@#") or (len(piece) == 1 and not first.isalpha()):
             return "MARK", low
         return self._guess(low), low
 
@@ -179,7 +179,7 @@ def _doubles(verb: str) -> bool:
     """A verb of one syllable in consonant, vowel, consonant doubles the last: "stop", "plan"; not "fix", "show"."""
     if len(verb) < 3 or verb[-1] in _VOWELS or verb[-1] in "wxy" or verb[-2] not in _VOWELS:
         return False
-    return verb[-3] not in _VOWELS and sum(char in _VOWELS for char in verb) == 1 or verb in {"quit", "quip", "quiz"}
+    return (verb[-3] not in _VOWELS and sum(char in _VOWELS for char in verb) == 1) or verb in {"quit", "quip", "quiz"}
 
 
 def _stem(verb: str, *, doubling: bool) -> str:

@@ -1,7 +1,7 @@
 """Where does a phrase begin and end?
 
-Noun phrases with what hangs on them, the subject of a verb, the end of a clause: told from the parts of speech, a bounded
-number of words to either side. Places are numbers of words; an end is the first word that is no longer in.
+Noun phrases with what hangs on them, the subject of a verb, the end of a clause: told from the parts of speech, a
+bounded number of words to either side. Places are numbers of words; an end is the first word that is no longer in.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def group_start(text: Text, verb: int) -> int:
 
 
 def noun_start(text: Text, last: int) -> int:
-    """Where the noun phrase that ends with the word `last` begins, with the phrases it hangs on: "a spokesman for X"."""
+    """Where the noun phrase that ends with `last` begins, with the phrases it hangs on: "a spokesman for X"."""
     limit = max(-1, last - REACH)
     first = _core_start(text, last, limit)
     while first - 2 > limit:
@@ -81,17 +81,24 @@ def _core_start(text: Text, last: int, limit: int) -> int:
                 first -= 1
                 continue
             break
-        if tag in _CORE or tag in _BEFORE_HEAD or (tag == "ADV" and text.at(first).tag == "ADJ"):
-            first -= 1
-        elif tag in {"ING", "PART"} and text.at(first - 2).tag in _BEFORE_HEAD:
-            first -= 1
-        else:
+        described = tag == "ADV" and text.at(first).tag == "ADJ"
+        if not (described or tag in _CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
             break
+        first -= 1
     return first
 
 
+def _modifies(text: Text, at: int) -> bool:
+    """A participle right behind an article: "the striking miners"."""
+    return text.at(at).tag in {"PART", "ING"} and text.at(at - 1).tag in _BEFORE_HEAD
+
+
+def _stands_before_noun(text: Text, at: int) -> bool:
+    return text.at(at - 1).tag in _BEFORE_HEAD and text.at(at + 1).tag == "NOUN"
+
+
 def _over_clause(text: Text, first: int, limit: int) -> int:
-    """Over a clause without commas: "people who saw X", "officials briefed on X"; the same place where there is none."""
+    """Over a clause without commas: "people who saw X", "officials briefed on X"; else the same place."""
     at = first - 1
     if text.at(at).tag in {"PREP", "TO"}:
         at -= 1
@@ -207,11 +214,7 @@ def _core_end(text: Text, first: int) -> int:
             at += 1
         elif word.tag in _BEFORE_HEAD and (at == first or text.at(at - 1).tag == "DET"):
             at += 1
-        elif word.tag in {"PART", "ING"} and at > first and text.at(at - 1).tag in _BEFORE_HEAD:
-            at += 1
-        elif (
-            word.tag == "PAST" and at > first and text.at(at - 1).tag in _BEFORE_HEAD and text.at(at + 1).tag == "NOUN"
-        ):
+        elif at > first and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at))):
             at += 1
         else:
             break

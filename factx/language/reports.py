@@ -1,7 +1,7 @@
 """Which words of a line report something, who is their source, and what do they report?
 
-A `Report` is what one cue does within one line, in places of words. Quotations are taken up only where they stand at the
-cue; `sayings` joins what runs over lines.
+A `Report` is what one cue does within one line, in places of words. Quotations are taken up only where they stand at
+the cue; `sayings` joins what runs over lines.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
 from factx.language.lexicon import word_set
 from factx.language.lines import Line
 from factx.language.phrases import (
-    DASHES,
     FINITE,
     VERBAL,
     Phrase,
@@ -110,7 +109,7 @@ class Reporter:
         if self._is_unreal(cue, group, at, negated=negated):
             return None
         if tag == "PART" and "be" in lemmas:
-            return self._passive(cue, group, at, after, negated=negated)
+            return self._passive(cue, group, after, negated=negated)
         if tag == "PART" and "have" not in lemmas:
             return self._reduced(cue, at, after)
         return self._active(cue, group, at, after, negated=negated)
@@ -158,7 +157,7 @@ class Reporter:
         return self.line.at(at).tag in {"MARK", "END", "SPEECH"}
 
     def _behind(self, cue: Cue, group: int, at: int, after: int) -> Phrase | None:
-        """The subject behind the verb: '…," said Roe.' It is none where a clause begins there: "he left, said he would"."""
+        """The subject behind the verb: '…," said Roe.' It is none where a clause begins: "he left, said he would"."""
         line = self.line
         before = line.at(group - 1)
         if line.at(at).tag not in FINITE or not (cue.takes("quote") or cue.takes("zero")) or group != at:
@@ -182,7 +181,7 @@ class Reporter:
 
     # --- passives
 
-    def _passive(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
+    def _passive(self, cue: Cue, group: int, after: int, *, negated: bool) -> Report | None:
         """What is said of a subject from the other side; the source is the agent ("by the court"), or is not told."""
         line = self.line
         theme = subject(line, group) or self.sources.of_clause(group)
@@ -242,7 +241,7 @@ class Reporter:
             found = word.low, (after + 1, end)
         if not found or not source:
             return None
-        first = source[1] if source[1] <= at else at
+        first = min(source[1], at)
         return Report(source, (first, at + 1), (found[1],), cue, found[0], negated=False, speeches=())
 
     # --- adjectives

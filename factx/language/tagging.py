@@ -46,7 +46,26 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
     return tags
 
 
-_SIMPLE = frozenset("DET PRON POSS PREP CONJ SUB REL MODAL AUX NEG ADV ADJ NUM NOUN MARK QUOTE".split())
+_SIMPLE = frozenset(
+    (
+        "DET",
+        "PRON",
+        "POSS",
+        "PREP",
+        "CONJ",
+        "SUB",
+        "REL",
+        "MODAL",
+        "AUX",
+        "NEG",
+        "ADV",
+        "ADJ",
+        "NUM",
+        "NOUN",
+        "MARK",
+        "QUOTE",
+    )
+)
 
 
 def _title_case(entries: Sequence[Entry]) -> bool:
@@ -191,7 +210,7 @@ def _base(
 
 
 def _to(nth: int, next_kind: str, entries: Sequence[Entry]) -> str:
-    """Before a verb "to" belongs to it, else it is a preposition. An unknown word before an article is a verb: "to X the"."""
+    """Before a verb "to" belongs to it, else it is a preposition. An unknown word before an article is a verb."""
     if nth and entries[nth - 1].low in {"according", "due", "thanks"}:
         return "PREP"
     follows = _skip_adverbs(entries, nth + 1)

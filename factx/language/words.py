@@ -1,7 +1,7 @@
 """Which words stand in a sentence, and what does each do there?
 
-A `Word` knows its place, its part of speech and its base form. The parts of speech are coarse, and told by tables, endings
-and neighbours, without a model:
+A `Word` knows its place, its part of speech and its base form. The parts of speech are coarse, and told by tables,
+endings and neighbours, without a model:
 
     DET the    PRON she   POSS her    GEN 's     PREP of    CONJ and   SUB because, that   REL who, that
     TO to      MODAL may  AUX have    NEG not    ADV soon   ADJ new    NUM nine, 9%        NAME Jane, U.S.
@@ -34,7 +34,7 @@ _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
 
 
 class Word(NamedTuple):
-    """A word and its place in the document; `low` is its text in lower case, `lemma` its base form, in lower case too."""
+    """A word and its place in the document; `low` is its text and `lemma` its base form, both in lower case."""
 
     text: str
     low: str
@@ -88,18 +88,18 @@ def _read(text: str, sentence: Sentence) -> Words:
     texts: list[str] = []
     starts: list[int] = []
     for match in _TOKEN.finditer(text, sentence.span.start, sentence.span.end):
-        token, start = match.group(), match.start()
-        if ("'" in token or "’" in token) and len(token) > 1 and (cut := _clitic(token)):
-            texts += (token[:cut], token[cut:])
+        piece, start = match.group(), match.start()
+        if ("'" in piece or "’" in piece) and len(piece) > 1 and (cut := _clitic(piece)):
+            texts += (piece[:cut], piece[cut:])
             starts += (start, start + cut)
-        elif token == "." and texts and _shortened(texts[-1]) and starts[-1] + len(texts[-1]) == start:
+        elif piece == "." and texts and _shortened(texts[-1]) and starts[-1] + len(texts[-1]) == start:
             if start + 1 < sentence.span.end:
                 texts[-1] += "."
             else:
-                texts.append(token)
+                texts.append(piece)
                 starts.append(start)
         else:
-            texts.append(token)
+            texts.append(piece)
             starts.append(start)
     entries = [_entry(each) for each in texts]
     if "s’" in sentence.span.text or "s'" in sentence.span.text:
@@ -115,11 +115,11 @@ def _read(text: str, sentence: Sentence) -> Words:
 def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
     """Takes the mark in "the workers' pay" for a genitive where no single quotation mark is open."""
     is_open = False
-    for nth, token in enumerate(texts):
-        if token not in {"'", "’", "‘"}:
+    for nth, piece in enumerate(texts):
+        if piece not in {"'", "’", "‘"}:
             continue
         before = texts[nth - 1] if nth and starts[nth - 1] + len(texts[nth - 1]) == starts[nth] else ""
-        if token == "‘" or not before:
+        if piece == "‘" or not before:
             is_open = True
         elif is_open:
             is_open = False
@@ -127,16 +127,16 @@ def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
             entries[nth] = _OWNERS
 
 
-def _clitic(token: str) -> int:
+def _clitic(piece: str) -> int:
     """Where "n't", "'s" and their like begin in a word that ends in one; 0 where none does."""
-    found = _CLITIC.search(token, max(0, len(token) - 3))
+    found = _CLITIC.search(piece, max(0, len(piece) - 3))
     return found.start() if found and found.start() > 0 else 0
 
 
-def _shortened(token: str) -> bool:
-    return (len(token) == 1 and token.isupper()) or (len(token) <= 5 and token.lower() in lexicon().dots)
+def _shortened(piece: str) -> bool:
+    return (len(piece) == 1 and piece.isupper()) or (len(piece) <= 5 and piece.lower() in lexicon().dots)
 
 
 @lru_cache(maxsize=50_000)
-def _entry(token: str) -> Entry:
-    return lexicon().entry(token)
+def _entry(piece: str) -> Entry:
+    return lexicon().entry(piece)
