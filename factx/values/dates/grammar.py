@@ -60,9 +60,10 @@ class Grammar(CountRules):
             first = self.loose(start)
         if first is None or not (self.does(first[1], joint) or self.does(first[1], "to") or self.hyphen(first[1])):
             return None
-        last = self.core(first[1] + 1, led=True)
+        end = self.over(first[1] + 1, "on")  # "vom 3. bis zum 5. Juni"
+        last = self.core(end, led=True)
         if last is None or isinstance(last[0], Length | Repeated):
-            last = self.loose(first[1] + 1)
+            last = self.loose(end)
         if last is None or (
             isinstance(first[0], CalendarDay) and first[0].month is None and not isinstance(last[0], CalendarDay)
         ):
@@ -155,9 +156,10 @@ class Grammar(CountRules):
         rules = opening.plain.get(low, ())
         if "the" not in self.plays[at]:
             return rules
-        if self.tokens[at + 1].kind == DIGITS:
+        name = self.over(at, "the")
+        if self.tokens[name].kind == DIGITS:
             return opening.number_behind + rules
-        return opening.behind.get(self.lows[at + 1], ()) + rules
+        return opening.behind.get(self.lows[name], ()) + rules
 
     def the_unit(self, at: int) -> Found:
         """ "for the month", "in the week": this one."""

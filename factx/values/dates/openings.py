@@ -22,7 +22,7 @@ _OPENINGS = {  # rule: the roles that it opens with, and those that it opens wit
     "weekday_in": (f"WEEKDAY {_SHIFTS}", f"WEEKDAY UNIT {_SHIFTS}"),
     "weekday": (f"WEEKDAY {_SHIFTS}", f"WEEKDAY {_SHIFTS}"),
     "quarter": (f"{_ORDINAL} {_SHIFTS} LETTER", f"{_ORDINAL} {_SHIFTS} LETTER"),
-    "decade": ("NUMBER DECADE COUNT ORDINAL MARK", "NUMBER DECADE COUNT ORDINAL MARK"),
+    "decade": ("NUMBER DECADE COUNT ORDINAL MARK UNIT", "NUMBER DECADE COUNT ORDINAL MARK UNIT"),
     "season": (f"SEASON {_SHIFTS}", f"SEASON {_SHIFTS}"),
     "own_year": (f"fiscal school {_SHIFTS}", f"fiscal school {_SHIFTS}"),
     "feast": ("FEAST", ""),

@@ -19,7 +19,8 @@ HYPHENS = frozenset("-‐‑–—−~")
 
 _BEYOND = (Token(MARK, -1, -1, "", ""),) * 16  # no rule looks further behind the end, or before the start
 _NO_ROLES: frozenset[str] = frozenset()
-_JOINTS = HYPHENS | {"'", "’", "½"}
+_APOSTROPHES = frozenset("'’")
+_JOINTS = HYPHENS | _APOSTROPHES | {"½"}
 _TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
 _NUMBERS = frozenset({"COUNT", "half", "quarter"})
 _CENTURIES = frozenset({18, 19, 20})
@@ -123,8 +124,12 @@ class Reader:
         return self.lows[at] in HYPHENS
 
     def over(self, at: int, role: str) -> int:
-        """The index behind one word of a role, if it stands here."""
-        return at + 1 if role in self.plays[at] else at
+        """The index behind one word of a role, if it stands here; an apostrophe belongs to it, as in "l'année"."""
+        if role not in self.plays[at]:
+            return at
+        return (
+            at + 2 if len(self.lows[at]) == 1 and self.lows[at + 1] in _APOSTROPHES and self.touches(at + 1) else at + 1
+        )
 
     def past_hyphen(self, at: int) -> int:
         return at + 1 if self.lows[at] in HYPHENS else at

@@ -29,8 +29,9 @@ class CountRules(PartRules):
     def ago_first(self, at: int) -> Found:
         """ "vor drei Jahren", "il y a deux ans", "hace una semana": where the word for "ago" comes first."""
         start = at + 1 if self.does(at, "ago_before") else None
-        if start is None and self.does(at, "ago_prefix") and self.low(at - 1) == "y":
-            start = at + 1
+        if start is None and self.does(at, "ago_prefix"):
+            start = at + 2 if self.low(at) == "il" else at + 1
+            start = start + 1 if self.low(start - 1) == "y" and self.low(start) == "a" else None
         amount = self.amount(start) if start is not None else None
         if amount is None or not isinstance(amount[0], int):
             return None
@@ -49,6 +50,9 @@ class CountRules(PartRules):
         if amount is None:
             return None
         count, unit, end = _whole(amount)
+        end = (
+            end + 1 if self.does(end, "more") and (self.does(end + 1, "after") or self.does(end + 1, "before")) else end
+        )
         also: list[tuple[int, str]] = []
         while (more := self.amount(self.over(end, "and"))) is not None and isinstance(more[0], int) and more[1] != unit:
             also.append((more[0], more[1]))
@@ -129,7 +133,7 @@ class CountRules(PartRules):
                 and isinstance(number[0], int)
                 and self.does(number[1], role)
                 and self.unit(number[1] + 1)
-                and self.plural(number[1] + 1)
+                and (self.plural(number[1] + 1) or self.words.language != "en")
             ):
                 return Run(number[0], self.words.units[self.low(number[1] + 1)], sign), number[1] + 2
         if self.unit(start) in {"W", "M", "Q", "Y"} and self._to_date(start + 1):
@@ -176,6 +180,7 @@ class CountRules(PartRules):
         if throughout and self.does(at + 1, "the"):
             return None
         start = self.over(at + 1, "next") if throughout else at + 1
+        start = self.over(start, "of") if self.words.language == "es" else start  # "dentro de dos semanas"
         amount = self.amount(start)
         if amount is None or not isinstance(amount[0], int):
             return None
@@ -300,6 +305,7 @@ def _whole(amount: tuple[int | Decimal | None, str, int]) -> tuple[int | Decimal
 
 
 def _joined(first: str, second: str) -> str:
-    """ "P3M" and "P2W" as "P3M2W", "PT3H" and "PT30M" as "PT3H30M"."""
-    second = second.removeprefix("P")
-    return first + (second.removeprefix("T") if "T" in first else second)
+    """ "P3M" and "P2W" as "P3M2W", "PT3H" and "PT30M" as "PT3H30M", "PT2H" and "P3D" as "P3DT2H"."""
+    days, _, clock = first.removeprefix("P").partition("T")
+    more_days, _, more_clock = second.removeprefix("P").partition("T")
+    return f"P{days}{more_days}" + (f"T{clock}{more_clock}" if clock or more_clock else "")

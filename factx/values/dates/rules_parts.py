@@ -79,9 +79,10 @@ class PartRules(DayRules):
         """ "la semaine dernière", "el año pasado", "lundi prochain": where "last" and "next" come behind."""
         start = self.over(at, "the")
         unit, weekday = self.unit(start), self.weekday_name(start)
+        related = self.over(start + 1, "relative")  # "el mes que viene"
         for role, shift in (("last_after", -1), ("next_after", 1)):
-            if unit in _CALENDAR and self.does(start + 1, role):
-                return Shifted(unit, shift), start + 2  # type: ignore[arg-type]
+            if unit in _CALENDAR and self.does(related, role):
+                return Shifted(unit, shift), related + 1  # type: ignore[arg-type]
             if weekday is not None and self.does(weekday[1], role):
                 return Weekday(weekday[0], shift), weekday[1] + 1
         return None
@@ -93,13 +94,25 @@ class PartRules(DayRules):
             for role, far in (("before", -2), ("after", 2)):
                 if self.does(start + 1, role) and self.words.days.get(self.low(start + 2)) == far // 2:
                     return Shifted("D", far), start + 3
+        evening = self.words.evenings.get(self.low(at))
+        if evening is not None:
+            return OnClock(evening[1], Weekday(evening[0])), at + 1
         part = self.words.nights.get(self.low(at))
         if part is not None:
             return OnClock(part, Shifted("D", 0)), at + 1
         offset = self.words.days.get(self.low(at))
-        if offset is not None and self._titled(at):
+        if offset is None or self._titled(at) or self._is_part(at):
             return None
+        if self.does(at + 2, "day_endings") and self.touches(at + 2):  # "aujourd'hui"
+            return Shifted("D", offset), at + 3
         return (Shifted("D", offset), at + 1) if offset is not None else None
+
+    def _is_part(self, at: int) -> bool:
+        """Whether a word tells the part of a day and not the day: "der Morgen", "la mañana"."""
+        if "PART" not in self.plays[at]:
+            return False
+        noun = self.words.language == "de" and self.token(at).text[0].isupper() and self.token(at - 1).kind == WORD
+        return noun or any(self.does(at - 1, role) for role in ("the", "this", "on"))
 
     def _titled(self, at: int) -> bool:
         """Whether a word of time is part of a name: the "Today" of "USA Today", the "Daily" of "the Daily Echo"."""
@@ -260,6 +273,7 @@ class PartRules(DayRules):
             self.quarter,
             self.weekday,
             self.shifted,
+            self.shifted_behind,
             self.decade,
             self.year,
             self.deictic,
@@ -274,6 +288,7 @@ class PartRules(DayRules):
             ]
         if found:
             return max(found, key=lambda each: each[1])
-        if self.does(at, "the") and self.unit(at + 1) in {"D", "W", "M", "Q", "Y", "10Y"} and not self.plural(at + 1):
-            return Shifted(self.unit(at + 1), 0), at + 2  # type: ignore[arg-type]
+        name = self.over(at, "the")
+        if name > at and self.unit(name) in {"D", "W", "M", "Q", "Y", "10Y"} and not self.plural(name):
+            return Shifted(self.unit(name), 0), name + 1  # type: ignore[arg-type]
         return None

@@ -236,7 +236,8 @@ class YearRules(ClockRules):
             and nth in {1, 2, -1}
             and (self.later_year(name + 1) or not self.does(name + 1, "of"))
         ):
-            led = start > at and (self.does(at - 1, "on") or self.bounds(at - 1))
+            led = self.does(at - 1, "on") or self.bounds(at - 1)
+            led = led and (start > at or self.words.language != "en")
             if self.later_year(name + 1) is None and not (led or name > after):
                 return None  # not the second half of a match, but "first-half profit"
             return self._of_year(CalendarPart("H", 2 if nth == -1 else nth), name + 1, year)
@@ -253,6 +254,9 @@ class YearRules(ClockRules):
             end = start + 2 if self.token(start + 1).text in {"'", "’"} else start + 1
             if self.low(end) == "s" and (self.touches(end) or not self.does(end - 1, "the")):
                 return Years(year, 100 if year % 100 == 0 and year < 2000 else 10), end + 1
+        named = self._decade_named(start)
+        if named is not None:
+            return named
         short = start + 1 if self.token(start).text in {"'", "’"} else start
         two = self.digits(short, longest=2)
         if two is not None and two % 10 == 0 and two >= 20 and self.low(short + 1) == "s" and self.touches(short + 1):
@@ -263,6 +267,27 @@ class YearRules(ClockRules):
         if nth is not None and self.unit(self.past_hyphen(nth[1])) == "100Y" and nth[0] > 0:
             return Years(100 * (nth[0] - 1), 100), self.past_hyphen(nth[1]) + 1
         return None
+
+    def _decade_named(self, at: int) -> Found:
+        """ "1990er Jahre", "neunziger Jahre", "années 1990", "años noventa", "siglo XIX"."""
+        if self.unit(at) == "100Y":
+            nth = self.words.ordinals.get(self.low(at + 1), 0)
+            return (Years(100 * (nth - 1), 100), at + 2) if nth > 9 else None
+        before = self.does(at, "decade_before")
+        name = at + 1 if before else at
+        year, end = self.digits(name), name + 1
+        if year is None and self.low(name) in self.words.decades:
+            year = self.words.decades[self.low(name)]
+        if year is None or year % 10 or (20 <= year < 100) == (len(self.token(name).text) == 4):
+            return None
+        if self.does(end, "decade_endings") and self.touches(end):
+            end += 1
+        elif self.token(name).kind == DIGITS and not before:
+            return None
+        if not before and self.unit(end) != "Y":
+            return None
+        first = year if year >= 100 else 1900 + year
+        return (Years(first, 10), end if before else end + 1) if 1000 <= first < 2200 else None
 
     def own_year(self, at: int) -> Found:
         """ "last fiscal year", "fiscal 2024", "the school year 2008": years whose days differ from place to place."""

@@ -51,6 +51,7 @@ class TimeWords:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    evenings: Mapping[str, tuple[int, str]]  # a weekday and a part of it in one word: "dienstagabend"
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
 
@@ -91,9 +92,17 @@ def time_words(language: str) -> TimeWords:
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
+        evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
         plays=_plays(table),
     )
+
+
+def _evenings(table: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
+    if not table.get("compounds"):
+        return {}
+    days, parts = table["weekdays"].items(), table["parts_of_day"].items()
+    return {day + part: (number, told) for day, number in days for part, told in parts if ":" not in told}
 
 
 def _shortened(months: Mapping[str, int]) -> Iterator[str]:
@@ -109,7 +118,12 @@ def _plays(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
             roles.setdefault(word, set()).add(role)
     for section, kind in _KINDS.items():
         for phrase in table[section]:
-            roles.setdefault(_pieces(phrase)[0], set()).add(kind)
+            first, *others = _pieces(phrase)
+            roles.setdefault(first, set()).add(kind)
+            for piece in others if section in {"bounds", "portions"} else ():
+                roles.setdefault(piece, set()).add("LINK")
+    for word in _evenings(table):
+        roles.setdefault(word, set()).add("NIGHT")
     return {word: frozenset(played) for word, played in roles.items()}
 
 
