@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from operator import attrgetter
 
 from factx.engines.rules.claim_words import claim_words
@@ -208,7 +209,7 @@ def _in_passing(words: Sequence[Word], at: int) -> bool:
 
 def _silent(words: Sequence[Word], at: int) -> bool:
     """Whether the verb of saying is one that was not done: "did not say", "declined to comment"."""
-    before = words[max(0, at - 3) : at]
+    before = list(takewhile(lambda word: word.tag != "MARK", reversed(words[max(0, at - 3) : at])))
     table = claim_words()
     return any(word.low in table.negators or word.lemma in table.refusals for word in before)
 

@@ -32,7 +32,7 @@ def _cue(lemma: str) -> Cue | None:
 
 
 def takes_clauses(words: Sequence[Word], cue: Cue) -> bool:
-    return (cue.takes("zero") or cue.takes("quote")) and is_clause(words)
+    return cue.takes("zero") and is_clause(words)
 
 
 def behind_that(words: Sequence[Word]) -> Sequence[Word]:

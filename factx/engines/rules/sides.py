@@ -58,6 +58,8 @@ class Sides:
             return None
         kind = mention.kind if mention else ""
         called = self.names.called(source)
+        if called.partition(" ")[0].lower() in _OF_ONE:
+            return None  # "my wife" is nobody's name
         return Speaker(called, body=kind in {"institution", "place"}, several=kind == "group")
 
     def _is_side(self, subject: Sequence[Word], name: str, *, quoted: bool) -> bool:

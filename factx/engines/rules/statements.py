@@ -20,7 +20,7 @@ from factx.spans import Span
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_DOUBLE = {"“": "”", "„": "“", "«": "»"}
+_PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"))
 
 
 @dataclass
@@ -193,17 +193,24 @@ def _joint(before: Sequence[Word], words: Sequence[Word]) -> str:
 
 def _finished(text: str) -> str:
     """With a capital and a full stop, and without brackets and quotation marks that have lost their partner."""
-    text = " ".join(text.replace("[", "").replace("]", "").split())
-    if text.count('"') % 2:
-        text = text.replace('"', "")
-    for opening, closing in _DOUBLE.items():
-        if text.count(opening) != text.count(closing):
-            text = text.replace(opening, "").replace(closing, "")
-    if "‘" in text and "’" not in text.split("‘")[-1].rstrip("’") + text[-1:].replace("‘", ""):
-        text = text.replace("‘", "")
-    text = text.strip(" ,;:—–-")
+    text = _paired(" ".join(text.replace("[", "").replace("]", "").split()).strip(" ,;:—–-"))
     if not text:
         return ""
     text = text[0].upper() + text[1:]
     ends = text.rstrip("\"”’»')")
     return text if ends[-1:] in {".", "!", "?", "…"} else f"{text}."
+
+
+def _paired(text: str) -> str:
+    """With a closing mark for the quotation that runs to the end, and without marks that have lost their partner."""
+    if text.count('"') % 2:
+        text = f'{text}"' if text.rfind(' "') > 0 else text.replace('"', "")
+    for opening, closing in _PAIRS:
+        opened, closed = text.count(opening), text.count(closing)
+        if opened == closed + 1 and text.rfind(opening) > text.rfind(closing):
+            text += closing
+        elif opening == "‘":
+            text = text.replace(opening, "") if opened and closing not in text else text
+        elif opened != closed:
+            text = text.replace(opening, "").replace(closing, "")
+    return text

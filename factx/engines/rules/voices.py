@@ -12,7 +12,7 @@ from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.shapes import cue_of
+from factx.engines.rules.shapes import cue_of, takes_clauses
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
@@ -75,8 +75,7 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     cue = cue_of(saying)
     if cue is not None and cue.part == "preposition":
         return len(words) >= _LEAST_WORDS
-    takes_clauses = cue is None or cue.takes("zero") or cue.takes("quote")
-    return takes_clauses and is_clause(words)
+    return is_clause(words) if cue is None else takes_clauses(words, cue)
 
 
 def _has_modal(saying: Saying, tagged: Tagged) -> bool:
