@@ -28,6 +28,7 @@ _STANDING = {"subject": 40, "object": 15, "owner": 10, "other": 5, "prep": 0}
 _SENTENCE = 40
 _ACROSS_MARKS = 50
 _NEAREST = 20
+_FIRST = 15
 _LEAST = {"he": 50, "she": 50, "it": 100, "they": 100}
 _MARGIN = 8
 
@@ -51,6 +52,7 @@ class _Seen(NamedTuple):
     word: int
     role: str
     quoted: bool
+    first: bool = False
 
 
 class Walk:
@@ -82,7 +84,13 @@ class Walk:
             if owner is not None:
                 book.beings[owner].last = nth
                 book.beings[owner].count += 1
-                self._recent.append(seen._replace(being=owner))
+                self._recent.append(seen._replace(being=owner, first=self._is_first(seen)))
+
+    def _is_first(self, seen: _Seen) -> bool:
+        """The subject that a sentence begins with, or that it is quoted from: what is told is told of it."""
+        if seen.role != "subject" or seen.quoted:
+            return False
+        return not any(each.first for each in self._recent if each.sentence == seen.sentence)
 
     def _is_quoted(self, start: int) -> bool:
         while self._quotation < len(self._quotations) and self._quotations[self._quotation].end <= start:
@@ -206,7 +214,7 @@ class Walk:
             if back > (_SENTENCES if being.named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
             score = 100 - _SENTENCE * back + _STANDING[each.role] - _ACROSS_MARKS * (each.quoted != seen.quoted)
-            score += min(being.count, 4) * 3 + 6 * being.named
+            score += min(being.count, 4) * 3 + 6 * being.named + _FIRST * (each.first and back > 0)
             scores[each.being] = max(scores.get(each.being, 0), score)
         nearest = self._nearest(seen)
         if nearest in scores and seen.role in {"owner", "prep", "object"}:
@@ -311,6 +319,8 @@ def _role(words: Words, phrase: Phrase) -> str:
         return "subject"
     if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
         return "subject"
-    if before.tag in _BEFORE_SUBJECT and (after.low == "," or (after.tag in {"PREP", "REL"} and before.tag != "MARK")):
+    if before.tag in _BEFORE_SUBJECT and (
+        after.low in {",", "("} or (after.tag in {"PREP", "REL"} and before.tag != "MARK")
+    ):
         return "subject"
     return "object" if before.tag in {"VERB", "PAST", "ING", "PART", "TO"} else "other"

@@ -34,6 +34,8 @@ def divided(words: Words, first: int, last: int) -> list[Name]:
     if known:
         return [Name(first, first, last, known)]
     lows = tuple([word.low.rstrip(".") for word in run])
+    if lows[-1] in tables.titles and lows[-1] not in tables.heads and run[-1].text.endswith("."):
+        return []  # "Navy Cmdr." at the end of a line: whose title it is does not follow
     if lows[-1].isdigit() and words.at(first - 1).low == "the" and lows[0] in tables.titles:
         return [Name(first, first, last, "thing")]  # a ship: "the Lady Corrigan 7"
     office = lows.index("of") - 1 if "of" in lows else -1
