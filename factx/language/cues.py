@@ -232,6 +232,6 @@ def _alone(table: Table, lemma: str) -> Cue | None:
 
 def _longest(listed: tuple[Cue, ...], words: _Words, at: int) -> Cue | None:
     for cue in listed:
-        if all(words.at(at + nth).low in variants for nth, variants in enumerate(cue.rest, 1)):
+        if not cue.rest or all(words.at(at + nth).low in variants for nth, variants in enumerate(cue.rest, 1)):
             return cue
     return None
