@@ -44,7 +44,7 @@ def clauses(
     """The clauses of a sentence. One begins at each word of `cuts`, and none inside the words of `whole`."""
     found: list[Clause] = []
     for start, end, kind in _ranges(words, cuts, whole):
-        verb = next((at for at in range(start, end) if _carries(words, at, whole)), None)
+        verb = _first_verb(words, start, end, whole)
         if kind == "resumed" and start not in whole and _may_be_verb(words, start):
             verb = start
         if verb is None and kind in {"main", "shared"}:
@@ -167,6 +167,15 @@ def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> It
         yield start, len(words), kind
 
 
+def _first_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) -> int | None:
+    """The verb of a clause; one that tells of its subject is passed over: "the letter it sent in May arrives at"."""
+    found = [at for at in range(start, end) if _carries(words, at, whole)]
+    if len(found) > 1 and words.at(found[0] - 1).tag == "PRON" and words.at(found[0] - 2).tag == "NOUN":
+        later = [at for at in found[1:] if words[at - 1].tag not in {"CONJ", "AUX", "MODAL", "ADV", "PRON"}]
+        return later[0] if later else found[0]
+    return found[0] if found else None
+
+
 def _carries(words: Words, at: int, whole: AbstractSet[int]) -> bool:
     """Whether a word is the verb of a clause; of a number's words only a past is: "exports doubled"."""
     return is_finite(words, at) and (at not in whole or words[at].tag == "PAST")
@@ -209,13 +218,15 @@ def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
         return "rel"
     if word.tag == "REL":
         return "" if before.low == "of" and kind == "rel" else "rel"
+    if word.low == "as" and verb and before.low not in {"such", "same"} and words.at(at + 2).low != "as":
+        return "sub" if _opens(words, at + 1) else ""
     if word.tag == "SUB" and word.low not in {"as", "than"}:
         return "sub" if word.low != "that" or _opens(words, at + 1) else ""
     if word.tag == "CONJ":
         after = at + 1
         while words.at(after).tag in {"ADV", "QUOTE"} or words.at(after).low in {"then", "also"}:
             after += 1
-        if after < len(words) and is_finite(words, after) and verb:
+        if after < len(words) and verb and (is_finite(words, after) or words[after].tag == "TO"):
             return "shared"
         return "main" if verb and _opens(words, at + 1) else ""
     if before.text != ",":

@@ -80,11 +80,13 @@ def _again(scene: Scene, number: Number) -> Meaning | None:
     previous = scene.previous_number(number)
     if previous is not None and is_whole(scene, number) and not _is_count(number):
         return Meaning(None, _possessor(scene, previous.last, number.first))
-    if previous is None or scene.clause_at(previous.first) is not scene.clause_at(number.first):
+    if previous is None:
         return None
-    before, behind = scene.words[number.first - 1], scene.words.at(number.last)
-    beside = before.text in {",", "–", "—"} and behind.low in figure_words()["measure"]["beside"]
-    if (before.low == "or" and behind.low != "of") or beside or is_compared(scene, number):
+    if scene.clause_at(previous.first) is not scene.clause_at(number.first) and scene.repeated(number) is None:
+        return None
+    if scene.words.at(number.last).low == "of":
+        return None
+    if scene.repeated(number) is not None or is_compared(scene, number):
         return meaning(scene, previous)
     between = range(previous.last, number.first)
     if scene.led_by(number) == "from" and _has_no_noun(number) and not any(scene.is_verb(at) for at in between):
@@ -120,7 +122,8 @@ def _part(scene: Scene, number: Number) -> Meaning | None:
     end = _without_time(scene, at + 1, end)
     if scene.words[scene.trimmed(at, end)[1] - 1].lemma in figure_words()["measure"]["denominators"]:
         return None  # "a deficit of 4% of GDP"
-    return Meaning((at + 1, end), _subject_actor(scene, number))
+    verb = scene.verb_over(number)
+    return Meaning((at + 1, end), _subject(scene, number, verb) if verb is not None else None)
 
 
 def _is_between_only(scene: Scene, first: int, end: int) -> bool:
@@ -149,7 +152,8 @@ def _share(scene: Scene, number: Number) -> Meaning | None:
     if not whole or words.at(last).tag not in {"POSS", "DET", "NOUN", "NAME", "GEN"}:
         return None
     end = phrase_end(words, last, scene.clause_at(number.first).end, joined=_TIES)
-    return Meaning((last, end), _subject_actor(scene, number)) if end > last else None
+    subject = _subject(scene, number, scene.verb_over(number)) if scene.verb_over(number) is not None else None
+    return Meaning((last, end), subject) if end > last else None
 
 
 def _lasting(scene: Scene, number: Number) -> Meaning | None:
@@ -166,7 +170,7 @@ def _lasting(scene: Scene, number: Number) -> Meaning | None:
     subject = _subject(scene, number, verb)
     first = group_start(scene.words, verb, scene.clause_at(number.first).start)
     behind = next((nth for nth in range(verb, at) if scene.words[nth].text in {",", ";"}), at)
-    return Meaning((first, behind), subject) if behind > first else None
+    return Meaning((first, behind), _actor_of(scene, subject)) if behind > first else None
 
 
 def _clause_behind(scene: Scene, number: Number) -> Meaning | None:
@@ -229,7 +233,7 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
     plain = words.at(number.last).tag not in {"PART", "PAST", "ING", "REL"}
     plain = plain and number.amount.unit in figure_words()["measure"]["persons"]
     if plain and verb is not None and _is_telling(scene, verb, number):
-        return Meaning((verb, verb + 1), of)
+        return Meaning((verb, verb + 1), of or _subject(scene, number, verb))
     if end <= noun:
         return Meaning(_verb_group(scene, number, verb), of) if verb is not None else None
     return Meaning((noun, end), of)
@@ -284,7 +288,7 @@ def _by_verb(scene: Scene, number: Number) -> Meaning | None:
     if given is not None and scene.words[given[1] - 1].low in lists["idle_objects"]:
         return Meaning(subject)
     if given is not None:
-        return Meaning(given, None if lemma in lists["change_verbs"] else _actor_of(scene, subject))
+        return Meaning(given, _actor_of(scene, subject))
     if placed is not None and lemma not in lists["change_verbs"]:
         return Meaning(placed, _actor_of(scene, subject))
     if lemma in lists["change_verbs"] or lemma in lists["being"] or scene.words[verb].low in lists["steady"]:

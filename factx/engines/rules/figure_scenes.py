@@ -23,6 +23,7 @@ _END = attrgetter("end")
 LENGTHS = frozenset(("a", "mo", "wk", "d", "h", "min", "s", "{quarter}", "{decade}", "{century}", "{fortnight}"))
 """The units of lengths of time."""
 
+_COMPARING = frozenset(("more", "less", "fewer", "higher", "lower", "above", "below"))
 _BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
 
 
@@ -119,6 +120,18 @@ class Scene:
         if clause.verb is not None and clause.verb >= number.last:
             return clause.verb
         return next((at for at in range(number.last, clause.end) if is_finite(self.words, at)), None)
+
+    def repeated(self, number: Number) -> Number | None:
+        """The number that another one tells again: "29,400 rupees, or about $352", "£5m ($6m)", "$9m, 3% more than"."""
+        previous = self.previous_number(number)
+        if previous is None or number.first - previous.last > 3:
+            return None
+        between = [self.words[at] for at in range(previous.last, number.first)]
+        if any(word.tag not in {"MARK", "DET", "ADV"} and word.low != "or" for word in between):
+            return None
+        opened = any(word.low in {"or", "(", "–", "—"} for word in between)
+        more = any(word.text == "," for word in between) and self.words.at(number.last).low in _COMPARING
+        return previous if opened or more else None
 
     def next_number(self, number: Number) -> Number | None:
         nth = self.numbers.index(number) + 1

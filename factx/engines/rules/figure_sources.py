@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from factx.language.sayings import Saying
 
 _FORECASTS = frozenset(("anticipate", "envisage", "expect", "forecast", "foresee", "guide", "predict", "project"))
+_GIFTS = frozenset(("offer", "pledge", "promise", "propose"))
 _RECKONINGS = frozenset(("calculate", "estimate", "put", "reckon"))
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """The subject that vouches for a number, and the verb it does so with."""
+    """The subject that vouches for a number, and the verb it does so with.
+
+    `unsure` where it forecasts or reckons; `gives` where the number is its own, as of what it offers.
+    """
 
     source: Range
     cue: Range
     unsure: bool
+    gives: bool
 
 
 def vouches(saying: Saying) -> bool:
@@ -54,7 +59,7 @@ def teller(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Teller | 
     lemma = lemma_of(scene.words[at])
     counted = (number.amount.unit or "").startswith("{") and lemma == "put"
     unsure = lemma in _FORECASTS or (lemma in _RECKONINGS and not counted)
-    return Teller(source, cue, unsure) if source[0] < source[1] else None
+    return Teller(source, cue, unsure, lemma in _GIFTS) if source[0] < source[1] else None
 
 
 def told_at(scene: Scene, teller: Teller, taken: Sequence[Time | None]) -> Time | None:

@@ -37,6 +37,9 @@ def status(
     """
     if (move is not None and move.change.manner == "from") or _is_given(scene, number):
         return "observed"
+    again = scene.repeated(number)
+    if again is not None:
+        return status(scene, again, move=None, sayings=sayings, called=called)
     return (
         _of_source(sayings)
         or _of_nouns(scene, number)

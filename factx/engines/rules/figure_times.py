@@ -115,10 +115,29 @@ def _before(scene: Scene, number: Number, baselines: set[Time], move: Move | Non
         if time.first <= number.first < time.last:
             continue
         there = scene.clause_at(time.first)
-        if there is not clause and there.kind in {"rel", "sub", "part"}:
+        if there is not clause and not _carries_over(scene, there, clause, time):
             continue
         if not _is_of_subject(scene, there, time):
             yield time
+
+
+def _carries_over(scene: Scene, there: Clause, clause: Clause, time: Time) -> bool:
+    """Whether a time of an earlier clause holds in this one too: it does before the verb whose subject they share."""
+    if there.kind in {"rel", "sub", "part"} and not (clause.kind == "shared" and there.end == clause.start):
+        return False
+    return clause.kind == "part" or there.verb is None or time.last <= there.verb
+
+
+def of_subject(scene: Scene) -> Time | None:
+    """A part of the calendar that the subject of a sentence is told for: "Revenue in the three months to May rose"."""
+    for time in scene.times:
+        clause = scene.clause_at(time.first)
+        if clause.subject is None or not clause.subject[0] < time.first < clause.subject[1]:
+            continue
+        dated = time.date.start is not None and time.date.end is not None
+        if dated and not _is_of_subject(scene, clause, time):
+            return time
+    return None
 
 
 def _is_of_subject(scene: Scene, clause: Clause, time: Time) -> bool:

@@ -17,11 +17,11 @@ from factx.documents import Document
 from factx.engines.rules.attributions import Attributions
 from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
-from factx.engines.rules.figure_measures import meaning
+from factx.engines.rules.figure_measures import Meaning, meaning
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
 from factx.engines.rules.figure_sources import Teller, teller, told_at, vouches
 from factx.engines.rules.figure_status import status
-from factx.engines.rules.figure_times import period
+from factx.engines.rules.figure_times import of_subject, period
 from factx.engines.rules.figure_words import figure_words
 from factx.facts import Actor, Attribution, Figure
 from factx.spans import Span
@@ -49,18 +49,32 @@ def find_figures(
     """Every figure of a document, in reading order."""
     reading = _Reading(tagged.document, Attributions(tagged.document, sayings, mentions, dates))
     starts = [each.span.start for each in amounts]
+    told_before: Standing | None = None
     for words in tagged.sentences:
         if words.sentence.role == "related" or not len(words):
             continue
         span = words.sentence.span
         inside = amounts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        if told_before is not None and told_before.paragraph != words.sentence.paragraph:
+            told_before = None
         if inside:
             told = dates[bisect_right(dates, span.start, key=_END) : bisect_left(dates, span.end, key=_START)]
             cuts = reading.cuts(span)
             near = mentions.within(span.start, span.end)
-            actors = [mention.span for mention in near if mention.kind not in {"thing", "place"}]
+            actors = [mention.span for mention in near if mention.kind != "thing"]
             parts = scene(tagged.document, words, amounts=inside, dates=told, cuts=cuts, actors=actors)
-            yield from reading.figures(parts)
+            yield from reading.figures(parts, told_before)
+            if parts.times:
+                time = of_subject(parts)
+                told_before = Standing(words.sentence.paragraph, time.date) if time else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The time that the subject of an earlier sentence of a paragraph was told for."""
+
+    paragraph: int
+    date: Date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +88,24 @@ class _Reading:
         """Where what somebody says begins and ends in a sentence."""
         return [at for content in self.attributions.contents_in(span) for at in (content.start, content.end)]
 
-    def figures(self, of: Scene) -> Iterator[Figure]:
+    def figures(self, of: Scene, before: Standing | None) -> Iterator[Figure]:
         found = moves(of)
         compared = {number: baseline(of, number, found.get(number)) for number in of.numbers}
         baselines = {time for time in compared.values() if time is not None}
         for number in of.numbers:
             if is_figure(of, number):
-                yield self._figure(of, number, found.get(number), compared[number], baselines)
+                figure = self._figure(of, number, found.get(number), compared[number], baselines)
+                yield self._dated(of, figure, before)
+
+    def _dated(self, of: Scene, figure: Figure, before: Standing | None) -> Figure:
+        """A figure of money or of a share that is told without a time, where the sentences before tell theirs."""
+        if before is None or of.times or figure.period is not None:
+            return figure
+        unit = figure.amount.unit or ""
+        left = figure.change is not None and figure.change.manner == "from"
+        if left or figure.status == "target" or not (unit[:3].isupper() or unit in _SHARES):
+            return figure
+        return figure.model_copy(update={"period": self.attributions.settled(before.date)})
 
     def _figure(
         self, of: Scene, number: Number, move: Move | None, compared: Time | None, baselines: set[Time]
@@ -94,15 +119,18 @@ class _Reading:
         own = teller(of, number, sayings)
         if own is not None and time is not None and _is_of_telling(own, time, self.document):
             time = None
+        chain = (*self.attributions.chain(around), *self._link(of, own, (time, compared)))
+        if time is not None and any(link.said and link.said.span.overlaps(time.date.span) for link in chain):
+            time = None
         return Figure(
             document=self.document.id,
             published=self.document.published,
             evidence=evidence,
             manner=self.attributions.manner(words, around, told=own is not None),
-            attribution=(*self.attributions.chain(around), *self._link(of, own, (time, compared))),
+            attribution=chain,
             amount=number.amount,
             measure=of.span(*told.measure) if told.measure else None,
-            of=self._actor(of, told.of) if own is None or not own.unsure else None,
+            of=self._whose(of, number, told, own, around),
             period=self._settled(time),
             status=status(of, number, move=move, sayings=sayings, called=self._called),
             change=move.change if move else None,
@@ -125,6 +153,23 @@ class _Reading:
 
     def _actor(self, of: Scene, words: Range | None) -> Actor | None:
         return self.attributions.actor(of.span(*words)) if words else None
+
+    def _whose(
+        self, of: Scene, number: Number, told: Meaning, own: Teller | None, around: Sequence[int]
+    ) -> Actor | None:
+        """Whose a number is: not that of somebody who only tells it; a firm's that speaks of its profit."""
+        pronoun = told.of is not None and of.words[told.of[0]].tag == "POSS"
+        if own is not None and not own.gives and not pronoun:
+            return None
+        if told.of is not None or told.measure is None or not around:
+            return self._actor(of, told.of)
+        source = self.attributions.sayings[around[-1]].source
+        measured = {of.words[at].lemma for at in range(*told.measure)}
+        mention = self.attributions.mentions.at(source.start, source.end) if source else None
+        firm = mention is not None and mention.kind == "institution"
+        if source is None or not firm or not measured & figure_words()["measure"]["accounts"]:
+            return None
+        return self.attributions.actor(source)
 
     def _called(self, words: Span) -> str:
         return self.attributions.actor(words).text
@@ -176,6 +221,7 @@ def is_figure(of: Scene, number: Number) -> bool:
     return amount.value != 1 or not _is_article(of, number, behind.low)
 
 
+_SHARES = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _CALENDAR = frozenset(("a", "mo", "wk", "{quarter}", "{decade}", "d"))
 
 
