@@ -49,8 +49,8 @@ def test_what_a_speaker_says_of_another_names_the_speaker_as_its_source():
 
 
 def test_a_stance_read_only_from_tone_is_weak():
-    found = stances('"The awful Piers Poe went home," said Jane Roe.')
-    assert [(each.holder.text, each.target.text, each.strength) for each in found] == [
+    text = 'Piers Poe came. Poe stayed. "Look at Poe, that awful, corrupt speech," said Jane Roe.'
+    assert [(each.holder.text, each.target.text, each.strength) for each in stances(text)] == [
         ("Jane Roe", "Piers Poe", "weak")
     ]
 

@@ -9,26 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from factx.engines.rules.stance_grammar import Doer, Grammar, Phrase, possessor
+from factx.engines.rules.stance_grammar import Doer, Grammar
+from factx.engines.rules.stance_phrases import Phrase, naming, possessor
 from factx.engines.rules.stance_words import OTHER, Shows, Side, Sign, StanceWords, Strength, Tone
 from factx.language.words import Words
 
-_VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
-_COPULAS = frozenset(
+COPULAS = frozenset(
     ("be", "seem", "appear", "feel", "remain", "look", "sound", "become", "get", "grow", "stay", "prove")
 )
+VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+_NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBING = frozenset(("ADJ", "PREP", "ADV", "PART", "PAST"))
+_FILLERS = frozenset(("ADV", "ADJ", "POSS", "PART", "PAST"))
+_FILLED = 2  # words inside a verb's phrase: "took repeated aim at"
+_WISHES = frozenset(("want", "encourage", "love", "urge"))
+_NONE = frozenset(("no", "little", "less", "few"))
+_NEGATING = frozenset(("no", "hardly", "nothing", "neither", "without"))
 _JUDGED_REACH = 12  # words between what is called something and what it is called
+_BACK = 8  # words of a phrase in front of one of them
 
 
 @dataclass(frozen=True, slots=True)
 class Lean:
     """One phrase for or against another.
 
-    `holder` is None where it is whoever speaks. `at` is the word that shows it. `urged`: wanted of the holder by
-    others; `imputed_by`: who says it of the holder in the same clause ("accused the firm of undermining …").
+    `holder` is None where it is whoever speaks. `at` is the word that shows it, `rule` the sort of word it is. `urged`:
+    wanted of others; `would`: so only where somebody is reported to have said it; `imputed_by`: who says it of the
+    holder in the same clause ("accused the firm of undermining …").
     """
 
+    rule: str
     holder: Phrase | None
     target: Phrase
     side: Side
@@ -47,45 +57,24 @@ def leans(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
         yield from _through(grammar, table, lean)
 
 
-def _through(grammar: Grammar, table: StanceWords, lean: Lean) -> Iterator[Lean]:
-    """ "backed efforts to repeal the tax" is against the tax too."""
-    words = grammar.words
-    at = lean.target.end
-    if words.at(at).tag != "TO" or words.at(at + 1).tag != "VERB":
-        return
-    sign = match(words, at + 1, table.verbs.get(words[at + 1].lemma, ()))
-    if sign and sign.side:
-        side: Side = lean.side if sign.side == "support" else OTHER[lean.side]
-        for target in grammar.after(at + 2 + len(sign.rest)):
-            yield replace(lean, target=target, side=side, strength="weak")
-
-
 def _outright(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
     words = grammar.words
     for at, word in enumerate(words):
-        if word.tag in _VERBAL:
-            if word.lemma in table.turns["calling"]:
-                called = list(_called(grammar, table, at))
-                if called:
-                    yield from called
-                    continue
-            sign = match(words, at, table.verbs.get(word.lemma, ()))
+        tag = word.tag
+        if tag in VERBAL:
+            called = list(_called(grammar, table, at)) if word.lemma in table.turns["calling"] else []
+            if called:
+                yield from called
+                continue
+            sign, end = match_verb(words, at, table.verbs.get(word.lemma, ()))
             if sign:
-                yield from _verb(grammar, table, at, sign)
-        elif word.tag == "NOUN" or word.tag == "NAME":
-            lemma = word.lemma if word.tag == "NOUN" else word.low.removesuffix("s")
-            if sign := match(words, at, table.nouns.get(lemma, ())):
-                yield from _noun(grammar, table, at, sign)
-            elif lemma in table.nouns and words.at(at + 1).low in {"from", "by"}:
-                yield from _drawn(grammar, table, at, table.nouns[lemma][0])
-            elif sign := match(words, at, table.holders.get(lemma, ())):
-                yield from _called_holder(grammar, at, sign)
-        if (
-            word.tag in _DESCRIBING
-            and not (word.tag == "PART" and words.at(at + 1).low == "by")
-            and (sign := match(words, at, table.adjectives.get(word.low, ())))
-        ):
-            yield from _adjective(grammar, at, sign)
+                yield from _verb(grammar, table, at, sign, end)
+        elif tag in _NOMINAL:
+            yield from _nominal(grammar, table, at)
+        if tag in _DESCRIBING and word.low in table.adjectives and not (tag == "PART" and words.at(at + 1).low == "by"):
+            sign = match(words, at, table.adjectives[word.low])
+            if sign:
+                yield from _adjective(grammar, at, sign)
 
 
 def match(words: Words, at: int, signs: tuple[Sign, ...]) -> Sign | None:
@@ -96,36 +85,83 @@ def match(words: Words, at: int, signs: tuple[Sign, ...]) -> Sign | None:
     return None
 
 
+def match_verb(words: Words, at: int, signs: tuple[Sign, ...]) -> tuple[Sign | None, int]:
+    """The longest phrase that begins at a verb, and where it ends; adverbs and the like inside it are passed over."""
+    for sign in signs:
+        end = _end_of(words, at, sign.rest)
+        if end:
+            return sign, end
+    return None, at + 1
+
+
 def tone_at(words: Words, at: int, tones: tuple[Tone, ...]) -> Tone | None:
     return next((tone for tone in tones if _runs(words, at, tone.rest)), None)
+
+
+def judged(words: Words, table: StanceWords, start: int, stop: int) -> Iterator[Tone]:
+    """The tones of a stretch of words up to the end of its clause, turned round behind "not"."""
+    turned = False
+    for at in range(start, min(stop, len(words))):
+        word = words[at]
+        if word.tag in {"SUB", "REL"} or word.low in {";", ":"}:
+            break
+        if word.tag == "NEG" or word.low in _NEGATING:
+            turned = True
+        elif word.low in {",", "but"}:
+            turned = False
+        tone = tone_at(words, at, table.tones.get(word.low) or table.tones.get(word.lemma, ()))
+        if tone and word.tag not in {"VERB", "PAST"}:
+            yield Tone(OTHER[tone.side], "moderate", tone.rest) if turned else tone
 
 
 def _runs(words: Words, at: int, rest: tuple[str, ...]) -> bool:
     return all(words.at(at + nth).low == low for nth, low in enumerate(rest, 1))
 
 
-def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator[Lean]:
+def _end_of(words: Words, at: int, rest: tuple[str, ...]) -> int:
+    """Where a verb's phrase ends that begins at a word; 0 where it does not."""
+    filled = 0
+    for low in rest:
+        at += 1
+        while words.at(at).low != low:
+            if filled == _FILLED or words.at(at).tag not in _FILLERS:
+                return 0
+            at, filled = at + 1, filled + 1
+    return at + 1
+
+
+def _through(grammar: Grammar, table: StanceWords, lean: Lean) -> Iterator[Lean]:
+    """ "backed efforts to repeal the tax" is against the tax too."""
+    words = grammar.words
+    at = lean.target.end
+    if words.at(at).tag != "TO" or words.at(at + 1).tag != "VERB":
+        return
+    sign, end = match_verb(words, at + 1, table.verbs.get(words[at + 1].lemma, ()))
+    if sign and sign.side:
+        side: Side = lean.side if sign.side == "support" else OTHER[lean.side]
+        for target in grammar.after(end):
+            yield replace(lean, rule="through", target=target, side=side, strength="weak")
+
+
+def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -> Iterator[Lean]:
+    words = grammar.words
     if sign.side is None:
         return
-    words = grammar.words
     doer = grammar.doer(at)
-    if doer.unreal and not doer.urged:
-        return
     side = _sided(sign, doer)
-    if side is None:
+    if side is None or (doer.unreal and not doer.urged):
         return
-    end = at + 1 + len(sign.rest)
-    if doer.passive and not sign.rest:
-        holders, targets = grammar.agent(at), doer.phrases
-    elif doer.passive:
-        return
+    if doer.passive:
+        holders, targets = ((), ()) if sign.rest else (grammar.agent(at), doer.phrases)
     else:
         holders, targets = doer.phrases, grammar.after(end)
         if words.at(end).tag == "ING":
-            inner = match(words, end, table.verbs.get(words[end].lemma, ()))
-            if inner and inner.side:
+            inner, after = match_verb(words, end, table.verbs.get(words[end].lemma, ()))
+            if inner and inner.side:  # "backs repealing the tax"
                 side = side if inner.side == "support" else OTHER[side]
-                targets = grammar.after(end + 1 + len(inner.rest))
+                targets = grammar.after(after)
+        elif not targets and not sign.rest:
+            targets = grammar.antecedent(at)
     strength: Strength = "weak" if side != sign.side and sign.side == "oppose" else sign.strength
     imputed = doer.imputed_by
     wanting: tuple[Phrase | None, ...] = holders
@@ -133,19 +169,22 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
         wanting, imputed = imputed, ()
     elif doer.ought:
         wanting = (None,)
+    wanted = doer.urged or doer.ought
     for target in targets:
-        if word_asks(words[at].lemma, table) and (doer.passive or words.at(target.end).tag == "TO"):
+        if _asked(words, at, sign, table) and (doer.passive or words.at(target.end).tag == "TO"):
             continue
         for holder in wanting:
-            yield Lean(holder, target, side, strength, sign.shows, at, doer.urged or doer.ought, doer.would, imputed)
+            yield Lean("verb", holder, target, side, strength, sign.shows, at, wanted, doer.would, imputed)
 
 
-def word_asks(lemma: str, table: StanceWords) -> bool:
-    """ "urged the firm to stop" says nothing of the firm by itself."""
-    return lemma in table.turns["demand"] or lemma in {"want", "need", "encourage", "seek", "like", "love"}
+def _asked(words: Words, at: int, sign: Sign, table: StanceWords) -> bool:
+    """ "urged the firm to stop" and "called for it to go" say nothing of the firm by themselves."""
+    lemma = words[at].lemma
+    return lemma in table.turns["demand"] or lemma in _WISHES or sign.rest[-1:] == ("for",)
 
 
 def _sided(sign: Sign, doer: Doer) -> Side | None:
+    """The side of a verb as it stands: "did not sue" is none at all."""
     if sign.side is None or not doer.turned:
         return sign.side
     return None if sign.side == "oppose" and sign.shows == "done" else OTHER[sign.side]
@@ -161,71 +200,81 @@ def _called(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
         targets, holders, start = doer.phrases, grammar.agent(at), at + 1
     else:
         targets, holders = grammar.after(at + 1), doer.phrases
-        if not targets:
-            return
-        start = targets[-1].end
-    tone = next(judged(words, table, start, min(start + _JUDGED_REACH, len(words))), None)
+        start = targets[-1].end if targets else len(words)
+    tone = next(judged(words, table, start, start + _JUDGED_REACH), None)
     if tone is None:
         return
     for holder in holders:
         for target in targets:
-            yield Lean(holder, target, tone.side, tone.strength, "said", at)
+            yield Lean("called", holder, target, tone.side, tone.strength, "said", at)
 
 
-def judged(words: Words, table: StanceWords, start: int, stop: int) -> Iterator[Tone]:
-    """The tones of a stretch of words up to the end of its clause, turned round behind "not"."""
-    turned = False
-    for at in range(start, stop):
-        word = words[at]
-        if word.tag in {"SUB", "REL"} or word.low in {";", ":"}:
-            break
-        if word.tag == "NEG" or word.low in {"no", "hardly", "nothing", "neither", "without"}:
-            turned = True
-        elif word.low in {",", "but"}:
-            turned = False
-        tone = tone_at(words, at, table.tones.get(word.low) or table.tones.get(word.lemma, ()))
-        if tone and word.tag not in {"VERB", "PAST"}:
-            yield Tone(OTHER[tone.side], "moderate", tone.rest) if turned else tone
+def _nominal(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
+    words = grammar.words
+    word = words[at]
+    lemma = word.lemma if word.tag == "NOUN" else word.low.removesuffix("s")
+    nouns = table.nouns.get(lemma, ())
+    if sign := match(words, at, nouns):
+        yield from _noun(grammar, table, at, sign)
+    elif nouns and words.at(at + 1).low in {"from", "by"}:
+        yield from _drawn(grammar, table, at, nouns[0])
+    elif sign := match(words, at, table.holders.get(lemma, ())):
+        yield from _holder(grammar, at, sign)
 
 
 def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator[Lean]:
+    """ "Roe's opposition to the plan", "voiced support for it", "calls for it from unions"."""
     words = grammar.words
     phrase = _around(grammar, at)
-    if phrase is None or sign.side is None:
-        return
     targets = grammar.after(at + 2 + len(sign.rest))
-    if not targets:
+    if phrase is None or sign.side is None or not targets:
         return
-    side: Side = sign.side
-    negated = any(words[nth].low in {"no", "little", "less"} for nth in range(phrase.first, at))
-    owner = possessor(words, phrase) or _naming(grammar, phrase, at)
-    imputed: tuple[Phrase, ...] = ()
-    urged = False
-    strength = sign.strength
-    if owner:
-        holders: tuple[Phrase, ...] = (owner,)
-    else:
-        holders, turned, urged, strength = _bearer(grammar, table, phrase, sign)
-        negated = negated != turned
-        if not holders:
-            last = targets[-1].end
-            if words.at(last).low in {"by", "from"}:
-                holders = grammar.after(last + 1)
-    if negated:
-        if side == "oppose" and sign.shows == "done":
-            return
-        side = OTHER[side]
+    turned = any(words[nth].low in _NONE for nth in range(phrase.first, at))
+    owner = possessor(words, phrase) or naming(words, phrase, at)
+    bearer = _Bearer((owner,), strength=sign.strength) if owner else _bearer(grammar, table, phrase, sign)
+    holders = bearer.phrases
+    if not holders and words.at(targets[-1].end).low in {"by", "from"}:
+        holders = grammar.after(targets[-1].end + 1)
+    turned = turned != bearer.turned
+    if turned and sign.side == "oppose" and sign.shows == "done":
+        return
+    side: Side = OTHER[sign.side] if turned else sign.side
     for holder in holders:
         for target in targets:
-            yield Lean(holder, target, side, strength, sign.shows, at, urged, imputed_by=imputed)
+            yield Lean("noun", holder, target, side, bearer.strength, sign.shows, at, bearer.urged)
 
 
-def _naming(grammar: Grammar, phrase: Phrase, at: int) -> Phrase | None:
-    """Whose it is where a name stands right before the noun: "the Roe attack on"."""
-    first = at
-    while first > phrase.first and grammar.words[first - 1].tag == "NAME":
-        first -= 1
-    return Phrase(first, at, at - 1) if first < at else None
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Whose stance a noun tells, and what the verb does to it."""
+
+    phrases: tuple[Phrase, ...] = ()
+    turned: bool = False
+    urged: bool = False
+    strength: Strength = "moderate"
+
+
+def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) -> _Bearer:
+    """Whose stance a noun tells where nobody owns it: that of the subject of the verb it is the object of."""
+    words = grammar.words
+    verb = phrase.first - 1
+    while words.at(verb).tag in {"ADV", "QUOTE", "PREP"} and verb > phrase.first - 4:
+        verb -= 1
+    word = words.at(verb)
+    nobody = _Bearer(strength=sign.strength)
+    if word.tag not in VERBAL:
+        return nobody
+    doer = grammar.doer(verb)
+    if doer.unreal or doer.passive or doer.would or doer.ought:
+        return nobody
+    if word.lemma in table.turns["light"]:
+        return _Bearer(doer.phrases, doer.turned, doer.urged, sign.strength)
+    if word.lemma in table.turns["against"]:
+        return _Bearer(doer.phrases, not doer.turned, doer.urged, "weak")
+    outer = match(words, verb, table.verbs.get(word.lemma, ()))
+    if outer and outer.side and not outer.rest:  # "condemned the attack on the town"
+        return _Bearer(doer.phrases, doer.turned != (outer.side == "oppose"), doer.urged, "weak")
+    return nobody
 
 
 def _drawn(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator[Lean]:
@@ -241,63 +290,37 @@ def _drawn(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterato
         return
     for holder in grammar.after(at + 2):
         for target in doer.phrases:
-            yield Lean(holder, target, sign.side, sign.strength, sign.shows, at)
-
-
-def _bearer(
-    grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign
-) -> tuple[tuple[Phrase, ...], bool, bool, Strength]:
-    """Whose stance a noun tells where nobody owns it: the subject of the verb it is the object of, whether turned round."""
-    words = grammar.words
-    verb = phrase.first - 1
-    while words.at(verb).tag in {"ADV", "QUOTE", "PREP"} and verb > phrase.first - 4:
-        verb -= 1
-    word = words.at(verb)
-    if word.tag not in _VERBAL:
-        return (), False, False, sign.strength
-    doer = grammar.doer(verb)
-    if doer.unreal or doer.passive or doer.would or doer.ought:
-        return (), False, False, sign.strength
-    if word.lemma in table.turns["light"] or word.low == "in":
-        return doer.phrases, doer.turned, doer.urged, sign.strength
-    if word.lemma in table.turns["against"]:
-        return doer.phrases, not doer.turned, doer.urged, "weak"
-    outer = match(words, verb, table.verbs.get(word.lemma, ()))
-    if outer and outer.side and not outer.rest:
-        return doer.phrases, doer.turned != (outer.side == "oppose"), doer.urged, "weak"
-    return (), False, False, sign.strength
+            yield Lean("drawn", holder, target, sign.side, sign.strength, sign.shows, at)
 
 
 def _around(grammar: Grammar, at: int) -> Phrase | None:
     """The phrase that a word stands in."""
-    for first in range(at, max(at - 8, -1), -1):
+    for first in range(at, max(at - _BACK, -1), -1):
         phrase = grammar.starting.get(first)
         if phrase:
             return phrase if phrase.end > at else None
     return None
 
 
-def _called_holder(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
-    """ "a critic of the plan", "Roe's allies", "a Roe supporter": who is called so, and on whose side."""
+def _holder(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
+    """ "a critic of the plan", "Roe's ally Poe", "a Roe supporter": who is called so, and on whose side."""
     words = grammar.words
     phrase = _around(grammar, at)
     if phrase is None or sign.side is None:
         return
+    owner = possessor(words, phrase)
     targets: tuple[Phrase, ...] = ()
     if words.at(at + 1).low in {"of", "to"}:
         targets = grammar.after(at + 2)
     if not targets:
-        owner = possessor(words, phrase)
-        if owner and owner.end <= at:
-            targets = (owner,)
-        elif naming := _naming(grammar, phrase, at):
-            targets = (naming,)
-    if not targets:
-        return
+        other = owner if owner and owner.end <= at else naming(words, phrase, at)
+        targets = (other,) if other else ()
     for named in _named(grammar, phrase, at):
-        for other in targets:
-            holder, target = (other, named) if sign.reverse else (named, other)
-            yield Lean(holder, target, sign.side, sign.strength, sign.shows, at)
+        if owner and named is phrase:  # "his supporters" says no more than that they are his
+            continue
+        for target in targets:
+            holder, aim = (target, named) if sign.reverse else (named, target)
+            yield Lean("holder", holder, aim, sign.side, sign.strength, sign.shows, at)
 
 
 def _named(grammar: Grammar, phrase: Phrase, at: int) -> tuple[Phrase, ...]:
@@ -305,48 +328,46 @@ def _named(grammar: Grammar, phrase: Phrase, at: int) -> tuple[Phrase, ...]:
     words = grammar.words
     if at + 1 < phrase.end and words[at + 1].tag == "NAME":  # "Roe ally Jane Poe"
         return (Phrase(at + 1, phrase.end, phrase.end - 1),)
-    before = words.at(phrase.first - 1)
-    if before.low == "," and (named := grammar.before(phrase.first - 1)):
-        return (grammar.top(named),)
-    if before.tag in {"AUX", "VERB", "PAST"} and before.lemma in _COPULAS:
-        group = grammar.group(phrase.first - 1)
-        if group.negated or group.modal:
-            return ()
-        found = grammar.doer(phrase.first - 1)
-        return () if found.unreal or found.turned else found.phrases
-    if words.at(phrase.end).low == "," and words.at(phrase.end + 1).tag == "NAME":
-        return grammar.after(phrase.end + 1)[:1]
+    if words.at(phrase.first - 1).low == "," and (before := grammar.before(phrase.first - 1)):
+        return (grammar.top(before),)
+    verb = phrase.first - 1
+    while words.at(verb).tag in {"ADV", "NEG"}:
+        verb -= 1
+    if words.at(verb).tag in VERBAL | {"AUX"} and words.at(verb).lemma in COPULAS:
+        group = grammar.group(phrase.first)
+        doer = grammar.doer(verb)
+        return () if group.negated or group.modal or doer.unreal or doer.turned else doer.phrases
+    end = grammar.whole(phrase).end
+    if words.at(end).low == "," and words.at(end + 1).tag == "NAME":
+        return grammar.after(end + 1)[:1]
     return (phrase,)
 
 
 def _adjective(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
     """ "is critical of the plan", "those opposed to it", ", furious at the bank,"."""
     words = grammar.words
-    if sign.side is None:
-        return
     targets = grammar.after(at + 1 + len(sign.rest))
-    if not targets:
+    if sign.side is None or not targets:
         return
     verb = at - 1
     while words.at(verb).tag in {"ADV", "NEG", "ADJ", "DET"} and verb > at - 5:
         verb -= 1
     side: Side = sign.side
     word = words.at(verb)
-    if word.lemma in _COPULAS and word.tag in _VERBAL | {"AUX"}:
+    holders: tuple[Phrase, ...] = ()
+    if word.lemma in COPULAS and word.tag in VERBAL | {"AUX"}:
         doer = grammar.doer(verb)
         if doer.unreal:
             return
         negated = any(words[nth].tag == "NEG" for nth in range(verb, at))
         side = OTHER[side] if doer.turned != negated else side
         holders = doer.phrases
-    elif not sign.rest:
-        return
-    elif word.low == ",":
-        named = grammar.before(verb)
-        holders = (grammar.top(named),) if named else ()
-    else:
-        phrase = grammar.before(at)
-        holders = (phrase,) if phrase else ()
+    elif sign.rest and word.low == ",":
+        before = grammar.before(verb)
+        holders = (grammar.top(before),) if before else ()
+    elif sign.rest:
+        before = grammar.before(at)
+        holders = (before,) if before else ()
     for holder in holders:
         for target in targets:
-            yield Lean(holder, target, side, sign.strength, "said", at)
+            yield Lean("adjective", holder, target, side, sign.strength, "said", at)

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from factx.engines.rules.stance_phrases import Layout, Phrase, naming, possessor
 from factx.engines.rules.stance_words import StanceWords
 from factx.language.words import Words
 
-_INSIDE = frozenset(("ADJ", "NUM", "NAME", "NOUN", "GEN"))
-_OPENS = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON"))
 _VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 _HELPING = frozenset(("AUX", "MODAL", "ADV", "NEG"))
-_BEFORE_SUBJECT = frozenset(("END", "MARK", "SUB", "CONJ", "QUOTE", "REL"))
+_COMMAS = frozenset((",", "—", "–", "--"))
+_EFFORTS = frozenset(
+    ("attempt", "effort", "bid", "move", "push", "campaign", "order", "plan", "drive", "vote", "ploy", "fight")
+)
 _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "when", "in", "despite", "upon"))
 _HELPERS = 7  # auxiliaries and adverbs in front of one verb
 _ASIDE = 30  # words of an apposition or a relative clause between subject and verb
-_CLIMBS = 4  # prepositional phrases between subject and verb
-_WHOLE = 16  # words of a phrase with all that hangs on it
+_BRACKET = 12  # words in brackets between subject and verb: "Roe (D-Calif.) said"
 _DEPTH = 8  # verbs above a verb: "vowed to try to stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: the words from `first` up to `end`, the last noun or name of which is its `head`."""
-
-    first: int
-    end: int
-    head: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +54,21 @@ class _Group:
     aux: str
 
 
-class Grammar:
+class Grammar(Layout):
     """The phrases and subjects of one sentence. What was found once is kept."""
 
     def __init__(self, words: Words, table: StanceWords) -> None:
-        self.words = words
+        super().__init__(words)
         self._turns = table.turns
-        self.phrases = _phrases(words)
-        self.starting = {phrase.first: phrase for phrase in self.phrases}
-        self.ending = {phrase.end: phrase for phrase in self.phrases}
         self._doers: dict[int, Doer] = {}
 
     def doer(self, verb: int, depth: int = 0) -> Doer:
         """Who does what the verb says; no phrases where it cannot be told."""
         known = self._doers.get(verb)
         if known is None:
-            known = Doer() if depth > _DEPTH else self._doer(verb, depth)
-            self._doers[verb] = known
+            if depth > _DEPTH:
+                return Doer()
+            known = self._doers[verb] = self._doer(verb, depth)
         return known
 
     def agent(self, verb: int) -> tuple[Phrase, ...]:
@@ -91,45 +81,24 @@ class Grammar:
                 break
         return ()
 
-    def after(self, at: int) -> tuple[Phrase, ...]:
-        """The phrase that begins at a word, past adverbs and quotation marks, and those it is joined to by "and"."""
-        for _ in range(3):
-            if at in self.starting:
-                return self._joined_after(self.starting[at])
-            if self.words.at(at).tag not in {"ADV", "QUOTE"}:
-                break
-            at += 1
-        return ()
-
-    def before(self, end: int) -> Phrase | None:
-        """The phrase that ends right before a word, past quotation marks."""
-        if self.words.at(end - 1).tag == "QUOTE":
+    def antecedent(self, verb: int) -> tuple[Phrase, ...]:
+        """What a verb without an object is done to, where that stands before its subject: "the bill they rejected"."""
+        doer = self.doer(verb)
+        if not doer.phrases:
+            return ()
+        first = doer.phrases[-1].first
+        if first > verb:
+            return ()
+        left = self.words.at(first - 1)
+        end = first - 1 if left.tag == "REL" or left.low == "that" else first
+        if end == first and self.words[first].tag not in {"PRON", "NAME"}:
+            return ()
+        if self.words.at(end - 1).low == ",":
+            if end == first:
+                return ()
             end -= 1
-        return self.ending.get(end)
-
-    def top(self, phrase: Phrase) -> Phrase:
-        """The phrase that this one is part of: "the heads" for "the firms" in "the heads of the firms"."""
-        for _ in range(_CLIMBS):
-            before = self.words.at(phrase.first - 1)
-            if before.tag != "PREP" and before.low != "including":
-                break
-            higher = self.ending.get(phrase.first - 1)
-            if higher is None:
-                break
-            phrase = higher
-        return phrase
-
-    def whole(self, phrase: Phrase) -> Phrase:
-        """A phrase with what hangs on it behind: "the plan to close the mill in the spring"."""
-        end = phrase.end
-        while end - phrase.first < _WHOLE:
-            if self.words.at(end).tag == "PREP" and end + 1 in self.starting:
-                end = self.starting[end + 1].end
-            elif self.words.at(end).tag == "TO" and end + 2 in self.starting:
-                end = self.starting[end + 2].end
-            else:
-                break
-        return Phrase(phrase.first, end, phrase.head)
+        phrase = self.ending.get(end)
+        return (phrase,) if phrase and phrase.end <= first else ()
 
     def _doer(self, verb: int, depth: int) -> Doer:
         words = self.words
@@ -142,7 +111,7 @@ class Grammar:
         if left.tag == "TO":
             found = self._above(group.first - 2, depth)
         elif tag in {"ING", "PART"} and not group.aux:
-            found = self._participle(verb, group.first, depth, passive=passive)
+            found = self._participle(group.first, depth, passive=passive)
         else:
             found = self._subject(group.first, depth)
         if group.negated:
@@ -181,14 +150,18 @@ class Grammar:
         if left.tag == "QUOTE":
             first -= 1
             left = self.words.at(first - 1)
-        if left.tag in {"REL"} or (left.low == "that" and left.tag == "SUB"):
+        if left.tag == "REL" or (left.low == "that" and left.tag == "SUB"):
             end = first - 1
             if self.words.at(end - 1).low == ",":
                 end -= 1
             antecedent = self.before(end)
             return Doer((antecedent,)) if antecedent else Doer()
-        if left.tag == "CONJ" or left.low == ",":
-            return self._aside(first - 1, depth) if left.low == "," else self._verb_before(first - 1, depth)
+        if left.tag == "CONJ":
+            return self._verb_before(first - 1, depth)
+        if left.low in _COMMAS:
+            return self._aside(first - 1, depth)
+        if left.low == ")":
+            first = self._opening(first)
         phrase = self.ending.get(first)
         if phrase is None:
             return Doer()
@@ -198,7 +171,14 @@ class Grammar:
         unreal = self._supposed(top.first)
         negated = self.words[top.first].low in {"no", "nobody", "none", "neither", "few"}
         among = (phrase,) if top != phrase and self.words.at(phrase.first - 1).low in {"including", "like"} else ()
-        return Doer((*self._joined_before(top), *among), turned=negated, unreal=unreal)
+        return Doer((*self.joined_before(top), *among), turned=negated, unreal=unreal)
+
+    def _opening(self, first: int) -> int:
+        """Where the bracket opens that closes right before a word."""
+        for at in range(first - 2, max(first - _BRACKET, -1), -1):
+            if self.words[at].low == "(":
+                return at
+        return first
 
     def _before_time(self, phrase: Phrase) -> int:
         """Where a subject ends that a time stands behind: "Roe on Friday condemned"."""
@@ -212,7 +192,7 @@ class Grammar:
     def _aside(self, comma: int, depth: int) -> Doer:
         """The subject before a comma: "Roe, the mayor of the town, condemned …"."""
         for at in range(comma - 1, max(comma - _ASIDE, 0), -1):
-            if self.words[at].low == ",":
+            if self.words[at].low in _COMMAS:
                 phrase = self.before(at)
                 if phrase and self.words[at + 1].tag in {
                     "DET",
@@ -241,7 +221,7 @@ class Grammar:
                 break
         return Doer()
 
-    def _participle(self, verb: int, first: int, depth: int, *, passive: bool) -> Doer:
+    def _participle(self, first: int, depth: int, *, passive: bool) -> Doer:
         """The subject of a participle without an auxiliary."""
         left = self.words.at(first - 1)
         if left.tag == "PREP" or left.low in _CAUSING:
@@ -300,13 +280,16 @@ class Grammar:
             foreseen = word.lemma in self._turns["foreseeing"] or (
                 above.passive and word.lemma in self._turns["demand"]
             )
-            return replace(above, turned=turned, passive=False, unreal=above.unreal or foreseen)
+            ought = above.ought or word.lemma == "need"
+            return replace(above, turned=turned, passive=False, unreal=above.unreal or foreseen, ought=ought)
         if word.tag == "AUX":
             group = self.group(at)
             return replace(self._subject(group.first, depth), turned=group.negated, ought=word.lemma == "have")
         if word.tag == "ADJ":
             return self._able(at, depth)
         phrase = self.ending.get(at + 1)
+        if phrase and words[phrase.head].low in self._turns["times"] and words.at(phrase.first - 1).tag == "PREP":
+            phrase = self.ending.get(phrase.first - 1)  # "his intention in June to leave"
         return self._told(phrase, depth) if phrase else Doer()
 
     def _able(self, at: int, depth: int) -> Doer:
@@ -314,6 +297,8 @@ class Grammar:
         verb = at - 1
         while self.words.at(verb).tag in {"ADV", "NEG", "ADJ"}:
             verb -= 1
+        if self.words.at(verb).low in _COMMAS and (named := self.before(verb)):
+            return Doer((self.top(named),))
         if self.words.at(verb).tag not in {"AUX", "VERB", "PAST", "PART"}:
             return Doer()
         group = self.group(verb)
@@ -330,30 +315,29 @@ class Grammar:
             verb -= 1
             if words.at(verb).lemma in {"call", "press", "push", "lean", "plead", "ask", "time"}:
                 return Doer((phrase,), unreal=True, urged=True, imputed_by=self.doer(verb, depth + 1).phrases)
-        owner = possessor(words, phrase) or self._naming(phrase)
-        if owner:
-            return Doer((owner,))
         while words.at(verb).tag in {"ADV", "NEG"}:
             verb -= 1
-        if words.at(verb).tag not in _VERBAL:
+        lemma = words.at(verb).lemma if words.at(verb).tag in _VERBAL else ""
+        if lemma in self._turns["demand"] or lemma in {"want", "expect", "allow", "let", "need"}:
+            wanted = lemma not in {"expect", "allow", "help", "lead", "cause", "enable", "permit", "get"}
+            return Doer((phrase,), unreal=True, urged=wanted, imputed_by=self.doer(verb, depth + 1).phrases)
+        owner = possessor(words, phrase) or self._named(phrase)
+        if owner:
+            return Doer((owner,))
+        if words.at(phrase.first - 1).tag == "PREP" and words[phrase.head].lemma in _EFFORTS:
+            return self._main(phrase.first - 1, depth)
+        if words.at(verb).tag == "END":  # a headline: "Roe to nominate Poe"
+            return Doer((phrase,))
+        if not lemma or (words[phrase.head].tag in {"NAME", "PRON"} and lemma != "become"):
             return Doer()
         above = self.doer(verb, depth + 1)
-        lemma = words[verb].lemma
-        if lemma in self._turns["demand"] or (lemma in {"want", "expect", "allow", "let", "need"}):
-            return Doer((phrase,), unreal=True, urged=lemma not in {"expect", "allow"}, imputed_by=above.phrases)
         if lemma in self._turns["against"]:
             return replace(above, turned=not above.turned, passive=False)
-        return replace(above, passive=False)
+        own = lemma in self._turns["light"] or lemma in self._turns["through"] or lemma == "become"
+        return replace(above, passive=False) if own else Doer()
 
-    def _naming(self, phrase: Phrase) -> Phrase | None:
-        """Whose it is where a name stands before the noun: "Democratic efforts to"."""
-        end = phrase.head
-        if self.words[end].tag != "NOUN" or self.words.at(end - 1).tag != "NAME" or end <= phrase.first:
-            return None
-        first = end - 1
-        while first > phrase.first and self.words[first - 1].tag == "NAME":
-            first -= 1
-        return Phrase(first, end, end - 1)
+    def _named(self, phrase: Phrase) -> Phrase | None:
+        return naming(self.words, phrase, phrase.head) if self.words[phrase.head].tag == "NOUN" else None
 
     def _supposed(self, first: int) -> bool:
         """Is the clause that begins before this word one with "if"?"""
@@ -364,108 +348,3 @@ class Grammar:
             if word.tag not in {"ADV", "QUOTE", "CONJ"}:
                 break
         return False
-
-    def _joined_before(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        """A subject with those before it that "and" joins to it."""
-        found = [phrase]
-        for _ in range(4):
-            joint = self.words.at(found[-1].first - 1)
-            if not (joint.low in {"and", "&"} or (joint.low == "," and len(found) > 1)):
-                break
-            end = found[-1].first - 1
-            if self.words.at(end - 1).low == ",":
-                end -= 1
-            other = self.ending.get(end)
-            if other is None or (
-                self.words.at(other.first - 1).tag not in _BEFORE_SUBJECT and self.words.at(other.first - 1).low != ","
-            ):
-                break
-            found.append(other)
-        return tuple(found)
-
-    def _joined_after(self, phrase: Phrase) -> tuple[Phrase, ...]:
-        """An object with those behind it that "and" joins to it; not where a verb shows that a new clause begins."""
-        found = [phrase]
-        for _ in range(4):
-            end = found[-1].end
-            if self.words.at(end).low == ",":
-                end += 1
-            if self.words.at(end).low in {"and", "or", "&"}:
-                end += 1
-            if end == found[-1].end:
-                break
-            other = self.starting.get(end)
-            if other is None or self.words.at(other.end).tag in {"VERB", "PAST", "AUX", "MODAL", "ADV"}:
-                break
-            found.append(other)
-        if len(found) > 1 and self.words.at(found[-1].first - 1).low == ",":  # "the bill, a spokesman said"
-            return (phrase,)
-        return tuple(found)
-
-
-def possessor(words: Words, phrase: Phrase) -> Phrase | None:
-    """Whose it is: "the minister" in "the minister's plan", "his" in "his plan"."""
-    if words[phrase.first].tag == "POSS":
-        return Phrase(phrase.first, phrase.first + 1, phrase.first)
-    for at in range(phrase.end - 1, phrase.first, -1):
-        if words[at].tag == "GEN":
-            return Phrase(phrase.first, at, at - 1)
-    return None
-
-
-def _phrases(words: Words) -> list[Phrase]:
-    found: list[Phrase] = []
-    at, size = 0, len(words)
-    while at < size:
-        tag = words[at].tag
-        if tag == "PRON":
-            found.append(Phrase(at, at + 1, at))
-            at += 1
-        elif (
-            tag == "DET"
-            and words[at].low in {"the", "a", "an"}
-            and words.at(at + 1).tag not in _INSIDE | {"PART", "ING", "ADV", "QUOTE", "DET"}
-        ):
-            at += 1
-        elif tag in _OPENS or (
-            tag in {"PART", "ING"}
-            and words.at(at + 1).tag in {"NOUN"}
-            and words.at(at - 1).tag not in _HELPING | {"TO"}
-        ):
-            end = _end(words, at)
-            head = end - 1
-            if tag not in {"PART", "ING"} or words.at(at - 1).tag in {"PREP", "END", "DET"}:
-                found.append(Phrase(at, end, head))
-                at = end
-            else:
-                at += 1
-        else:
-            at += 1
-    return found
-
-
-def _end(words: Words, at: int) -> int:
-    """Where a phrase that begins at a word ends."""
-    end = at + 1
-    while True:
-        tag = words.at(end).tag
-        after = words.at(end + 1).tag
-        nominal = words[end - 1].tag in {"NOUN", "NAME"}
-        if tag == "ADJ" and nominal and after not in {"NOUN", "NAME", "ADJ"}:
-            break
-        if tag in _INSIDE or (tag in {"PART", "ING"} and not nominal and after in {"NOUN", "ADJ", "NAME"}):
-            end += 1
-        elif (
-            tag in {"ADV", "QUOTE", "CONJ"}
-            and not nominal
-            and words[end - 1].tag in {"DET", "ADJ", "POSS", "GEN", "NUM"}
-            and after in {"ADJ", "NOUN"}
-        ):
-            end += 2
-        elif tag == "DET" and words[end - 1].tag == "DET":
-            end += 1
-        else:
-            break
-    if words[end - 1].tag == "GEN" and end - 1 > at:
-        end -= 1
-    return end

@@ -1,60 +1,86 @@
-"""What does a speaker think of those he or she talks about?
+"""What do a speaker's words make of those they are about?
 
-`judgements` yields the phrases that a sentence judges by its words alone, whoever speaks: "the plan is a sham", "this corrupt
-ministry", "they betrayed us".
+`judgements` yields the phrases that a sentence speaks well or ill of, whoever speaks: "the plan is a sham", "they
+betrayed us". `mood` tells how well or ill a stretch of words speaks, all in all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from factx.engines.rules.stance_frames import judged, match, tone_at
-from factx.engines.rules.stance_grammar import Grammar, Phrase
+from factx.engines.rules.stance_frames import COPULAS, VERBAL, judged, match_verb, tone_at
+from factx.engines.rules.stance_grammar import Grammar
+from factx.engines.rules.stance_phrases import Phrase
 from factx.engines.rules.stance_words import OTHER, Side, StanceWords, Strength
+from factx.language.words import Words
 
-_COPULAS = frozenset(("be", "seem", "appear", "remain", "look", "sound", "become", "feel", "prove"))
-_VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+_SIDES: Mapping[Side | None, int] = {"support": 1, "oppose": -1}
+_NEGATING = frozenset(("no", "hardly", "nothing", "neither", "without"))
+_NEGATED = 4  # words that "not" reaches over
 _REACH = 10  # words between "is" and what is said
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A phrase that a sentence speaks well or ill of; `at` is the word that does."""
+    """A phrase that a sentence speaks well or ill of; `at` is the word that does.
 
+    `outright`: strong words, and they are what is said of it.
+    """
+
+    rule: str
     target: Phrase
     side: Side
     strength: Strength
     at: int
+    outright: bool = False
 
 
 def judgements(grammar: Grammar, table: StanceWords) -> Iterator[Judgement]:
     words = grammar.words
     for at, word in enumerate(words):
-        if word.tag in _VERBAL or word.tag == "AUX":
-            if word.lemma in _COPULAS and words.at(at + 1).tag not in _VERBAL:
+        if word.tag in VERBAL or word.tag == "AUX":
+            if word.lemma in COPULAS and words.at(at + 1).tag not in VERBAL:
                 yield from _said_of(grammar, table, at)
-            elif sign := match(words, at, table.verbs.get(word.lemma, ())):
-                if sign.teller:
+            else:
+                sign, _ = match_verb(words, at, table.verbs.get(word.lemma, ()))
+                if sign and sign.teller:
                     yield from _doing(grammar, at, sign.teller)
-        elif word.tag in {"ADJ", "NOUN"}:
-            tone = tone_at(words, at, table.tones.get(word.low) or table.tones.get(word.lemma, ()))
-            if tone:
-                yield from _described(grammar, at, tone.side, tone.strength)
+
+
+def mood(words: Words, table: StanceWords, first: int, end: int) -> int:
+    """How well or ill a stretch of words speaks; above 0 is well.
+
+    Strong words count two, those behind "not" nothing.
+    """
+    total, silent = 0, 0
+    for at in range(first, end):
+        word = words[at]
+        if word.tag == "NEG" or word.low in _NEGATING:
+            silent = at + _NEGATED
+            continue
+        if at < silent:
+            continue
+        if word.tag in VERBAL:
+            sign, _ = match_verb(words, at, table.verbs.get(word.lemma, ()))
+            total += _SIDES.get(sign.teller or sign.side, 0) if sign else 0
+            continue
+        tone = tone_at(words, at, table.tones.get(word.low) or table.tones.get(word.lemma, ()))
+        total += _SIDES[tone.side] * (2 if tone.strength == "strong" else 1) if tone else 0
+    return total
 
 
 def _said_of(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Judgement]:
     """ "The plan is (not) a sham"."""
-    words = grammar.words
-    tone = next(judged(words, table, at + 1, min(at + _REACH, len(words))), None)
+    tone = next(judged(grammar.words, table, at + 1, at + _REACH), None)
     if tone is None:
         return
     doer = grammar.doer(at)
     if doer.unreal:
         return
-    side = OTHER[tone.side] if doer.turned else tone.side
+    side: Side = OTHER[tone.side] if doer.turned else tone.side
     for phrase in doer.phrases:
-        yield Judgement(phrase, side, tone.strength, at)
+        yield Judgement("is", phrase, side, tone.strength, at, outright=tone.strength == "strong")
 
 
 def _doing(grammar: Grammar, at: int, teller: Side) -> Iterator[Judgement]:
@@ -62,17 +88,6 @@ def _doing(grammar: Grammar, at: int, teller: Side) -> Iterator[Judgement]:
     doer = grammar.doer(at)
     if doer.unreal:
         return
-    phrases = grammar.agent(at) if doer.passive else doer.phrases
-    side = OTHER[teller] if doer.turned else teller
-    for phrase in phrases:
-        yield Judgement(phrase, side, "moderate", at)
-
-
-def _described(grammar: Grammar, at: int, side: Side, strength: Strength) -> Iterator[Judgement]:
-    """ "The corrupt ministry", where the word stands before the head of its phrase."""
-    for first in range(at, max(at - 6, -1), -1):
-        phrase = grammar.starting.get(first)
-        if phrase:
-            if at < phrase.head < phrase.end:
-                yield Judgement(phrase, side, "weak" if strength == "moderate" else strength, at)
-            return
+    side: Side = OTHER[teller] if doer.turned else teller
+    for phrase in grammar.agent(at) if doer.passive else doer.phrases:
+        yield Judgement("does", phrase, side, "moderate", at)

@@ -1,0 +1,179 @@
+"""Whom do the words of a stance stand for?
+
+`Actors` reads a phrase as whoever it names, by the mentions of the document, and knows who speaks at any place.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from factx.documents import Document
+from factx.engines.rules.stance_phrases import Phrase
+from factx.facts import Actor
+from factx.language.mentions import Mention, Mentions
+from factx.language.sayings import Saying
+from factx.language.words import Words
+from factx.spans import Span
+
+Kind = Literal["actor", "thing"]
+
+_FIRST_PERSON = frozenset(("i", "we", "me", "us", "my", "our", "myself", "ourselves"))
+_EMPTY = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "what",
+        "which",
+        "you",
+        "your",
+        "who",
+        "one",
+        "all",
+        "some",
+        "none",
+        "many",
+        "most",
+        "both",
+        "such",
+        "same",
+        "other",
+        "others",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "someone",
+        "anyone",
+        "everyone",
+        "course",
+        "way",
+        "part",
+        "lot",
+    ]
+)
+_ARTICLES = frozenset(("the", "a", "an"))
+_NEAR = 6  # mentions that can hold one word
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody or something: `key` tells whether two are the same, `head` is the noun it turns on.
+
+    `named` is for one that the text has a name for, `count` how often it speaks of it.
+    """
+
+    actor: Actor
+    key: object
+    kind: Kind
+    head: str = ""
+    named: bool = False
+    count: int = 1
+
+
+class Actors:
+    """The mentions and sayings of one document, looked up by place while its sentences are read in their order."""
+
+    def __init__(self, document: Document, mentions: Mentions, sayings: Sequence[Saying]) -> None:
+        self._document = document
+        self._mentions = mentions
+        self._starts = [each.span.start for each in mentions.all]
+        self._cores = sorted((each.core.start, each.core.end, nth) for nth, each in enumerate(mentions.all))
+        self._pieces = sorted(
+            (
+                (content.start, content.end, saying)
+                for saying in sayings
+                if not saying.negated
+                for content in saying.contents
+            ),
+            key=lambda piece: (piece[0], -piece[1]),
+        )
+        self._next = 0
+        self.open: list[tuple[int, int, Saying]] = []
+
+    def advance(self, span: Span) -> None:
+        """Keep the pieces of sayings that overlap a sentence, the outer before the inner; go through them in order."""
+        self.open = [piece for piece in self.open if piece[1] > span.start]
+        while self._next < len(self._pieces) and self._pieces[self._next][0] < span.end:
+            if self._pieces[self._next][1] > span.start:
+                self.open.append(self._pieces[self._next])
+            self._next += 1
+
+    def over(self, place: int) -> list[Saying]:
+        """The sayings whose content holds a place, the outermost first."""
+        return [saying for start, end, saying in self.open if start <= place < end]
+
+    def speaker(self, chain: Sequence[Saying]) -> Who | None:
+        """Who speaks, of those a place stands in the words of: the innermost who is told."""
+        for saying in reversed(chain):
+            if saying.source:
+                return self.source(saying.source)
+        return None
+
+    def source(self, words: Span) -> Who | None:
+        mention = self._mentions.at(words.start, words.end)
+        return self.known(mention) if mention else Who(Actor(words=words), words.text.lower(), "actor")
+
+    def who(self, words: Words, phrase: Phrase, chain: Sequence[Saying]) -> Who | None:
+        """Whom a phrase stands for; None for one that stands for nobody in particular."""
+        head = words[phrase.head]
+        if head.low in _FIRST_PERSON and head.text != "US":
+            return self.speaker(chain)
+        mention = self.mention(head.start)
+        if mention:
+            return self.known(mention)
+        if head.low in _EMPTY or head.tag not in {"NOUN", "NAME", "NUM"}:
+            return None
+        first = phrase.first
+        if phrase.end - first > 1 and (words[first].tag == "DET" or words[first].tag == "QUOTE"):
+            first += 1
+        span = self._document.span(words[first].start, words[phrase.end - 1].end)
+        return Who(Actor(words=span), span.text.lower(), "thing", head.lemma)
+
+    def mention(self, place: int) -> Mention | None:
+        """The mention whose name or noun a place lies in, the outermost; or else the name its title belongs to."""
+        last = bisect_right(self._cores, (place, math.inf, 0))
+        fitting = [each for each in self._cores[max(0, last - _NEAR) : last] if each[1] > place]
+        if fitting:
+            return self._mentions.all[fitting[0][2]]
+        last = bisect_right(self._starts, place)
+        for mention in reversed(self._mentions.all[max(0, last - 3) : last]):
+            if place < mention.core.start and place < mention.span.end:
+                return mention
+        return None
+
+    def known(self, mention: Mention) -> Who | None:
+        """Whom a mention stands for; None for a pronoun of which nobody can tell."""
+        entity = self._mentions.entities[mention.entity]
+        if mention.kind == "pronoun" and (mention.name is None or entity.kind == "pronoun"):
+            return None
+        words = self._bare(mention, named=entity.named)
+        name = mention.name if mention.name != words else None
+        kind: Kind = "thing" if entity.kind == "thing" and not entity.named else "actor"
+        return Who(
+            Actor(words=words, name=name),
+            mention.entity,
+            kind,
+            mention.core.text.lower(),
+            entity.named,
+            len(entity.mentions),
+        )
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        return self._mentions.within(start, end)
+
+    def _bare(self, mention: Mention, *, named: bool) -> Span:
+        """A name alone; a description with what describes it, without its article."""
+        if mention.kind == "pronoun" or named:
+            return mention.core
+        first, blank, rest = mention.span.text.partition(" ")
+        if blank and first.lower() in _ARTICLES:
+            return self._document.span(mention.span.end - len(rest), mention.span.end)
+        return mention.span
