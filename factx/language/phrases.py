@@ -201,24 +201,22 @@ def _core_end(text: Text, first: int) -> int:
     if text.at(first).tag == "PRON":
         return first + 1
     at = first
-    while at - first < REACH:
-        word = text.at(at)
-        if word.tag in _CORE or (word.tag == "ADV" and text.at(at + 1).tag in {"ADJ", "NUM"}):
-            if (
-                word.low in word_set("times")
-                and word.tag == "NAME"
-                and at > first
-                and text.at(at - 1).tag not in _BEFORE_HEAD
-            ):
-                break
-            at += 1
-        elif word.tag in _BEFORE_HEAD and (at == first or text.at(at - 1).tag == "DET"):
-            at += 1
-        elif at > first and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at))):
-            at += 1
-        else:
-            break
+    while at - first < REACH and _continues(text, at, first):
+        at += 1
     return at
+
+
+def _continues(text: Text, at: int, first: int) -> bool:
+    """The word goes on with the noun phrase that began at `first`."""
+    word, inside = text.at(at), at > first
+    if word.tag in _CORE:
+        apart = inside and word.tag == "NAME" and text.at(at - 1).tag not in _BEFORE_HEAD
+        return not (apart and word.low in word_set("times"))
+    if word.tag == "ADV":
+        return text.at(at + 1).tag in {"ADJ", "NUM"}
+    if word.tag in _BEFORE_HEAD:
+        return not inside or text.at(at - 1).tag == "DET"
+    return inside and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at)))
 
 
 def inverted_subject(text: Text, first: int) -> Phrase | None:
