@@ -15,7 +15,6 @@ from operator import attrgetter
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
-from factx.engines.rules.shapes import cue_of
 from factx.language.cues import Cue, cues
 from factx.language.phrases import subject
 from factx.language.sayings import Saying
@@ -44,7 +43,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
 
     `deeds` are the places of the sayings that are among what it tells: "rejected the offer".
     """
-    heard = {each.cue.start for nth, each in enumerate(sayings) if nth in deeds and each.cue and not _quotes(each)}
+    heard = {saying.cue.start for nth, saying in enumerate(sayings) if nth in deeds and saying.cue}
     told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
     after_saying = False
@@ -159,7 +158,7 @@ def _doubtful(words: Sequence[Word], found: Predicate) -> bool:
 
 def _gives_view(cue: Cue, verb: Word, after: Sequence[Word]) -> bool:
     table = claim_words()
-    return verb.lemma in table.naming or (cue.meaning in table.views and bool(_frame(after) & cue.frames.keys()))
+    return verb.lemma in table.naming or (cue.meaning in table.wishes and bool(_frame(after) & cue.frames.keys()))
 
 
 def _frame(after: Sequence[Word]) -> set[str]:
@@ -262,12 +261,6 @@ def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int
                 extents.setdefault(number, []).append((span.start, span.end))
                 number += 1
     return extents
-
-
-def _quotes(saying: Saying) -> bool:
-    """Whether the cue can stand at a quotation: what it brings is said, and no deed."""
-    cue = cue_of(saying)
-    return cue is not None and cue.takes("quote")
 
 
 def _trails(saying: Saying) -> bool:

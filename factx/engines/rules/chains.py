@@ -15,6 +15,7 @@ from factx.values import Date
 _NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
 _JOINS = frozenset(("and", "but", ", and", ", but"))
 _BESIDE = 3  # so many sayings before and behind can share a sentence with one
+_OPENING = 6  # "“On Friday", "But on Friday"
 _DEEPEST = 6  # a chain of sources longer than that is a fault of reading
 
 
@@ -104,6 +105,11 @@ class Chains:
 
     def _reaches(self, cue: Span, date: Span, saying: Saying) -> bool:
         """Whether nothing that is said, by this cue or another one, stands between a cue and a time."""
+        first = min(cue.start, saying.source.start) if saying.source else cue.start
+        if date.end <= first:  # "On Friday, the minister said": a time before the source stands at the very beginning
+            sentence = self.names.document.sentence_at(date.start).span
+            between_them = self.names.document.text[date.end : first].strip(" ,\n")
+            return not between_them and date.start - sentence.start < _OPENING
         between = (min(cue.end, date.end), max(cue.start, date.start))
         if between[0] >= between[1]:
             return True

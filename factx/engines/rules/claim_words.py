@@ -53,7 +53,6 @@ class ClaimWords:
     questions: frozenset[str]
     afterthoughts: frozenset[str]
     wishes: frozenset[str]
-    views: frozenset[str]
     spoken: frozenset[str]
 
 
@@ -97,7 +96,6 @@ def claim_words() -> ClaimWords:
         questions=frozenset(clauses["questions"]),
         afterthoughts=frozenset(clauses["afterthoughts"]),
         wishes=frozenset(meanings["wishes"]),
-        views=frozenset(meanings["views"]),
         spoken=frozenset(meanings["spoken"]),
     )
 

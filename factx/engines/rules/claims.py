@@ -26,6 +26,7 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word
 from factx.values import Date
 
+_WILLED = frozenset(("demand", "commitment", "aspiration", "evaluation"))  # who wants something is sure of wanting it
 _TIME_WORDS = 5
 _VIEW_FORCES: Mapping[str, Force] = {
     "forecasting": "forecast",
@@ -88,7 +89,8 @@ class _Reading:
             return None
         felt = mood(words, promises=self.sides.own(saying), quoted=part.quoted)
         force, negated = self._force(part, felt), felt.negated or part.force == "denial"
-        chain = self.chains.of(nth, certainty=lesser(part.certainty, felt.certainty))
+        sure: Certainty = "certain" if part.force in _WILLED else part.certainty
+        chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
         if not chain:
             return None
         source = saying.source
@@ -122,7 +124,7 @@ class _Reading:
             force = "assertion"
         if predicate(words) is None and any(word.tag == "TO" for word in words):
             force = "forecast"  # a headline: "Minister to resign"
-        certainty = hedged(words)
+        certainty: Certainty = "certain" if silent else hedged(words)
         statement = self.telling.sentence(clause.pieces)
         return self._claim(
             clause.pieces, statement, force=force, negated=felt.negated or silent, certainty=certainty, chain=()
@@ -132,13 +134,13 @@ class _Reading:
         """What the verb of a clause tells of its subject's view: theirs, and not the article's."""
         text = self.document.text
         felt = mood(words, promises=lambda _: False)
+        listed = list(cue.frames.values())
+        force = listed[0] if len(set(listed)) == 1 else _VIEW_FORCES.get(cue.meaning, "assertion")
         link = Attribution(
             source=self.names.actor(span_of(trimmed(clause.source), text)),
             cue=span_of(clause.cue, text),
-            certainty=cue.certainty,
+            certainty="certain" if force in _WILLED else cue.certainty,
         )
-        listed = list(cue.frames.values())
-        force = listed[0] if len(set(listed)) == 1 else _VIEW_FORCES.get(cue.meaning, "assertion")
         if any(word.low in claim_words().odds for word in words):
             force = "forecast"
         negated = felt.negated or force == "denial"

@@ -49,6 +49,7 @@ Shape = Literal["clause", "deed", "whole", "silence"]
 - silence: the same, and it is the article that says so: the source did not speak, or not so
 """
 
+_STOPS = frozenset((".", "!", "?"))
 _MOST_PIECES = 4
 _MOST_WORDS = 90  # a stretch without an end, and no sentence
 
@@ -232,7 +233,8 @@ def _whole(
 
 def _part(saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()) -> Part:
     cue = cue_of(saying)
-    certainty: Certainty = cue.certainty if cue else "certain"
+    asked = cue is not None and cue.meaning == "asking"  # what is stated beside a question is no question
+    certainty: Certainty = cue.certainty if cue and not asked else "certain"
     return Part(pieces, shape, force_of(cue, frame), certainty, saying.manner == "direct", edits)
 
 
@@ -245,10 +247,21 @@ def _by_sentence(span: Span, tagged: Tagged) -> Iterator[Sequence[Word]]:
     """The words of a span, sentence by sentence, without the marks at either end."""
     number = tagged.document.sentence_at(span.start).number - 1
     while number < len(tagged.sentences) and tagged.sentences[number].sentence.span.start < span.end:
-        listed = _without_marks(words_in(tagged.sentences[number], span.start, span.end))
-        if listed and len(listed) <= _MOST_WORDS:
-            yield listed
+        for stretch in _stretches(words_in(tagged.sentences[number], span.start, span.end)):
+            listed = _without_marks(stretch)
+            if listed and len(listed) <= _MOST_WORDS:
+                yield listed
         number += 1
+
+
+def _stretches(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """The sentences of a quotation that stands in one sentence: 'She said: "I will not sign. My deputy has the keys."'"""
+    start = 0
+    for at in range(1, len(words) - 1):
+        if words[at].text in _STOPS and words[at + 1].text[0].isupper() and words[at + 1].tag != "MARK":
+            yield words[start : at + 1]
+            start = at + 1
+    yield words[start:]
 
 
 def _without_marks(words: Sequence[Word]) -> Sequence[Word]:

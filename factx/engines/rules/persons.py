@@ -65,9 +65,11 @@ def negated(words: Sequence[Word]) -> Edit | None:
     first = words[found.first]
     if first.tag in {"MODAL", "AUX"}:
         return first.end, first.end, " not"
-    if first.tag == "PAST":
-        return first.start, first.end, f"did not {first.lemma}"
-    return first.start, first.end, f"{'do' if first.low == first.lemma else 'does'} not {first.lemma}"
+    does = "did" if first.tag == "PAST" else "do" if first.low == first.lemma else "does"
+    before = words[found.first - 1] if found.first else first
+    if before.tag == "ADV":  # "still leaked"
+        return before.start, first.end, f"{does} not {before.text} {first.lemma}"
+    return first.start, first.end, f"{does} not {first.lemma}"
 
 
 def possessive(name: str) -> str:

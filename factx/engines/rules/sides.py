@@ -69,7 +69,8 @@ class Sides:
             return True
         last = subject[-1]
         if last.low in _THIRD and last.tag == "PRON":
-            return not quoted and self._name(self.names.document.span(last.start, last.end)) in {name, last.text}
+            meant = self._name(self.names.document.span(last.start, last.end))
+            return not quoted and meant in {name, last.low}
         first = subject[0].low
         if first in _OF_ONE:
             return first in {"my", "our"} or not quoted
@@ -77,7 +78,7 @@ class Sides:
         return any(word.low[:_STEM] in known for word in subject if word.tag in {"NAME", "NOUN"})
 
     def _name(self, words: Span) -> str:
-        return self.names.actor(words).text
+        return self.names.called(words).lower()
 
 
 def _stems(text: str) -> set[str]:

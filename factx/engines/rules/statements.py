@@ -20,6 +20,7 @@ from factx.spans import Span
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_LONGEST_SHORT = 5  # capitals throughout are a short name up to here, and a dateline's or a headline's beyond
 _PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"))
 
 
@@ -105,7 +106,8 @@ class Telling:
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
             found = self.names.of(self.document.span(word.start, word.end))
-            self._names[word.start] = None if found is None or self._counts(found) else self.names.with_article(found)
+            unfit = found is None or self._counts(found) or (found.text.isupper() and len(found.text) > _LONGEST_SHORT)
+            self._names[word.start] = None if found is None or unfit else self.names.with_article(found)
         return self._names[word.start]
 
     def _counts(self, name: Span) -> bool:
