@@ -28,9 +28,9 @@ from typing import Any
 from benchmarks.timex import spellings
 from factx.documents import Document
 from factx.values import Amount, Date, find_amounts, find_dates
-from factx.values.changes import find_change
+from factx.values.amounts.changes import find_change
 from factx.values.lexicon import currency_titles, unit_titles
-from factx.values.numerals import plain
+from factx.values.amounts.number import plain
 
 ROOT = Path(__file__).parent.parent
 _PARTS = re.compile(r"(?i)\b(?:cents?|pence|penny|pennies)\b|[\dc]¢|\dp\b")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from factx.values.amounts.quantity import Quantity
 from factx.values.dates.words import time_words
 from factx.values.lexicon import Lexicon
-from factx.values.quantities import Quantity
 from factx.values.tokens import DIGITS, WORD, Tokens
 
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100

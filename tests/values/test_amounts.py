@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.values import Amount, Change, find_amounts
-from factx.values.changes import find_change
+from factx.values.amounts.changes import find_change
 
 DATA = Path(__file__).parent.parent / "data" / "amounts.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

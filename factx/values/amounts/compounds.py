@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from factx.values.amounts.number import HYPHENS, Number
+from factx.values.amounts.numbers import number_at
+from factx.values.amounts.units import Unit, named_unit
 from factx.values.lexicon import Lexicon, arithmetic, unit_parts
-from factx.values.numerals import HYPHENS, Number, number_at
 from factx.values.tokens import DIGITS, WORD, Tokens
-from factx.values.units import Unit, named_unit
 
 _PLACES = Decimal("1e-10")
 _FEET = frozenset("'’′")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from factx.documents import Document
 from factx.spans import Span
-from factx.values.change import Change, preposition
+from factx.values.amounts.change import Change, preposition
+from factx.values.amounts.quantities import quantities_in
 from factx.values.lexicon import Lexicon, lexicon
-from factx.values.quantities import quantities_in
 from factx.values.tokens import DIGITS, WORD, Tokens, tokenize
 
 _BACK = 250

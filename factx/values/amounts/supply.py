@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from factx.values.amounts.nouns import counted_noun
+from factx.values.amounts.numbers import number_at
+from factx.values.amounts.quantity import Quantity
+from factx.values.amounts.rates import with_rate
+from factx.values.amounts.units import Unit, counted, named_unit
 from factx.values.lexicon import Lexicon
-from factx.values.numerals import number_at
-from factx.values.quantities import Quantity
 from factx.values.tokens import DIGITS, WORD, Tokens
-from factx.values.units import Unit, counted, counted_noun, named_unit, with_rate
 
 _SPREAD, _NEAR_SPREAD = 12.0, 50.0
 _CLOSING = frozenset("\"”’'")

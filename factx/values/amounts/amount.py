@@ -9,13 +9,15 @@ from typing import Literal, cast
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
+from factx.values.amounts.number import Number, plain
+from factx.values.amounts.quantities import quantities_in
+from factx.values.amounts.quantity import Quantity, words_of
+from factx.values.amounts.rates import unit_after
+from factx.values.amounts.supply import Earlier, Supplied, supplied_unit
+from factx.values.amounts.units import Unit, named_unit, unit_before
 from factx.values.lexicon import Lexicon, currency_signs, lexicon
 from factx.values.moments import is_date
-from factx.values.numerals import Number, plain
-from factx.values.quantities import Quantity, quantities_in, words_of
-from factx.values.supply import Earlier, Supplied, supplied_unit
 from factx.values.tokens import Tokens, tokenize
-from factx.values.units import Unit, named_unit, unit_after, unit_before
 
 Comparator = Literal["=", "~", "<", "<=", ">", ">="]
 

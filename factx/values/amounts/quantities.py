@@ -1,0 +1,73 @@
+"""Where does a quantity stand, and how much does it say?
+
+A quantity is a number or a range of numbers with the comparator before or behind it, its unit and its uncertainty:
+"at least 23 people", "$1.2-1.4bn", "twenty days or longer". `quantity_at` is the grammar; what of a text is a figure is
+decided in `figures`, and what unit a sentence supplies in `supply`.
+"""
+
+from __future__ import annotations
+
+from factx.values.amounts.bounds import bounded
+from factx.values.amounts.measures import with_letter
+from factx.values.amounts.number import Number
+from factx.values.amounts.numbers import number_at
+from factx.values.amounts.quantity import Quantity
+from factx.values.amounts.ranges import range_at
+from factx.values.amounts.singles import single_at
+from factx.values.amounts.units import unit_before
+from factx.values.lexicon import Lexicon
+from factx.values.tokens import Tokens
+
+
+def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, ranges: bool = True) -> Quantity | None:
+    """The quantity whose number begins at token `at`; nothing before token `start` is taken in."""
+    number = number_at(tokens, at, words)
+    if number is None:
+        return _multiplier(tokens, at, words, start)
+    if number.kind == "ordinal":
+        return None
+    if number.coefficient < 0 and [tokens.at(number.first + nth).low for nth in (-2, -1, 0)] in words.plus_or_minus:
+        number = number._replace(first=number.first + 1, coefficient=-number.coefficient)
+    number = with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
+    money = unit_before(tokens, number.first)
+    if money is not None and money[1] < start:
+        money = None
+    ranged = range_at(tokens, number, words, money[0] if money else None) if ranges else None
+    found = ranged or single_at(tokens, number, words, money[0] if money else None)
+    if money is not None:
+        found = found._replace(first=money[1], unit=found.unit or money[0])
+    if money is not None or found.unit is not None:
+        minus = tokens.at(found.first - 1)
+        if (
+            money is not None
+            and minus.text in {"-", "−"}
+            and tokens.touch(found.first)
+            and not tokens.touch(found.first - 1)
+        ):
+            found = found._replace(first=found.first - 1, number=number._replace(coefficient=-number.coefficient))
+    return bounded(tokens, found, words, start)
+
+
+def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
+    """Every quantity whose number stands at `tokens[first:last]`, in order; one swallows those inside its words."""
+    found: list[Quantity] = []
+    at = first
+    while at < last:
+        quantity = quantity_at(tokens, at, words, start=start)
+        if quantity is None:
+            at += 1
+            continue
+        while found and found[-1].first >= quantity.first:
+            found.pop()
+        found.append(quantity)
+        at = max(quantity.last, at + 1)
+    return found
+
+
+def _multiplier(tokens: Tokens, at: int, words: Lexicon, start: int) -> Quantity | None:
+    """ "twice", "halve", "doubled": words that hold their number."""
+    value = words.multipliers.get(tokens[at].low)
+    if value is None:
+        return None
+    number = Number(at, at + 1, value, written="words")
+    return bounded(tokens, Quantity(at, at + 1, at, at + 1, number, multiplier=True), words, start)
