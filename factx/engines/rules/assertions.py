@@ -15,6 +15,7 @@ from operator import attrgetter
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
 from factx.engines.rules.forces import is_silence
+from factx.engines.rules.shapes import cue_of
 from factx.language.cues import Cue, cues
 from factx.language.phrases import subject
 from factx.language.sayings import Saying
@@ -43,7 +44,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
 
     `deeds` are the places of the sayings that are among what it tells: "rejected the offer".
     """
-    heard = {saying.cue.start for nth, saying in enumerate(sayings) if nth in deeds and saying.cue}
+    heard = {each.cue.start for nth, each in enumerate(sayings) if nth in deeds and each.cue and not _is_speech(each)}
     told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
     after_saying = False
@@ -261,6 +262,12 @@ def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int
                 extents.setdefault(number, []).append((span.start, span.end))
                 number += 1
     return extents
+
+
+def _is_speech(saying: Saying) -> bool:
+    """Whether the cue is a verb of saying and nothing else: what "told" brings is no deed, even where it was not found."""
+    cue = cue_of(saying)
+    return cue is not None and cue.takes("quote") and cue.takes("zero") and not cue.takes("obj")
 
 
 def _trails(saying: Saying) -> bool:

@@ -255,7 +255,7 @@ def _by_sentence(span: Span, tagged: Tagged) -> Iterator[Sequence[Word]]:
 
 
 def _stretches(words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """The sentences of a quotation that stands in one sentence: 'She said: "I will not sign. My deputy has the keys."'"""
+    """The sentences of a quotation that are one with what is around it: 'She said: "I will not sign. He may."'"""
     start = 0
     for at in range(1, len(words) - 1):
         if words[at].text in _STOPS and words[at + 1].text[0].isupper() and words[at + 1].tag != "MARK":
