@@ -139,7 +139,8 @@ class Run:
         origin = known.published
         basis: Basis = "relative"
         if self.anchor is not None:
-            told = self.anchor.reckon(known)
+            backwards = self.sign < 0 and known.toward is None  # "the year to March": one that is over
+            told = self.anchor.reckon(replace(known, side="past") if backwards else known)
             origin, basis = (told.period.end if self.sign < 0 else told.period.start), told.basis
         if origin is None:
             return unresolved(timex, self.unit)

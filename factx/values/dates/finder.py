@@ -20,6 +20,7 @@ from factx.values.tokens import WORD, Tokens, stretches, tokenize
 
 _START, _END = attrgetter("start"), attrgetter("end")
 _BEFORE = 4  # so many tokens before a time tell the rules what it is
+_BEHIND = 6  # and so many behind it
 _REACH = 24  # so many tokens around a time tell whether it is past or to come
 
 
@@ -149,9 +150,13 @@ def _inside(tokens: Tokens, within: Span) -> tuple[int, int] | None:
 def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[tuple[int, int, Expression]]:
     """The times among words that were given as one: an event behind "since" or "before" is a time too."""
     before = max(0, first - _BEFORE)
-    grammar = Grammar(tokens[before:last], words)
     at, size, some = first - before, last - before, False
-    if grammar.does(at, "to") and (inner := grammar.plain(at + 1, after_bound=True)):
+    seen = Grammar(tokens[before : last + _BEHIND], words).time(at)
+    if seen is not None and seen[1] == size:  # what stands behind may say more: "a Monday interview"
+        yield first, last, seen[0]
+        return
+    grammar = Grammar(tokens[before:last], words)
+    if grammar.does(at, "to") and not grammar.does(at, "on") and (inner := grammar.plain(at + 1, after_bound=True)):
         yield first, before + inner[1], Bounded("until", inner[0])
         at, some = inner[1], True
     while at < size:

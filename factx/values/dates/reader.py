@@ -28,8 +28,8 @@ _CLOCK_NEXT = frozenset({"past_the_hour", "to_the_hour", "forenoon", "afternoon"
 _CHAINS = HYPHENS | {"/", ":"}
 _LONGEST_CHAIN = 8  # "2024-05-06/2024-05-08" has six numbers; a longer chain is no time
 _LONGEST_NUMBER = 10  # words
-_HOURS_BEFORE = frozenset({"at", "between"})
 _HOURS_NEXT = frozenset({"forenoon", "afternoon", "of_the_clock", "past_the_hour"})
+_MONTH_NEAR = frozenset({"on", "of", "between", "the", "ORDINAL", "COUNT", "BOUND"})
 _LETTERS = frozenset({"q", "h"})
 _CLOCK_MARKS = frozenset({":", "/", "'", "’", "s", "h", "½"})
 
@@ -61,10 +61,18 @@ class Reader:
                 later = (later and low in _JOINTS) or (
                     low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
                 )
+            elif "verbs_too" in roles and not later and self.tokens[at].text.islower() and not self._is_month(at):
+                later = False
             elif not later:
                 later = not roles.isdisjoint(_TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
             begins[at] = later
         return begins
+
+    def _is_month(self, at: int) -> bool:
+        """Whether a word such as "may" stands where a month would: beside a number, or behind "in" or "of"."""
+        if any(self.tokens[each].kind == DIGITS for each in (at - 1, at + 1)) or self.phrase(at, self.words.feasts) is not None:
+            return True
+        return not self.plays[at - 1].isdisjoint(_MONTH_NEAR) or not self.plays[at + 1].isdisjoint(_MONTH_NEAR)
 
     def _dates(self, at: int) -> bool:
         """Whether a number may tell a time though no word of time follows it."""
@@ -75,7 +83,8 @@ class Reader:
             or ("ordinal_endings" in self.plays[at + 1] and self.touches(at + 1))
             or (self.lows[at + 1] == "." and "MONTH" in self.plays[at + 2])  # "am 3. Mai"
             or not self.plays[at + 1].isdisjoint(_HOURS_NEXT)
-            or (not self.plays[at - 1].isdisjoint(_HOURS_BEFORE) and not self.noun_follows(at + 1))
+            or ("at" in self.plays[at - 1] and not self.noun_follows(at + 1))
+            or ("between" in self.plays[at - 1] and (self.tokens[at + 2].kind == DIGITS or "COUNT" in self.plays[at + 2]))
         )
 
     def _numbers(self, at: int, roles: frozenset[str]) -> bool:

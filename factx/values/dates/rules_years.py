@@ -22,7 +22,6 @@ from factx.values.dates.rules_clock import ClockRules
 from factx.values.tokens import DIGITS, WORD
 
 SHIFTS = (("this", 0), ("last", -1), ("next", 1))
-_WORDS_TOO = frozenset({"may", "march", "mar", "sep", "dec"})
 _BEHIND_DAYS = frozenset({"MONTH", "PART", "FEAST", "zones", "at", "on", "to"})
 _BEFORE_NUMBERS = frozenset("$€£¥#.,/№")
 
@@ -42,7 +41,7 @@ class YearRules(ClockRules):
         month = self.words.months.get(token.low)
         if month is None or (self.token(at - 1).text in {"$", "@", "#"} and self.touches(at)):
             return None
-        if token.text.islower() and self.words.language == "en" and token.low in _WORDS_TOO:
+        if token.text.islower() and self.does(at, "verbs_too"):
             digits = (
                 self.day_number(at + 1)
                 or self.ordinal(self.over(at + 1, "the"))
@@ -186,7 +185,7 @@ class YearRules(ClockRules):
             return CalendarPart("M", found[0], year[0]), found[1]
         if shift is not None:
             return NearMonth(found[0], shift), found[1]
-        if self.words.language == "en" and self.token(start).low in {"may", "march", "mar"}:
+        if self.does(start, "verbs_too"):
             led = (
                 self.led(start)
                 or any(self.does(start - 1, role) for role in ("to", "of", "and"))
