@@ -58,19 +58,28 @@ class Namer:
         """Whether a word is a name where any word has a capital."""
         word = words[nth]
         low, tables = word.low, self._tables
-        ampersand = words.at(nth + 1).low == "&" and self._capital(words, nth + 2)
-        more = not title and (ampersand or self._capital(words, nth + 1))
+        more = not title and (self._capital(words, nth + 1) or self._leads(words, nth))
         if word.tag in _NEVER_FIRST:
             return low in tables.first_names and more
         if self._told(low) or (more and low in self._capitals.large):
             return True
         if not more and low in self._capitals.led and word.tag == "NAME":
-            return low not in tables.heads and not title
+            return low not in tables.heads
         if not more:
             return is_acronym(word.text) and not title and low not in self._capitals.small
         if word.tag in _VERBS or low in self._capitals.small:
-            return low in tables.roles or low in tables.first_names
+            return low in tables.roles or low in tables.first_names or self._leads(words, nth)
         return tables.heads.get(low) != "group"
+
+    def _leads(self, words: Words, nth: int) -> bool:
+        """Whether a small word goes on with a name: "Abbey & Thorne", "Bank of Aldwick", "Von der Leyen"."""
+        low, link, tables = words[nth].low, words.at(nth + 1).low, self._tables
+        if link == "&":
+            return self._capital(words, nth + 2)
+        if low in tables.particles and link in tables.particles:
+            return True
+        after = nth + 2 + (words.at(nth + 2).low == "the")
+        return link in _LINKS and self._capital(words, after) and self._joins(words, nth, nth + 1, after)
 
     def _joined(self, word: Word) -> bool:
         """ "US-led" and "China-Russia" are adjectives, "Pryce-Willard" is a name."""

@@ -199,6 +199,8 @@ class Reader:
         at = head
         while at > 0 and head - at < _REACH and (words[at - 1].tag in _BEFORE_HEAD or _is_between(words, at - 1)):
             at -= 1
+            if found and found[-1].named and found[-1].last == at + 1 <= head:
+                at = found[-1].core  # the whole name: "Ministry of Defence staff"
         modifiers = tuple([word.low for word in words.words[at:head]])
         before = words.at(at - 1)
         if "own" in modifiers:
