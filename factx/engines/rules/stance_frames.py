@@ -23,6 +23,9 @@ _DESCRIBING = frozenset(("ADJ", "PREP", "ADV", "PART", "PAST"))
 _FILLERS = frozenset(("ADV", "ADJ", "POSS", "PART", "PAST"))
 _FILLED = 2  # words inside a verb's phrase: "took repeated aim at"
 _WISHES = frozenset(("want", "encourage", "love", "urge"))
+_COMPLEMENT = frozenset(("DET", "ADJ", "QUOTE", "NOUN", "ADV", "POSS", "PART", "ING"))
+_NOBODY = frozenset(("nobody", "none"))
+_FACTS = frozenset(("fact", "idea", "way", "notion"))
 _NONE = frozenset(("no", "little", "less", "few"))
 _NEGATING = frozenset(("no", "hardly", "nothing", "neither", "without"))
 _JUDGED_REACH = 12  # words between what is called something and what it is called
@@ -69,9 +72,10 @@ def _outright(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
             sign, end = match_verb(words, at, table.verbs.get(word.lemma, ()))
             if sign:
                 yield from _verb(grammar, table, at, sign, end)
-        elif tag in _NOMINAL:
+        elif tag in _NOMINAL or (tag == "ADJ" and word.low in table.nouns):
             yield from _nominal(grammar, table, at)
-        if tag in _DESCRIBING and word.low in table.adjectives and not (tag == "PART" and words.at(at + 1).low == "by"):
+        passive = tag == "PART" and words.at(at + 1).low == "by" and word.lemma in table.verbs
+        if tag in _DESCRIBING and word.low in table.adjectives and not passive:
             sign = match(words, at, table.adjectives[word.low])
             if sign:
                 yield from _adjective(grammar, at, sign)
@@ -162,6 +166,8 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
                 targets = grammar.after(after)
         elif not targets and not sign.rest:
             targets = grammar.antecedent(at)
+        elif targets and words[targets[0].head].low in _FACTS and words.at(targets[0].end).low == "that":
+            targets = grammar.after(targets[0].end + 1)  # "welcomes the fact that the firm pays"
     strength: Strength = "weak" if side != sign.side and sign.side == "oppose" else sign.strength
     imputed = doer.imputed_by
     wanting: tuple[Phrase | None, ...] = holders
@@ -170,6 +176,8 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
     elif doer.ought:
         wanting = (None,)
     wanted = doer.urged or doer.ought
+    if wanting and all(words[each.head].low in _NOBODY for each in holders):
+        wanting = (None,)  # "nobody trusts the bank": not the speaker either
     for target in targets:
         if _asked(words, at, sign, table) and (doer.passive or words.at(target.end).tag == "TO"):
             continue
@@ -200,13 +208,25 @@ def _called(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
         targets, holders, start = doer.phrases, grammar.agent(at), at + 1
     else:
         targets, holders = grammar.after(at + 1), doer.phrases
-        start = targets[-1].end if targets else len(words)
+        start = grammar.whole(targets[-1]).end if targets else len(words)
+    if len(targets) == 1 and (split := _complemented(words, table, targets[0])):
+        targets, start = (split,), split.end
+    elif words.at(start).tag not in _COMPLEMENT and words.at(start).low != "as":
+        return
     tone = next(judged(words, table, start, start + _JUDGED_REACH), None)
     if tone is None:
         return
     for holder in holders:
         for target in targets:
             yield Lean("called", holder, target, tone.side, tone.strength, "said", at)
+
+
+def _complemented(words: Words, table: StanceWords, phrase: Phrase) -> Phrase | None:
+    """ "the letter", where "the letter inaccurate" was taken for one phrase."""
+    last = phrase.end - 1
+    if phrase.end - phrase.first < 3 or words[last - 1].tag not in _NOMINAL or words[last].low not in table.tones:
+        return None
+    return Phrase(phrase.first, last, last - 1)
 
 
 def _nominal(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
@@ -231,7 +251,11 @@ def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
         return
     turned = any(words[nth].low in _NONE for nth in range(phrase.first, at))
     owner = possessor(words, phrase) or naming(words, phrase, at)
-    bearer = _Bearer((owner,), strength=sign.strength) if owner else _bearer(grammar, table, phrase, sign)
+    if owner:
+        owners = grammar.together(owner.first) if words[owner.head].low == "their" else ()
+        bearer = _Bearer(owners or (owner,), strength=sign.strength)
+    else:
+        bearer = _bearer(grammar, table, phrase, sign)
     holders = bearer.phrases
     if not holders and words.at(targets[-1].end).low in {"by", "from"}:
         holders = grammar.after(targets[-1].end + 1)
@@ -260,6 +284,8 @@ def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) ->
     verb = phrase.first - 1
     while words.at(verb).tag in {"ADV", "QUOTE", "PREP"} and verb > phrase.first - 4:
         verb -= 1
+    if words.at(verb).tag == "CONJ" and verb in grammar.ending:  # "demanded more pay and an end to the cuts"
+        verb = grammar.ending[verb].first - 1
     word = words.at(verb)
     nobody = _Bearer(strength=sign.strength)
     if word.tag not in VERBAL:
@@ -273,7 +299,8 @@ def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) ->
         return _Bearer(doer.phrases, not doer.turned, doer.urged, "weak")
     outer = match(words, verb, table.verbs.get(word.lemma, ()))
     if outer and outer.side and not outer.rest:  # "condemned the attack on the town"
-        return _Bearer(doer.phrases, doer.turned != (outer.side == "oppose"), doer.urged, "weak")
+        strength: Strength = sign.strength if outer.shows == "demanded" else "weak"
+        return _Bearer(doer.phrases, doer.turned != (outer.side == "oppose"), outer.shows == "demanded", strength)
     return nobody
 
 
@@ -368,6 +395,9 @@ def _adjective(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
     elif sign.rest:
         before = grammar.before(at)
         holders = (before,) if before else ()
-    for holder in holders:
+    wanting: tuple[Phrase | None, ...] = holders
+    if holders and all(words[each.head].low in _NOBODY for each in holders):
+        wanting = (None,)
+    for holder in wanting:
         for target in targets:
             yield Lean("adjective", holder, target, side, sign.strength, "said", at)

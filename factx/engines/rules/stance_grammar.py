@@ -18,6 +18,7 @@ _COMMAS = frozenset((",", "—", "–", "--"))
 _EFFORTS = frozenset(
     ("attempt", "effort", "bid", "move", "push", "campaign", "order", "plan", "drive", "vote", "ploy", "fight")
 )
+_ABLE = frozenset(("can", "could", "ca"))
 _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "when", "in", "despite", "upon"))
 _HELPERS = 7  # auxiliaries and adverbs in front of one verb
 _ASIDE = 30  # words of an apposition or a relative clause between subject and verb
@@ -84,7 +85,7 @@ class Grammar(Layout):
     def antecedent(self, verb: int) -> tuple[Phrase, ...]:
         """What a verb without an object is done to, where that stands before its subject: "the bill they rejected"."""
         doer = self.doer(verb)
-        if not doer.phrases:
+        if not doer.phrases or self.words.at(self.group(verb).first - 1).tag == "TO":
             return ()
         first = doer.phrases[-1].first
         if first > verb:
@@ -106,7 +107,7 @@ class Grammar(Layout):
         tag = words[verb].tag
         left = words.at(group.first - 1)
         passive = tag == "PART" and group.aux in {"be", "get", ""}
-        unreal = group.modal in self._turns["unreal"]
+        unreal = group.modal in self._turns["unreal"] and not (group.negated and group.modal in _ABLE)
         ought = group.modal in self._turns["ought"]
         if left.tag == "TO":
             found = self._above(group.first - 2, depth)
@@ -123,6 +124,15 @@ class Grammar(Layout):
             would=found.would or group.modal in {"would", "'d", "’d"},
             passive=passive,
         )
+
+    def together(self, before: int) -> tuple[Phrase, ...]:
+        """Whom "their" means at a place: those that "and" joins as the subject of a verb in front of it."""
+        for at in range(before - 1, max(before - _ASIDE, -1), -1):
+            if self.words[at].tag in {"VERB", "PAST"}:
+                found = self.doer(at).phrases
+                if len(found) > 1:
+                    return found
+        return ()
 
     def group(self, verb: int) -> _Group:
         """The helpers in front of a verb."""

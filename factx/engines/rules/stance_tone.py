@@ -25,7 +25,7 @@ _REACH = 10  # words between "is" and what is said
 class Judgement:
     """A phrase that a sentence speaks well or ill of; `at` is the word that does.
 
-    `outright`: strong words, and they are what is said of it.
+    `outright` where that is what is said of it.
     """
 
     rule: str
@@ -40,7 +40,8 @@ def judgements(grammar: Grammar, table: StanceWords) -> Iterator[Judgement]:
     words = grammar.words
     for at, word in enumerate(words):
         if word.tag in VERBAL or word.tag == "AUX":
-            if word.lemma in COPULAS and words.at(at + 1).tag not in VERBAL:
+            after = words.at(at + 1)
+            if word.lemma in COPULAS and (after.tag not in VERBAL or after.low in table.tones):
                 yield from _said_of(grammar, table, at)
             else:
                 sign, _ = match_verb(words, at, table.verbs.get(word.lemma, ()))
@@ -80,7 +81,7 @@ def _said_of(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Judgemen
         return
     side: Side = OTHER[tone.side] if doer.turned else tone.side
     for phrase in doer.phrases:
-        yield Judgement("is", phrase, side, tone.strength, at, outright=tone.strength == "strong")
+        yield Judgement("is", phrase, side, tone.strength, at, outright=True)
 
 
 def _doing(grammar: Grammar, at: int, teller: Side) -> Iterator[Judgement]:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 
 Side = Literal["support", "oppose"]
 Strength = Literal["weak", "moderate", "strong"]
-Shows = Literal["said", "done"]
+Shows = Literal["said", "done", "demanded"]
 TargetType = Literal["actor", "proposal", "event", "idea"]
 
 OTHER: Mapping[Side, Side] = {"support": "oppose", "oppose": "support"}
