@@ -87,3 +87,17 @@ def has_subject(text: Text, at: int) -> bool:
     while text.at(end).tag == "ADV":
         end += 1
     return end > at and text.at(end).tag in FINITE
+
+
+def second_verb(text: Text, first: int, end: int) -> int | None:
+    """The finite verb behind "the claim that X is so": the second one, without a conjunction between."""
+    verbs = 0
+    for at in range(first, end):
+        word = text.at(at)
+        if word.tag in {"CONJ", "SUB", "REL"} or word.text == ",":
+            verbs -= 1
+        elif word.tag in FINITE and text.at(at - 1).tag not in {"AUX", "MODAL", "NEG", "TO", "ADV"}:
+            verbs += 1
+            if verbs > 1:
+                return at
+    return None

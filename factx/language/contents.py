@@ -40,7 +40,7 @@ class Contents:
             if found := self._clause_frame(cue, at, group):
                 return found
             if word.tag == "TO" and cue.takes("inf"):
-                return "inf", after, (at, clause_end(line, at))
+                return "inf", after, (at, clause_end(line, at, closed=self._is_fronted(group)))
             aside = self.aside(at, hearer=cue.takes("hearer"))
             if aside == at:
                 break
@@ -57,10 +57,11 @@ class Contents:
             break
         if cue.takes("bare") and is_loose(self.line, at):
             return "zero", after, (at, self.end(at, group))
-        found = self._phrase_frame(cue, after)
+        closed = self._is_fronted(group)
+        found = self._phrase_frame(cue, after, closed=closed)
         aside = self.aside(after)
         if not found and self.line.at(aside).tag == "PREP":
-            found = self._phrase_frame(cue, aside)
+            found = self._phrase_frame(cue, aside, closed=closed)
         return found
 
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
@@ -78,11 +79,11 @@ class Contents:
         """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop"."""
         return self.line.at(that).tag == "SUB" and self.line.at(that + 1).tag != "NOUN"
 
-    def _phrase_frame(self, cue: Cue, after: int) -> tuple[Frame, int, Phrase] | None:
+    def _phrase_frame(self, cue: Cue, after: int, *, closed: bool) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(after)
         if word.low in PREPOSITIONS and cue.takes(word.low):
-            end = clause_end(line, after + 1)
+            end = clause_end(line, after + 1, closed=closed)
             return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
@@ -91,7 +92,7 @@ class Contents:
             or word.low in {"having", "being"}
             or (word.tag == "ADV" and line.at(after + 1).tag == "ING")
         ):
-            return "ing", after, (after, clause_end(line, after))
+            return "ing", after, (after, clause_end(line, after, closed=closed))
         if word.tag not in NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in NOMINAL):
             return None
         end = noun_end(line, after)
@@ -104,7 +105,7 @@ class Contents:
             (behind.low == "as", "obj_as"),
             (behind.tag == "ING", "obj_ing"),
         )
-        whole = clause_end(line, after)
+        whole = clause_end(line, after, closed=closed)
         for fits, frame in frames:
             if fits and cue.takes(frame):
                 return frame, after, (after, whole)
@@ -141,7 +142,8 @@ class Contents:
         line = self.line
         source = subject(line, group)
         first = source[0] if source else group
-        return line.at(first).tag == "REL" or line.at(first - 1).low in word_set("fronting")
+        before = line.at(first - 1)
+        return line.at(first).tag == "REL" or before.tag == "REL" or before.low in word_set("fronting")
 
     def _says_again(self, at: int) -> bool:
         """A conjunction or none, a subject and another cue: "and he noted"."""
@@ -178,6 +180,8 @@ class Contents:
         line = self.line
         comma = first - 1
         if line.at(comma).low == "as":
+            if comma == 0 and line.at(after).text == ",":
+                return ((after + 1, sentence_end(line)),)
             comma -= 1
         if line.at(comma).text not in {",", "—", "–", "--"}:
             return ()

@@ -83,7 +83,7 @@ def _is_speech(document: Document, quotation: Span) -> bool:
     if quotation.start <= sentence.span.start or opens or before[-1] == ":":
         return blanks > 1 or inner[-1] in _STOPS
     if before[-1] in ",—–-":
-        return (blanks > 2 and inner[0].isupper()) or (blanks > 1 and inner[-1] in _STOPS)
+        return (blanks > 2 and inner[0].isupper()) or (blanks > 0 and inner[-1] in _STOPS)
     return inner[0].isupper() and blanks > 2 and inner[-1] in _STOPS
 
 

@@ -238,12 +238,15 @@ def inverted_subject(text: Text, first: int) -> Phrase | None:
     return first, end
 
 
-def clause_end(text: Text, first: int) -> int:
+def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
     """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
 
-    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X"."""
+    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the phrase
+    is `closed`, a finite verb ends it too: "the promise to go | was kept".
+    """
     infinitive = text.at(first).tag == "TO"
     at = first
+    related = False
     while at < len(text) and at - first < REACH:
         word = text.at(at)
         if word.tag == "SPEECH" or word.text in _BREAKS or word.text in DASHES:
@@ -256,6 +259,12 @@ def clause_end(text: Text, first: int) -> int:
             break
         if word.text == "." and at + 1 >= len(text):
             break
+        if word.tag in {"REL", "SUB"}:
+            related = True
+        elif closed and word.tag in {"AUX", "MODAL", "PAST"} and at > first + 1 and text.at(at - 1).tag != "TO":
+            if not related:
+                break
+            related = False
         at += 1
     return at
 

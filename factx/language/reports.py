@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.language.clauses import is_clause
+from factx.language.clauses import is_clause, second_verb
 from factx.language.contents import Contents
 from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
 from factx.language.lexicon import word_set
@@ -88,7 +88,7 @@ class Reporter:
                 found = self._verb(at)
         elif word.tag == "NOUN" and word.lemma in self.cues.nouns:
             found = self._noun(at)
-        if not found and word.tag in {"ADJ", "PART"} and word.low in self.cues.adjectives:
+        if not found and word.tag in {"ADJ", "PART", "PREP"} and word.low in self.cues.adjectives:
             found = self._adjective(at)
         if not found and word.low in self.cues.prepositions:
             found = self._preposition(at)
@@ -231,18 +231,43 @@ class Reporter:
         by = self.sources.agent(after)
         if by and not source:
             source, after = by, by[1]
-        word = line.at(after)
-        found: tuple[Frame, Phrase] | None = None
-        if word.low == "that" and cue.takes("that") and is_clause(self.line, after + 1):
-            found = "that", (after, self.contents.end(after, at))
-        elif word.tag == "TO" and cue.takes("inf"):
-            found = "inf", (after, clause_end(line, after))
-        elif word.low in PREPOSITIONS and cue.takes(word.low) and (end := clause_end(line, after + 1)) > after + 1:
-            found = word.low, (after + 1, end)
-        if not found or not source:
+        if view := self._view(cue, source, at, after):
+            return view
+        first = noun_start(line, at)
+        closed = line.at(first - 1).tag in {"END", "CONJ", "SUB", "MARK"}
+        content = self._noun_content(cue, at, after, closed=closed)
+        if not content:
             return None
-        first = min(source[1], at)
-        return Report(source, (first, at + 1), (found[1],), cue, found[0], negated=False, speeches=())
+        frame, phrase = content
+        if not source and not (frame == "that" and (closed or line.at(first - 2).low == "there")):
+            return None
+        start = min(source[1], at) if source else at
+        return Report(source, (start, at + 1), (phrase,), cue, frame, negated=False, speeches=())
+
+    def _view(self, cue: Cue, owner: Phrase | None, at: int, after: int) -> Report | None:
+        """ "In her view, …": the rest of the sentence is what she thinks."""
+        line = self.line
+        if not owner or owner[1] > at or line.at(after).text != ",":
+            return None
+        lead = line.at(owner[0] - 1)
+        if lead.low not in {"in", "by"} or not cue.takes(lead.low) or line.at(owner[0] - 2).tag not in {"END", "CONJ"}:
+            return None
+        content = after + 1, sentence_end(line)
+        return Report(owner, (owner[0] - 1, after), (content,), cue, lead.low, negated=False, speeches=())
+
+    def _noun_content(self, cue: Cue, at: int, after: int, *, closed: bool) -> tuple[Frame, Phrase] | None:
+        """What stands behind a noun. Where the noun is the subject of its sentence (`closed`), the verb ends it."""
+        line = self.line
+        word = line.at(after)
+        if word.low == "that" and cue.takes("that") and is_clause(line, after + 1):
+            end = self.contents.end(after, at)
+            return "that", (after, (second_verb(line, after + 1, end) or end) if closed else end)
+        if word.tag == "TO" and cue.takes("inf"):
+            return "inf", (after, clause_end(line, after, closed=closed))
+        if word.low in PREPOSITIONS and cue.takes(word.low):
+            end = clause_end(line, after + 1, closed=closed)
+            return (word.low, (after + 1, end)) if end > after + 1 else None
+        return None
 
     # --- adjectives
 

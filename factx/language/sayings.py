@@ -24,6 +24,10 @@ Manner = Literal["direct", "indirect", "headline"]
 """How the words are passed on: quoted, retold, or put behind a name and a colon in a headline."""
 
 
+_CLOSING = {"”": "“", "»": "«", "’": "‘"}
+_OPENING = {"“": "”", "«": "»"}
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """Who says what.
@@ -124,7 +128,8 @@ class _Reading:
 
     def _add(self, line: Line, report: Report, *more: Span) -> None:
         free = [nth for nth in report.speeches if nth not in self.speakers]
-        contents = [each for phrase in report.contents if (each := _span(self.document, line, phrase))]
+        pieces = [each for phrase in report.contents if (each := _span(self.document, line, phrase))]
+        contents = [_with_marks(self.document.text, each) for each in pieces]
         contents += [self.spoken[nth] for nth in free]
         contents += more
         if not contents:
@@ -191,6 +196,25 @@ def _span(document: Document, line: Line, phrase: Phrase) -> Span | None:
     while end > first and line.at(end - 1).text == ",":
         end -= 1
     return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    """The span with the quotation mark beside it whose partner it holds: 'is "a gift' takes one more."""
+    start, end = span.start, span.end
+    stop = end + 1 if text[end : end + 1] in {".", ",", "!", "?"} else end
+    before, after = text[start - 1 : start] if start else "", text[stop : stop + 1]
+    if _lacks(span.text, after, _CLOSING):
+        end = stop + 1
+    elif _lacks(span.text, before, _OPENING):
+        start -= 1
+    return Span.of(text, start, end)
+
+
+def _lacks(words: str, mark: str, partners: Mapping[str, str]) -> bool:
+    """The words hold one more of the mark's partner than of the mark itself."""
+    if mark == '"':
+        return words.count(mark) % 2 == 1
+    return mark in partners and words.count(partners[mark]) > words.count(mark)
 
 
 def _speeches(line: Line, phrase: Phrase) -> list[int]:

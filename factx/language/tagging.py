@@ -230,6 +230,8 @@ def _after_article(tags: Sequence[str]) -> bool:
 
 def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
     if next_kind in {"MARK", "END"} and before in {"NOUN", "NAME"}:
+        if nth + 1 < len(entries) and entries[nth + 1].low == ":":
+            return "VERB"
         return "VERB" if _closes_aside(tags, entries, nth) else "NOUN"
     if before in {"PRON", "REL"}:
         return "VERB"
