@@ -265,7 +265,7 @@ def _told(tagged: Tagged, sayings: Sequence[Saying]) -> dict[int, list[tuple[int
 
 
 def _is_speech(saying: Saying) -> bool:
-    """Whether the cue is a verb of saying and nothing else: what "told" brings is no deed, even where it was not found."""
+    """Whether the cue is a verb of saying and nothing else: what "told" brings is no deed."""
     cue = cue_of(saying)
     return cue is not None and cue.takes("quote") and cue.takes("zero") and not cue.takes("obj")
 

@@ -33,6 +33,8 @@ class ClaimWords:
     speech_acts: Mapping[str, Force]
     readiness: frozenset[str]
     papers: frozenset[str]
+    titling: frozenset[str]
+    unchanging: frozenset[str]
     reckonings: frozenset[str]
     happenings: frozenset[str]
     refusals: frozenset[str]
@@ -74,6 +76,8 @@ def claim_words() -> ClaimWords:
         hedges=_turned(table["hedges"]),
         hearsay=frozenset(table["hearsay"]),
         speech_acts=_turned(table["speech_acts"]),
+        titling=frozenset(table["titling"]),
+        unchanging=frozenset(table["unchanging"]),
         papers=frozenset(table["papers"]),
         reckonings=frozenset(table["reckonings"]),
         readiness=frozenset(table["readiness"]),

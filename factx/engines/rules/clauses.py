@@ -137,7 +137,8 @@ def _goes_on(words: Sequence[Word], found: Predicate, at: int) -> bool:
     if first.tag == "MODAL":
         return word.tag == "VERB" and word.low == word.lemma and len(words) - at > 2
     if first.tag == "PAST":
-        return word.tag == "PAST" and len(words) - at > 2
+        past = word.tag == "PAST" or (word.tag == "VERB" and word.low in claim_words().unchanging)
+        return past and len(words) - at > 2
     return (
         first.tag == word.tag == "VERB" and first.low != first.lemma and word.low != word.lemma and len(words) - at > 2
     )

@@ -235,7 +235,10 @@ def _part(saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tup
     cue = cue_of(saying)
     asked = cue is not None and cue.meaning == "asking"  # what is stated beside a question is no question
     certainty: Certainty = cue.certainty if cue and not asked else "certain"
-    return Part(pieces, shape, force_of(cue, frame), certainty, saying.manner == "direct", edits)
+    judges = shape == "whole" and saying.lemma in claim_words().titling
+    return Part(
+        pieces, shape, "evaluation" if judges else force_of(cue, frame), certainty, saying.manner == "direct", edits
+    )
 
 
 def _asks(words: Sequence[Word], tagged: Tagged) -> bool:

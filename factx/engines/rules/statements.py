@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from factx.documents import Document
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import predicate, sentence_of, trimmed, words_in
+from factx.engines.rules.clauses import predicate, sentence_of, trimmed, without_dateline, words_in
 from factx.engines.rules.names import Names
 from factx.engines.rules.persons import FULL, Edit, Speaker, in_third_person, possessive
 from factx.language.words import Tagged, Word
@@ -20,7 +20,6 @@ from factx.spans import Span
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_LONGEST_SHORT = 5  # capitals throughout are a short name up to here, and a dateline's or a headline's beyond
 _PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"))
 
 
@@ -106,7 +105,7 @@ class Telling:
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
             found = self.names.of(self.document.span(word.start, word.end))
-            unfit = found is None or self._counts(found) or (found.text.isupper() and len(found.text) > _LONGEST_SHORT)
+            unfit = found is None or self._counts(found) or self._is_in_a_dateline(found)
             self._names[word.start] = None if found is None or unfit else self.names.with_article(found)
         return self._names[word.start]
 
@@ -114,6 +113,10 @@ class Telling:
         """Whether there is a number in it: "27 men" is no name to put for "they"."""
         sentence = sentence_of(self.tagged, name.start)
         return any(word.tag == "NUM" for word in words_in(sentence, name.start, name.end))
+
+    def _is_in_a_dateline(self, name: Span) -> bool:
+        sentence = sentence_of(self.tagged, name.start)
+        return without_dateline(sentence.words, sentence)[0].start > name.start
 
     def _edited(self, words: Sequence[Word], edits: Iterable[Edit]) -> str:
         at, end = words[0].start, words[-1].end
