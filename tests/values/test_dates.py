@@ -62,6 +62,13 @@ def test_the_times_of_a_text_come_in_order_and_apart() -> None:
         "The second man sat down.",
         "A Boeing 747 landed, 1 of 12.",
         "The score was 3-2 and the share fell to $20.24.",
+        "The Sun and the Daily Echo sold well, said USA Today.",
+        "He reads the Sunday Herald.",
+        "A quarter of the farms, and three quarters of the mills, lie fallow.",
+        "May asked whether they may march to the mill.",
+        "He is 45 years old and lives at 12 Mill Lane.",
+        "They sell three night markets and 1-2-3-4-5-6-7-8-9 puzzles.",
+        "The 1500 metres were run in the rain.",
     ],
 )
 def test_what_tells_no_time_is_not_found(text: str) -> None:
@@ -69,7 +76,38 @@ def test_what_tells_no_time_is_not_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["1 ", "from 1 to ", "the end of ", "the first Monday of ", "2014-", "noon on ", "1/"]
+    ("language", "text", "found"),
+    [
+        ("en", "Rents rose last year; by May 2025 they may fall.", ["last year", "by May 2025"]),
+        ("de", "Am Montag sank die Fähre, die Bergung soll bis Ende Mai dauern.", ["Am Montag", "bis Ende Mai"]),
+        ("de-AT", "Seit Jänner 2024 ruht das Werk.", ["Seit Jänner 2024"]),
+        ("fr", "Le bac a coulé lundi ; il sera levé le 3 mai.", ["lundi", "le 3 mai"]),
+        ("es", "El barco se hundió el lunes y saldrá en mayo de 2025.", ["el lunes", "en mayo de 2025"]),
+    ],
+)
+def test_times_are_found_in_the_language_of_the_document(language: str, text: str, found: list[str]) -> None:
+    document = Document(text, published=date(2024, 10, 17), language=language)
+    assert [each.span.text for each in find_dates(document)] == found
+
+
+SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_every_time_that_is_found_in_an_article_reads_the_same_from_its_own_words(path: Path) -> None:
+    document = Document(path.read_text("utf-8"), published=date(2024, 10, 17))
+    found = list(find_dates(document))
+    assert found
+    assert [Date.read(each.span, document) for each in found] == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("1 ", "from 1 to ", "the end of ", "the first Monday of ", "2014-", "noon on ", "1/", "1-", "1,", "9"),
+        *("1:1:", "may ", "May ", "one thousand ", "twenty one ", "1 day 1 week ", "two and a half ", "that day ", "’"),
+        *("x", "at 5 to 5 ", "between 5 and ", "later than the ", "in nineteen ", "last next this "),
+    ],
 )
 def test_hostile_text_takes_steps_in_proportion_to_its_length(words: str) -> None:
     def steps(length: int) -> int:

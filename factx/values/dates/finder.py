@@ -63,16 +63,26 @@ def _sightings(text: str, published: date | None, language: str) -> tuple[Sighti
     """Kept for the few texts in hand, since a time that is read for a fact may refer to one told before it."""
     words = time_words(language)
     found: list[Sighting] = []
+    told: Outcome | None = None
     for start, end in stretches(text):
         tokens = _tokens(text, start, end)
         for first, last, expression in _expressions(Grammar(tokens, words)):
-            around = _Around(tokens, first, last, expression, words, partial(_last_told, found))
+            around = _Around(tokens, first, last, expression, words, partial(_itself, told))
             found.append(_counted(around, published))
+            told = found[-1].outcome if _leads_to_days(found[-1]) else told
     return tuple(found)
 
 
-def _last_told(found: Sequence[Sighting]) -> Outcome | None:
-    return next((each.outcome for each in reversed(found) if _leads_to_days(each)), None)
+def _itself(told: Outcome | None) -> Outcome | None:
+    return told
+
+
+def _told_before(found: Sequence[Sighting], offset: int) -> Outcome | None:
+    """The last time that leads to days among those that end before an offset."""
+    for nth in range(bisect_right(found, offset, key=_END) - 1, -1, -1):
+        if _leads_to_days(found[nth]):
+            return found[nth].outcome
+    return None
 
 
 def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
@@ -81,7 +91,7 @@ def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
     found: list[Sighting] = []
 
     def earlier() -> Outcome | None:
-        return _last_told(found) or _last_told([each for each in sightings(document) if each.end <= span.start])
+        return _told_before(found, span.end) or _told_before(sightings(document), span.start)
 
     for start, end in stretches_within(document.text, span):
         tokens = _tokens(document.text, start, end)

@@ -70,7 +70,10 @@ class Reader:
 
     def _is_month(self, at: int) -> bool:
         """Whether a word such as "may" stands where a month would: beside a number, or behind "in" or "of"."""
-        if any(self.tokens[each].kind == DIGITS for each in (at - 1, at + 1)) or self.phrase(at, self.words.feasts) is not None:
+        if (
+            any(self.tokens[each].kind == DIGITS for each in (at - 1, at + 1))
+            or self.phrase(at, self.words.feasts) is not None
+        ):
             return True
         return not self.plays[at - 1].isdisjoint(_MONTH_NEAR) or not self.plays[at + 1].isdisjoint(_MONTH_NEAR)
 
@@ -84,7 +87,10 @@ class Reader:
             or (self.lows[at + 1] == "." and "MONTH" in self.plays[at + 2])  # "am 3. Mai"
             or not self.plays[at + 1].isdisjoint(_HOURS_NEXT)
             or ("at" in self.plays[at - 1] and not self.noun_follows(at + 1))
-            or ("between" in self.plays[at - 1] and (self.tokens[at + 2].kind == DIGITS or "COUNT" in self.plays[at + 2]))
+            or (
+                "between" in self.plays[at - 1]
+                and (self.tokens[at + 2].kind == DIGITS or "COUNT" in self.plays[at + 2])
+            )
         )
 
     def _numbers(self, at: int, roles: frozenset[str]) -> bool:
