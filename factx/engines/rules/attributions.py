@@ -33,6 +33,7 @@ class Attributions:
     sayings: Sequence[Saying]
     mentions: Mentions
     dates: Sequence[Date]
+    _dates: dict[Span, Date] = field(default_factory=dict)
     _links: dict[int, Attribution | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -130,4 +131,6 @@ class Attributions:
 
     def settled(self, found: Date) -> Date:
         """A time as its own words give it again, which is how it will be verified."""
-        return Date.read(found.span, self.document)
+        if found.span not in self._dates:
+            self._dates[found.span] = Date.read(found.span, self.document)
+        return self._dates[found.span]

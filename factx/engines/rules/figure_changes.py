@@ -10,6 +10,7 @@ from factx.engines.rules.figure_words import figure_words, lemma_of
 from factx.errors import Unreadable
 from factx.spans import Span
 from factx.values import Change, find_change
+from factx.values.lexicon import lexicon
 
 _PREPOSITIONS = frozenset(("by", "to", "from", "at", "into"))
 _RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
@@ -27,8 +28,9 @@ class Move:
 def moves(scene: Scene) -> dict[Number, Move]:
     """The changes told in a sentence, by their numbers."""
     found: dict[Number, Change] = {}
+    moving = any(word.low in lexicon(scene.document.language).directions for word in scene.words)
     for number in scene.numbers:
-        change = _plain(scene, number) or _shared(scene, number, found) or _behind(scene, number)
+        change = _plain(scene, number, moving=moving) or _shared(scene, number, found) or _behind(scene, number)
         if change is not None:
             found[number] = change
     return {number: Move(change, _origin(scene, number, found)) for number, change in found.items()}
@@ -36,19 +38,18 @@ def moves(scene: Scene) -> dict[Number, Move]:
 
 def baseline(scene: Scene, number: Number, move: Move | None) -> Time | None:
     """The time that a number is compared with: "than a year earlier", "up from four on Sunday"."""
-    words = figure_words()["baseline"]
     following = scene.next_number(number)
     stop = following.first if following and following is not (move and move.before) else len(scene.words)
     clause = scene.clause_at(number.first)
-    for time in scene.times:
+    for time in scene.times_near(number.last):
         if not number.last <= time.first < stop or (time.first >= clause.end and not _reaches(scene, number, time)):
             continue
         if _is_compared(scene, number, time, move):
             return time
     if following and is_compared(scene, following):
-        return next((time for time in scene.times if _belongs(scene, following, time)), None)
+        return next((time for time in scene.times_near(following.last) if _belongs(scene, following, time)), None)
     if move and move.before:
-        return next((time for time in scene.times if _belongs(scene, move.before, time)), None)
+        return next((time for time in scene.times_near(move.before.last) if _belongs(scene, move.before, time)), None)
     return None
 
 
@@ -88,20 +89,23 @@ def _belongs(scene: Scene, number: Number, time: Time) -> bool:
     return number.last <= time.first and (following is None or time.first < following.first)
 
 
-def _plain(scene: Scene, number: Number) -> Change | None:
+def _plain(scene: Scene, number: Number, *, moving: bool) -> Change | None:
     """The change that the words beside a number tell, unless they tell something else."""
     if is_verbal(scene.words, number.first) and number.last - number.first == 1:  # "will halve the crop"
         return _read(scene, number, number.amount.span)
+    if not moving:
+        return None
     change = find_change(scene.document, amount=number.amount.span)
     if change is None or _is_no_change(scene, number, change):
         return None
-    return _with_preposition(scene, number, change)
+    own = _read(scene, number, change.span)  # it may be that of a twin: "fell $2, or 4 percent"
+    return _with_preposition(scene, number, own) if own is not None else None
 
 
 def _is_no_change(scene: Scene, number: Number, change: Change) -> bool:
     words = figure_words()["change"]
-    at = next((nth for nth, word in enumerate(scene.words) if word.start <= change.span.start < word.end), None)
-    if at is None or any(other.first <= at < other.last for other in scene.numbers if other != number):
+    at = scene.word_at(change.span.start)
+    if at in scene.numbered and not number.first <= at < number.last:
         return True
     low, behind = scene.words[at].low, scene.words.at(at + 1).low
     if scene.clause_at(at) is not scene.clause_at(number.first) or _is_particle(scene, number, at):
@@ -131,7 +135,7 @@ def _is_particle(scene: Scene, number: Number, at: int) -> bool:
 def _is_earlier_level(scene: Scene, at: int) -> bool:
     """ "above where the shares stood", "below last year's": a level in time, and no rule, average or place."""
     following = scene.words.at(at + 1)
-    return following.low in {"where", "what"} or any(0 < time.first - at <= 2 for time in scene.times)
+    return following.low in {"where", "what"} or any(0 < time.first - at <= 2 for time in scene.times_near(at))
 
 
 def _shared(scene: Scene, number: Number, found: dict[Number, Change]) -> Change | None:
@@ -181,9 +185,9 @@ def _origin(scene: Scene, number: Number, found: dict[Number, Change]) -> Number
 def _with_preposition(scene: Scene, number: Number, change: Change) -> Change:
     """The change with the preposition that follows its word at once: "fallen by"."""
     end = change.span.end
-    following = next((word for word in scene.words if word.start >= end), None)
+    following = scene.words.at(scene.word_at(end) + (scene.words[scene.word_at(end)].start < end))
     start = number.amount.span.start
-    if following is None or following.low not in {"by", "to", "from"} or following.end > start:
+    if following.low not in {"by", "to", "from"} or following.end > start:
         return change
     if scene.words.at(scene.lead(number)) != following and following.end + 1 < start:
         return change
@@ -194,7 +198,7 @@ def _with_preposition(scene: Scene, number: Number, change: Change) -> Change:
 
 def _bare(scene: Scene, cue: Span) -> Span:
     """A word of change without its preposition."""
-    held = [word for word in scene.words if cue.start <= word.start and word.end <= cue.end]
+    held = list(scene.words.words[scene.word_at(cue.start) : scene.word_at(cue.end - 1) + 1])
     while len(held) > 1 and held[-1].low in {"by", "to", "from"}:
         held.pop()
     return Span.of(scene.document.text, cue.start, held[-1].end) if held else cue

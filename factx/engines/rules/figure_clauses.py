@@ -20,6 +20,7 @@ _HEADS = frozenset(("NOUN", "NAME", "PRON", "NUM", "POSS"))
 _IN_SUBJECT = NOMINAL | {"PRON", "PREP", "QUOTE", "ADV", "PAST", "CONJ"}
 _IN_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV", "TO", "VERB", "PART", "PAST", "ING"))
 _BREAKS = frozenset(";:—–()")
+_LONGEST = 30  # words of a phrase
 _REACH = 14  # a subject of so many words is sought behind a comma or a conjunction, and no longer one
 
 Range = tuple[int, int]
@@ -81,6 +82,7 @@ def is_verbal(words: Words, at: int) -> bool:
 def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = frozenset(("of",))) -> int:
     """Where the noun phrase that begins at `at` ends, with the phrases that a preposition of `joined` ties to it."""
     end = head = at
+    stop = min(stop, at + _LONGEST)
     while end < stop:
         word = words[end]
         if word.tag in NOMINAL or (word.tag == "PRON" and end == at) or (word.tag == "ADV" and end == at):
@@ -105,6 +107,7 @@ def _joins(words: Words, at: int) -> bool:
 def phrase_start(words: Words, end: int, floor: int) -> int:
     """Where the noun phrase begins that ends before `end`, with those it hangs on: "order from a chain of clinics"."""
     at = end
+    floor = max(floor, end - _LONGEST)
     while at > floor:
         before = words[at - 1]
         if before.tag in {"NOUN", "NAME", "ADJ", "GEN", "NUM"} or (before.tag in {"ING", "PART"} and at < end):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factx.engines.rules.figure_changes import is_compared
 from factx.engines.rules.figure_clauses import Range, group_start, is_finite, is_verbal, phrase_end, phrase_start
-from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene
+from factx.engines.rules.figure_scenes import LENGTHS, REACH, Number, Scene
 from factx.engines.rules.figure_times import is_whole
 from factx.engines.rules.figure_words import figure_words, lemma_of
 
@@ -23,20 +24,23 @@ class Meaning:
     of: Range | None = None
 
 
-def meaning(scene: Scene, number: Number) -> Meaning:
-    """What a number measures, read from the words around it."""
+Meanings = Mapping[Number, Meaning]
+
+
+def meaning(scene: Scene, number: Number, known: Meanings) -> Meaning:
+    """What a number measures, read from the words around it; `known` is what those before it in the sentence do."""
     found = (
         _age(scene, number)
-        or _again(scene, number)
+        or _again(scene, number, known)
         or _part(scene, number)
         or _acting(scene, number)
         or _share(scene, number)
         or _modifier(scene, number)
         or _lasting(scene, number)
         or _counted(scene, number)
-        or _before_of(scene, number)
+        or _before_of(scene, number, known)
         or _clause_behind(scene, number)
-        or _by_verb(scene, number)
+        or _by_verb(scene, number, known)
         or Meaning()
     )
     measure = scene.trimmed(*found.measure) if found.measure else None
@@ -75,7 +79,7 @@ def _is_apposed(scene: Scene, number: Number) -> bool:
     )
 
 
-def _again(scene: Scene, number: Number) -> Meaning | None:
+def _again(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """The same thing told again, or before: ", or about $352", ", 39 percent more than", "to $5 from $4"."""
     previous = scene.previous_number(number)
     if previous is not None and is_whole(scene, number) and not _is_count(number):
@@ -87,10 +91,10 @@ def _again(scene: Scene, number: Number) -> Meaning | None:
     if scene.words.at(number.last).low == "of":
         return None
     if scene.repeated(number) is not None or is_compared(scene, number):
-        return meaning(scene, previous)
+        return known.get(previous)
     between = range(previous.last, number.first)
     if scene.led_by(number) == "from" and _has_no_noun(number) and not any(scene.is_verb(at) for at in between):
-        return meaning(scene, previous)
+        return known.get(previous)
     return None
 
 
@@ -239,7 +243,7 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
     return Meaning((noun, end), of)
 
 
-def _before_of(scene: Scene, number: Number) -> Meaning | None:
+def _before_of(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """ "net profit of €126m", "a crop of between 4 and 5 million tonnes", "a fall of 22 per cent"."""
     lead = scene.lead(number)
     words = scene.words
@@ -250,15 +254,15 @@ def _before_of(scene: Scene, number: Number) -> Meaning | None:
     if start == lead:
         return None
     if lemma_of(words[lead - 1]) in figure_words()["measure"]["change_nouns"]:
-        subject = _beside_change(scene, number, start, lead)
+        subject = _beside_change(scene, number, start, known)
         return Meaning(subject, None) if subject else None
     return Meaning((start, lead), _subject_actor(scene, number))
 
 
-def _beside_change(scene: Scene, number: Number, start: int, lead: int) -> Range | None:
+def _beside_change(scene: Scene, number: Number, start: int, known: Meanings) -> Range | None:
     """ "a rise in fares of 5%", "fares saw a rise of 5%": what it is that rose."""
     words = scene.words
-    behind = number.last
+    behind, lead = number.last, scene.lead(number)
     if words.at(behind).low in {"in", "for"}:
         end = phrase_end(words, behind + 1, scene.clause_at(number.first).end)
         return behind + 1, end
@@ -266,20 +270,20 @@ def _beside_change(scene: Scene, number: Number, start: int, lead: int) -> Range
         return start, lead - 1
     previous = scene.previous_number(number)
     if words.at(start - 1).text in {",", "–", "—"} and previous is not None:
-        return meaning(scene, previous).measure
+        return known[previous].measure if previous in known else None
     verb = scene.verb_over(number)
     shows = verb is not None and lemma_of(words[verb]) in figure_words()["measure"]["showing"]
     return scene.clause_at(number.first).subject if shows else None
 
 
-def _by_verb(scene: Scene, number: Number) -> Meaning | None:
+def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """What the verb over a number tells of it: its object, its subject, or the verb itself."""
     verb = scene.verb_over(number)
     subject = _subject(scene, number, verb)
     if verb is None:
         behind = scene.verb_behind(number)
         if behind is None:
-            return _of_neighbour(scene, number)
+            return _of_neighbour(scene, number, known)
         return Meaning((behind, _predicate(scene, number, number.last)))
     placed = _placed(scene, number)
     lists = figure_words()["measure"]
@@ -309,13 +313,13 @@ def _of_being(scene: Scene, number: Number, subject: Range | None) -> Meaning:
     return Meaning(None, subject)
 
 
-def _of_neighbour(scene: Scene, number: Number) -> Meaning | None:
+def _of_neighbour(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """ "29,400 rupees a tonne, or about $352": the same thing said again, or another of a list."""
     previous = scene.previous_number(number)
     if previous is None:
         placed = _placed(scene, number)
         return Meaning(placed) if placed else None
-    return meaning(scene, previous)
+    return known.get(previous)
 
 
 def _subject(scene: Scene, number: Number, verb: int | None) -> Range | None:
@@ -334,9 +338,10 @@ def _object(scene: Scene, verb: int, number: Number) -> Range | None:
     lead = number.first if scene.words[number.first].tag in {"PREP", "TO"} else scene.lead(number)
     first = verb + 1
     end = min(phrase_end(scene.words, first, number.first, joined=_TIES), lead if lead > verb else number.first)
-    for other in scene.numbers:
-        if verb < other.first < number.first:
-            end = min(end, max(scene.lead(other), verb + 1) if scene.led_by(other) else other.first)
+    other = scene.previous_number(number)
+    while other is not None and verb < other.first and number.first - other.first < REACH:
+        end = min(end, max(scene.lead(other), verb + 1) if scene.led_by(other) else other.first)
+        other = scene.previous_number(other)
     while end > first and scene.words[end - 1].tag in {"PREP", "MARK", "DET", "ADV", "TO"}:
         end -= 1
     dead = scene.words[first].tag == "DET" and scene.words.at(end - 1).tag == "ADJ"  # "put the dead at 41"
@@ -396,7 +401,7 @@ def _predicate(scene: Scene, number: Number, at: int) -> int:
 
 def _without_time(scene: Scene, first: int, end: int) -> int:
     """Where some words end before a time that is told in them."""
-    inside = [time.first for time in scene.times if first < time.first < end]
+    inside = [time.first for time in scene.times_near(first) if first < time.first < end]
     return min([end, *inside])
 
 

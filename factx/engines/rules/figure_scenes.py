@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from factx.documents import Document
@@ -20,6 +20,10 @@ from factx.values import Amount, Date
 
 _START = attrgetter("start")
 _END = attrgetter("end")
+_FIRST = attrgetter("first")
+REACH = 60
+"""So many words to either side of a number tell of it: in longer sentences than that stand lists."""
+
 LENGTHS = frozenset(("a", "mo", "wk", "d", "h", "min", "s", "{quarter}", "{decade}", "{century}", "{fortnight}"))
 """The units of lengths of time."""
 
@@ -29,11 +33,12 @@ _BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An amount, and the words it stands in: from `first` up to, and not with, `last`."""
+    """The `nth` amount of a sentence, and the words it stands in: from `first` up to, and not with, `last`."""
 
     amount: Amount
     first: int
     last: int
+    nth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence with its numbers and times, each in order, and its clauses. `actors` are the words that name some."""
+    """One sentence with its numbers and times, each in order, and its clauses; `actors` are words for somebody."""
 
     document: Document
     words: Words
@@ -55,10 +60,30 @@ class Scene:
     times: tuple[Time, ...]
     clauses: tuple[Clause, ...]
     actors: frozenset[int]
+    numbered: frozenset[int]
+    timed: frozenset[int]
+    _verbs: dict[int, int | None] = field(default_factory=dict, compare=False)
 
     def clause_at(self, at: int) -> Clause:
         """The clause that a word stands in."""
         return self.clauses[bisect_right(self.clauses, at, key=_START) - 1]
+
+    def clause_after(self, clause: Clause) -> Clause | None:
+        nth = bisect_right(self.clauses, clause.start, key=_START)
+        return self.clauses[nth] if nth < len(self.clauses) else None
+
+    def clause_before(self, clause: Clause) -> Clause | None:
+        nth = bisect_left(self.clauses, clause.start, key=_START)
+        return self.clauses[nth - 1] if nth else None
+
+    def times_near(self, at: int) -> Sequence[Time]:
+        """The times that begin within reach of a word, in order."""
+        first = bisect_left(self.times, at - REACH, key=_FIRST)
+        return self.times[first : bisect_right(self.times, at + REACH, key=_FIRST)]
+
+    def word_at(self, offset: int) -> int:
+        """The word that holds an offset of the text, or else the one before it."""
+        return max(bisect_right(self.words.words, offset, key=_START) - 1, 0)
 
     def lead(self, number: Number) -> int:
         """Where the word stands that leads to a number: in "by about 5" and "to the $44" the preposition."""
@@ -76,13 +101,16 @@ class Scene:
 
     def verb_over(self, number: Number) -> int | None:
         """Where the nearest verb before a number in its clause stands; a participle before its noun is none."""
+        if number.first not in self._verbs:
+            self._verbs[number.first] = self._verb_before(number)
+        return self._verbs[number.first]
+
+    def _verb_before(self, number: Number) -> int | None:
         clause = self.clause_at(number.first)
         if self._is_subject(number, clause):
             return None
-        for at in range(number.first - 1, clause.start - 1, -1):
-            if self.is_verb(at):
-                return at
-        return None
+        floor = max(clause.start, number.first - REACH)
+        return next((at for at in range(number.first - 1, floor - 1, -1) if self.is_verb(at)), None)
 
     def _is_subject(self, number: Number, clause: Clause) -> bool:
         """Whether a number is the subject of the verb behind it: "he told her another quarter would follow"."""
@@ -98,9 +126,7 @@ class Scene:
         word = self.words[at]
         if self.clause_at(at).verb == at:
             return True
-        if any(number.first <= at < number.last for number in self.numbers):
-            return False
-        if not is_verbal(self.words, at) or any(time.first <= at < time.last for time in self.times):
+        if at in self.numbered or at in self.timed or not is_verbal(self.words, at):
             return False
         if word.tag in {"PART", "PAST"}:
             return self.words.at(at - 1).tag not in {"DET", "POSS", "ADJ", "GEN", "PREP"}
@@ -111,7 +137,7 @@ class Scene:
         before, after = self.words.at(at - 1), self.words.at(at + 1)
         if before.tag in {"AUX", "ADV", "NEG", "END"} or before.text == ",":
             return True
-        takes = after.tag in {"DET", "POSS", "NUM", "PRON"} or any(each.first == at + 1 for each in self.numbers)
+        takes = after.tag in {"DET", "POSS", "NUM", "PRON"} or at + 1 in self.numbered
         return takes or (before.tag in {"NOUN", "NAME"} and after.tag in {"NAME", "ADJ"})
 
     def verb_behind(self, number: Number) -> int | None:
@@ -119,7 +145,8 @@ class Scene:
         clause = self.clause_at(number.first)
         if clause.verb is not None and clause.verb >= number.last:
             return clause.verb
-        return next((at for at in range(number.last, clause.end) if is_finite(self.words, at)), None)
+        end = min(clause.end, number.last + REACH)
+        return next((at for at in range(number.last, end) if is_finite(self.words, at)), None)
 
     def repeated(self, number: Number) -> Number | None:
         """The number that another one tells again: "29,400 rupees, or about $352", "£5m ($6m)", "$9m, 3% more than"."""
@@ -134,12 +161,10 @@ class Scene:
         return previous if opened or more else None
 
     def next_number(self, number: Number) -> Number | None:
-        nth = self.numbers.index(number) + 1
-        return self.numbers[nth] if nth < len(self.numbers) else None
+        return self.numbers[number.nth + 1] if number.nth + 1 < len(self.numbers) else None
 
     def previous_number(self, number: Number) -> Number | None:
-        nth = self.numbers.index(number)
-        return self.numbers[nth - 1] if nth else None
+        return self.numbers[number.nth - 1] if number.nth else None
 
     def span(self, first: int, last: int) -> Span:
         """The words from `first` up to, and not with, `last`, as they stand in the text."""
@@ -157,7 +182,7 @@ class Scene:
         return self.words[at].tag in {"MARK", "QUOTE", "ADV", "NEG"} or self.in_time(at)
 
     def in_time(self, at: int) -> bool:
-        return any(time.first <= at < time.last for time in self.times)
+        return at in self.timed
 
     def is_nominal(self, at: int) -> bool:
         return self.words.at(at).tag in NOMINAL
@@ -174,14 +199,15 @@ def scene(
 ) -> Scene:
     """A sentence with the amounts and dates that stand in it; a clause begins at each offset of `cuts`."""
     listed = words.words
-    numbers = tuple(Number(each, *_places(listed, each.span)) for each in amounts)
+    numbers = tuple(Number(each, *_places(listed, each.span), nth) for nth, each in enumerate(amounts))
     kept = (_beside_amounts(document, each, amounts) for each in dates)
     times = tuple(Time(each, *_places(listed, each.span)) for each in kept if each is not None)
-    whole = {at for part in (*numbers, *times) for at in range(part.first, part.last)}
+    numbered = frozenset(at for part in numbers for at in range(part.first, part.last))
+    timed = frozenset(at for part in times for at in range(part.first, part.last))
     begins = {bisect_left(listed, cut, key=_START) for cut in cuts}
-    found = clauses(words, cuts=begins - {0, len(listed)}, whole=whole)
+    found = clauses(words, cuts=begins - {0, len(listed)}, whole=numbered | timed)
     named = frozenset(at for span in actors for at in range(*_places(listed, span)))
-    return Scene(document, words, numbers, times, tuple(found), named)
+    return Scene(document, words, numbers, times, tuple(found), named, numbered, timed)
 
 
 def _beside_amounts(document: Document, date: Date, amounts: Sequence[Amount]) -> Date | None:

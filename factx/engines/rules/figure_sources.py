@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from factx.engines.rules.figure_clauses import Range, group_start
-from factx.engines.rules.figure_scenes import Number, Scene, Time
+from factx.engines.rules.figure_scenes import REACH, Number, Scene, Time
 from factx.engines.rules.figure_words import figure_words, lemma_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def teller(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Teller | 
 def told_at(scene: Scene, teller: Teller, taken: Sequence[Time | None]) -> Time | None:
     """When it was told: a time in the clause that the number itself does not hold for."""
     clause = scene.clause_at(teller.cue[0])
-    for time in scene.times:
+    for time in scene.times_near(teller.cue[0]):
         dated = time.date.start is not None or time.date.end is not None
         if dated and clause.start <= time.first < clause.end and time not in taken:
             return time
@@ -75,7 +75,7 @@ def told_at(scene: Scene, teller: Teller, taken: Sequence[Time | None]) -> Time 
 def _telling_verb(scene: Scene, number: Number) -> int | None:
     """The verb of telling that a number hangs on, past an infinitive or an object ("expects it to cost $9m")."""
     words = figure_words()["telling"]
-    start = scene.clause_at(number.first).start
+    start = max(scene.clause_at(number.first).start, number.first - REACH)
     for at in range(number.first - 1, start - 1, -1):
         if lemma_of(scene.words[at]) not in words["verbs"] or not scene.is_verb(at):
             continue

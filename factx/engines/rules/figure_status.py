@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from factx.engines.rules.figure_changes import Move, is_compared
@@ -28,18 +28,24 @@ _BE = frozenset(("is", "are", "was", "were", "'s", "’s", "be", "been"))
 
 
 def status(
-    scene: Scene, number: Number, *, move: Move | None, sayings: Sequence[Saying], called: Callable[[Span], str]
+    scene: Scene,
+    number: Number,
+    *,
+    move: Move | None,
+    sayings: Sequence[Saying],
+    called: Callable[[Span], str],
+    known: Mapping[Number, Status],
 ) -> Status:
     """What a number is, by the verb over it, the noun it belongs to, and the cue of whoever tells it.
 
-    `called` gives the fullest name for the words that stand for somebody.
+    `called` gives the fullest name for the words that stand for somebody; `known` is what the numbers before it are.
     What something moves from, what a part is taken of, and what is compared with was counted, whatever comes of it.
     """
     if (move is not None and move.change.manner == "from") or _is_given(scene, number):
         return "observed"
-    again = scene.repeated(number)
-    if again is not None:
-        return status(scene, again, move=None, sayings=sayings, called=called)
+    again = scene.repeated(number) or number
+    if again in known:
+        return known[again]
     return (
         _of_source(sayings)
         or _of_nouns(scene, number)
@@ -136,9 +142,9 @@ def _verb(scene: Scene, number: Number) -> int | None:
 def _group(scene: Scene, at: int, clause: Clause) -> list[Word]:
     """The verbs up to `at`; a clause that shares its subject shares a modal too: "would raise fees and cut pay"."""
     group = [scene.words[nth] for nth in range(group_start(scene.words, at, clause.start), at + 1)]
-    nth = scene.clauses.index(clause)
+    before = scene.clause_before(clause)
     bare = len(group) == 1 and group[0].low == group[0].lemma
-    if clause.kind == "shared" and bare and nth and (verb := scene.clauses[nth - 1].verb) is not None:
+    if clause.kind == "shared" and bare and before is not None and (verb := before.verb) is not None:
         return [scene.words[verb], *group] if scene.words[verb].tag == "MODAL" else group
     return group
 
@@ -172,7 +178,7 @@ def _is_ahead(group: Sequence[Word], before: Word) -> bool:
 
 
 def _is_deed(scene: Scene, clause: Clause, at: int, lemmas: set[str]) -> bool:
-    """Whether a verb behind "will" or "would" tells of what somebody means to do: "it would pay", not "it would cost"."""
+    """Whether a verb behind "will" tells of what somebody means to do: "it would pay", not "it would cost"."""
     known = lemma_of(scene.words[at]) in figure_words()["status"]["deeds"]
     return known and clause.subject is not None and not lemmas & {"could", "may", "might"}
 

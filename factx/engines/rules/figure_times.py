@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from factx.engines.rules.figure_changes import Move
 from factx.engines.rules.figure_clauses import Clause
@@ -14,15 +14,22 @@ _STRETCHES = ("in ", "over ", "during ", "within ")
 
 
 def period(
-    scene: Scene, number: Number, *, baselines: set[Time], move: Move | None, compared: Time | None
+    scene: Scene,
+    number: Number,
+    *,
+    move: Move | None,
+    baselines: Mapping[Number, Time | None],
+    known: Mapping[Number, Time | None],
 ) -> Time | None:
     """The time told with a number: behind it before the next number, or else before it in its clause.
 
-    A number that something came from, or of which another is a part, has only the time right behind it.
+    `baselines` are the times that numbers are compared with, `known` those of the numbers before this. A number that
+    something came from, or of which another is a part, has only the time right behind it.
     """
     if is_whole(scene, number):
         return None
-    found = next(_behind(scene, number, baselines, move), None)
+    taken, compared = {time for time in baselines.values() if time is not None}, baselines.get(number)
+    found = next(_behind(scene, number, taken, move), None)
     if found is not None:
         return found
     if move is not None and move.change.manner == "from":
@@ -32,8 +39,8 @@ def period(
     if _is_aside(scene, number):
         previous = scene.previous_number(number)
         if previous is not None and number.amount.unit != "a":
-            return period(scene, previous, baselines=baselines, move=None, compared=None)
-    before = _of_before(scene, number, baselines, move)
+            return known.get(previous)
+    before = _of_before(scene, number, taken, move)
     if before is not None and scene.words[before.first].low in figure_words()["times"]["now"]:
         return _around(scene, number) or before
     return before or _around(scene, number)
@@ -61,7 +68,7 @@ def _is_aside(scene: Scene, number: Number) -> bool:
 def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
     clause = scene.clause_at(number.first)
     following = scene.next_number(number)
-    for time in scene.times:
+    for time in scene.times_near(number.last):
         inside = number.last <= time.first < clause.end
         if not inside or not _tells(time, move) or (time in baselines and not _is_own(scene, number, time)):
             continue
@@ -74,7 +81,7 @@ def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | Non
 
 
 def _is_of_another(scene: Scene, number: Number, time: Time) -> bool:
-    """ "the highest since 1998", "above the average for July": the time of something that the number is held against."""
+    """ "the highest since 1998", "above the average for July": the time of what the number is held against."""
     words = figure_words()["times"]
     between = [scene.words[at].low for at in range(max(number.last, time.first - 3), time.first)]
     return any(low in words["norms"] or low in words["extremes"] for low in between)
@@ -84,7 +91,8 @@ def _is_own(scene: Scene, number: Number, time: Time) -> bool:
     """Whether a time that something else is compared with is the time of this number: "up from four on Sunday"."""
     lead = scene.words.at(scene.lead(number)).low
     led = scene.led_by(number) == "from" or lead in {"against", "with", "to", "than"}
-    return led and not any(number.last <= other.first < time.first for other in scene.numbers)
+    following = scene.next_number(number)
+    return led and (following is None or following.first >= time.first)
 
 
 def _is_last_of_all(scene: Scene, number: Number, following: Number, time: Time) -> bool:
@@ -109,19 +117,19 @@ def _before(scene: Scene, number: Number, baselines: set[Time], move: Move | Non
     start = clause.start
     if clause.subject is not None and clause.kind in {"shared", "part", "resumed"}:
         start = min(start, scene.clause_at(clause.subject[0]).start)
-    for time in reversed(scene.times):
+    for time in reversed(scene.times_near(number.first)):
         if not start <= time.first < number.first or time in baselines or not _tells(time, move):
             continue
         if time.first <= number.first < time.last:
             continue
         there = scene.clause_at(time.first)
-        if there is not clause and not _carries_over(scene, there, clause, time):
+        if there is not clause and not _carries_over(there, clause, time):
             continue
         if not _is_of_subject(scene, there, time):
             yield time
 
 
-def _carries_over(scene: Scene, there: Clause, clause: Clause, time: Time) -> bool:
+def _carries_over(there: Clause, clause: Clause, time: Time) -> bool:
     """Whether a time of an earlier clause holds in this one too: it does before the verb whose subject they share."""
     if there.kind in {"rel", "sub", "part"} and not (clause.kind == "shared" and there.end == clause.start):
         return False
@@ -148,14 +156,20 @@ def _is_of_subject(scene: Scene, clause: Clause, time: Time) -> bool:
 
 
 def _around(scene: Scene, number: Number) -> Time | None:
-    """A time beside the clause: "in July, when it fetched $7", "held $31 million when he came in 2018", "By 2030, …"."""
+    """A time beside the clause: "in July, when it fetched $7", "held $3 million when he came in 2018", "By 2030, …"."""
     clause = scene.clause_at(number.first)
     if scene.words[clause.start].low == "when":
-        return next((time for time in reversed(scene.times) if clause.start - 2 <= time.last <= clause.start), None)
-    nth = scene.clauses.index(clause) + 1
-    if nth < len(scene.clauses) and scene.words[scene.clauses[nth].start].low == "when":
-        behind = scene.clauses[nth]
-        return next((time for time in scene.times if behind.start <= time.first < behind.end), None)
+        return next(
+            (
+                time
+                for time in reversed(scene.times_near(clause.start))
+                if clause.start - 2 <= time.last <= clause.start
+            ),
+            None,
+        )
+    behind = scene.clause_after(clause)
+    if behind is not None and scene.words[behind.start].low == "when":
+        return next((time for time in scene.times_near(behind.start) if behind.start <= time.first < behind.end), None)
     if scene.times and scene.times[0].first <= 1 and scene.times[0].date.span.text.lower().startswith(_AHEAD):
         return scene.times[0] if scene.times[0].last <= number.first else None
     return None

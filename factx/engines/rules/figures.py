@@ -20,7 +20,7 @@ from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import Meaning, meaning
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
 from factx.engines.rules.figure_sources import Teller, teller, told_at, vouches
-from factx.engines.rules.figure_status import status
+from factx.engines.rules.figure_status import Status, status
 from factx.engines.rules.figure_times import of_subject, period
 from factx.engines.rules.figure_words import figure_words
 from factx.facts import Actor, Attribution, Figure
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from factx.language.sayings import Saying
     from factx.language.words import Tagged
 
+_FEW = 12  # numbers of a sentence among which "one" may count
 _LONG = 40  # words; the evidence of a number in a longer clause is no more than that
 
 _START = attrgetter("span.start")
@@ -78,6 +79,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class _Telling:
+    """What the words around a number tell of it."""
+
+    meaning: Meaning
+    period: Time | None
+    baseline: Time | None
+    status: Status
+    move: Move | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A document on its way to its figures."""
 
@@ -90,12 +102,24 @@ class _Reading:
 
     def figures(self, of: Scene, before: Standing | None) -> Iterator[Figure]:
         found = moves(of)
-        compared = {number: baseline(of, number, found.get(number)) for number in of.numbers}
-        baselines = {time for time in compared.values() if time is not None}
+        baselines = {number: baseline(of, number, found.get(number)) for number in of.numbers}
+        meanings: dict[Number, Meaning] = {}
+        periods: dict[Number, Time | None] = {}
+        states: dict[Number, Status] = {}
         for number in of.numbers:
+            move, around = found.get(number), self._around(number)
+            sayings = [self.attributions.sayings[nth] for nth in around]
+            meanings[number] = meaning(of, number, meanings)
+            periods[number] = period(of, number, move=move, baselines=baselines, known=periods)
+            states[number] = status(of, number, move=move, sayings=sayings, called=self._called, known=states)
             if is_figure(of, number):
-                figure = self._figure(of, number, found.get(number), compared[number], baselines)
-                yield self._dated(of, figure, before)
+                telling = _Telling(meanings[number], periods[number], baselines[number], states[number], move)
+                yield self._dated(of, self._figure(of, number, telling, around), before)
+
+    def _around(self, number: Number) -> list[int]:
+        """The sayings that vouch for a number, the outermost first."""
+        found = self.attributions.around(number.amount.span)
+        return [nth for nth in found if vouches(self.attributions.sayings[nth])]
 
     def _dated(self, of: Scene, figure: Figure, before: Standing | None) -> Figure:
         """A figure of money or of a share that is told without a time, where the sentences before tell theirs."""
@@ -107,34 +131,27 @@ class _Reading:
             return figure
         return figure.model_copy(update={"period": self.attributions.settled(before.date)})
 
-    def _figure(
-        self, of: Scene, number: Number, move: Move | None, compared: Time | None, baselines: set[Time]
-    ) -> Figure:
-        words = number.amount.span
-        around = [nth for nth in self.attributions.around(words) if vouches(self.attributions.sayings[nth])]
-        sayings = [self.attributions.sayings[nth] for nth in around]
-        told = meaning(of, number)
-        time = period(of, number, baselines=baselines, move=move, compared=compared)
-        evidence = self._evidence(of, number, around)
-        own = teller(of, number, sayings)
+    def _figure(self, of: Scene, number: Number, told: _Telling, around: Sequence[int]) -> Figure:
+        words, time, move = number.amount.span, told.period, told.move
+        own = teller(of, number, [self.attributions.sayings[nth] for nth in around])
         if own is not None and time is not None and _is_of_telling(own, time, self.document):
             time = None
-        chain = (*self.attributions.chain(around), *self._link(of, own, (time, compared)))
+        chain = (*self.attributions.chain(around), *self._link(of, own, (time, told.baseline)))
         if time is not None and any(link.said and link.said.span.overlaps(time.date.span) for link in chain):
             time = None
         return Figure(
             document=self.document.id,
             published=self.document.published,
-            evidence=evidence,
+            evidence=self._evidence(of, number, around),
             manner=self.attributions.manner(words, around, told=own is not None),
             attribution=chain,
             amount=number.amount,
-            measure=of.span(*told.measure) if told.measure else None,
-            of=self._whose(of, number, told, own, around),
+            measure=of.span(*told.meaning.measure) if told.meaning.measure else None,
+            of=self._whose(of, told.meaning, own, around),
             period=self._settled(time),
-            status=status(of, number, move=move, sayings=sayings, called=self._called),
+            status=told.status,
             change=move.change if move else None,
-            baseline=self._settled(compared),
+            baseline=self._settled(told.baseline),
             before=move.before.amount if move and move.before else None,
         )
 
@@ -154,9 +171,7 @@ class _Reading:
     def _actor(self, of: Scene, words: Range | None) -> Actor | None:
         return self.attributions.actor(of.span(*words)) if words else None
 
-    def _whose(
-        self, of: Scene, number: Number, told: Meaning, own: Teller | None, around: Sequence[int]
-    ) -> Actor | None:
+    def _whose(self, of: Scene, told: Meaning, own: Teller | None, around: Sequence[int]) -> Actor | None:
         """Whose a number is: not that of somebody who only tells it; a firm's that speaks of its profit."""
         pronoun = told.of is not None and of.words[told.of[0]].tag == "POSS"
         if own is not None and not own.gives and not pronoun:
@@ -184,9 +199,9 @@ class _Reading:
         subject = clause.subject
         if around:
             content = self.attributions.content(around[-1], number.amount.span)
-            words = [nth for nth, each in enumerate(of.words) if content.start <= each.start < content.end]
-            if words and words[-1] - words[0] < _LONG:
-                first, last = words[0], words[-1] + 1
+            begin, end = of.word_at(content.start), of.word_at(content.end - 1) + 1
+            if content.start >= of.words.sentence.span.start and end - begin <= _LONG:
+                first, last = begin, end
         first, last = _stripped(of, first, last)
         span = of.span(first, last)
         if subject is None or subject[0] >= first or subject[0] >= number.first:
@@ -206,7 +221,7 @@ def is_figure(of: Scene, number: Number) -> bool:
     amount = number.amount
     words = figure_words()["no_figure"]
     before, behind = of.words.at(number.first - 1), of.words.at(number.last)
-    if amount.unit in _CALENDAR and any(_is_day_told(time, number) for time in of.times):
+    if amount.unit in _CALENDAR and any(_is_day_told(time, number) for time in of.times_near(number.first)):
         return False
     if amount.unit in _CALENDAR and before.low in words["orders"]:
         return False
@@ -247,7 +262,7 @@ def _is_article(of: Scene, number: Number, behind: str) -> bool:
         return amount.unit is not None and of.words.at(number.first - 1).low == "by" and _is_denied(of, number)
     if behind in figure_words()["no_figure"]["among"]:
         return True
-    if any(other is not number and other.amount.unit == amount.unit for other in of.numbers):
+    if any(other is not number and other.amount.unit == amount.unit for other in of.numbers[:_FEW]):
         following = of.words.at(number.last + 1)
         return (
             behind == "of"
