@@ -87,7 +87,7 @@ class Layout:
         """A phrase with what hangs on it behind: "the plan to close the mill in the spring"."""
         end = phrase.end
         while end - phrase.first < _WHOLE:
-            if self.words.at(end).tag == "PREP" and end + 1 in self.starting:
+            if self.words.at(end).tag == "PREP" and self.words.at(end).low != "as" and end + 1 in self.starting:
                 end = self.starting[end + 1].end
             elif self.words.at(end).tag == "TO" and end + 2 in self.starting:
                 end = self.starting[end + 2].end

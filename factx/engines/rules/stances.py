@@ -9,17 +9,18 @@ the tone in which a speaker talks of others, though weakly. A stance of somebody
     stance_frames.py    which words set one phrase for or against another
     stance_tone.py      what a speaker makes of others
     stance_actors.py    whom phrases stand for, and who speaks
+    stance_echoes.py    who meets again those they are against
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from factx.documents import Document
 from factx.engines.rules.stance_actors import Actors, Who
+from factx.engines.rules.stance_echoes import Echoes
+from factx.engines.rules.stance_found import Found, Kept, Shown, between
 from factx.engines.rules.stance_frames import Lean, leans
 from factx.engines.rules.stance_grammar import Grammar
 from factx.engines.rules.stance_phrases import possessor
@@ -31,57 +32,45 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged, Words
 from factx.spans import Span
 
-Shown = Literal["said", "done", "demanded", "imputed"]
-
-_RANK = {"strong": 3, "moderate": 2, "weak": 1}
 _MARKS = frozenset("\"“”„«»‘’'` ")
 _MOOD = 2  # how far from neutral a speaker's words must be
 _KNOWN = 3  # how often the text must speak of somebody to be the one a speaker's mood is about
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A stance before it is a fact: the words from `first` up to `end` show it, that at `at` first of all."""
-
-    holder: Who
-    target: Who
-    side: Side
-    strength: Strength
-    shows: Shown
-    at: int
-    first: int
-    end: int
-    rule: str
-
-
 def find_stances(tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying]) -> Iterator[Stance]:
     """The stances of a document in reading order; lines that point to other articles hold none."""
-    reading = _Reading(tagged.document, Actors(tagged.document, mentions, sayings), stance_words())
-    for words in tagged.sentences:
-        if words.sentence.role != "related":
-            yield from reading.sentence(words)
+    document, table = tagged.document, stance_words()
+    sentences = [words for words in tagged.sentences if words.sentence.role != "related"]
+    reading = _Reading(Actors(document, mentions, sayings), table)
+    found = {words.sentence.number: reading.sentence(words) for words in sentences}
+    actors = Actors(document, mentions, sayings)
+    echoes = Echoes(found, actors, table)
+    writing = _Writing(document, actors, table)
+    for words in sentences:
+        echoed = list(echoes.of(words))
+        for each in (*found[words.sentence.number], *echoed):
+            yield writing.stance(words, each)
 
 
 class _Reading:
     """Reads the sentences of one document in their order."""
 
-    def __init__(self, document: Document, actors: Actors, table: StanceWords) -> None:
-        self._document = document
+    def __init__(self, actors: Actors, table: StanceWords) -> None:
         self._actors = actors
         self._table = table
 
-    def sentence(self, words: Words) -> Iterator[Stance]:
+    def sentence(self, words: Words) -> tuple[Found, ...]:
+        """What one sentence holds."""
         self._actors.advance(words.sentence.span)
         grammar = Grammar(words, self._table)
-        found: dict[tuple[object, object], Found] = {}
+        kept = Kept()
         for lean in leans(grammar, self._table):
             for settled in self._settled(grammar, lean):
-                _keep(found, settled)
+                kept.add(settled)
         if self._actors.open:
             for toned in self._toned(grammar):
-                _keep(found, toned)
-        for each in found.values():
-            yield self._stance(words, each)
+                kept.add(toned)
+        return kept.all()
 
     def _settled(self, grammar: Grammar, lean: Lean) -> Iterator[Found]:
         words, actors = grammar.words, self._actors
@@ -140,18 +129,27 @@ class _Reading:
         )
 
     def _moods(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
-        first, stop = _between(words, start, end)
+        first, stop = between(words, start, end)
         net = mood(words, self._table, first, stop)
         if abs(net) < _MOOD:
             return
         for mention in self._actors.within(max(start, words.sentence.span.start), min(end, words.sentence.span.end)):
             who = self._actors.known(mention)
             if who and who.kind == "actor" and who.named and who.count >= _KNOWN and who.key != speaker.key:
-                at, after = _between(words, mention.core.start, mention.core.end)
+                at, after = between(words, mention.core.start, mention.core.end)
                 side: Side = "support" if net > 0 else "oppose"
                 yield Found(speaker, who, side, "weak", "said", at, at, after, "mood")
 
-    def _stance(self, words: Words, found: Found) -> Stance:
+
+class _Writing:
+    """Makes facts of what was found."""
+
+    def __init__(self, document: Document, actors: Actors, table: StanceWords) -> None:
+        self._document = document
+        self._actors = actors
+        self._table = table
+
+    def stance(self, words: Words, found: Found) -> Stance:
         chain = self._actors.over(words[found.at].start)
         manner: Literal["direct", "indirect", "headline", "narration"] = "narration"
         if words.sentence.role != "body":
@@ -197,19 +195,3 @@ class _Reading:
 
     def _type(self, target: Who) -> TargetType:
         return "actor" if target.kind == "actor" else self._table.types.get(target.head, "idea")
-
-
-def _keep(found: dict[tuple[object, object], Found], new: Found) -> None:
-    """Of two stances of the same holder on the same target in one sentence the stronger counts, else the first."""
-    key = (new.holder.key, new.target.key)
-    old = found.get(key)
-    if old is None or _RANK[new.strength] > _RANK[old.strength]:
-        found[key] = new
-
-
-def _between(words: Words, start: int, end: int) -> tuple[int, int]:
-    """The numbers of the words from one offset up to another."""
-    return (
-        bisect_left(words.words, start, key=lambda word: word.start),
-        bisect_left(words.words, end, key=lambda word: word.start),
-    )
