@@ -172,6 +172,9 @@ class Walk:
             return None
         if which == "who":
             return self._relative(phrase, words)
+        if phrase.head.endswith(("self", "selves")):
+            nearest = self._nearest(seen)
+            return nearest if nearest is not None and _fits(self._book.beings[nearest], which) else None
         barred = self._barred(phrase, words, seen)
         numbers = dict.fromkeys(each.being for each in self._recent)
         fitting = [number for number in numbers if number != barred and _fits(self._book.beings[number], which)]
@@ -190,7 +193,7 @@ class Walk:
 
     def _barred(self, phrase: Phrase, words: Words, seen: _Seen) -> int | None:
         """The subject of the same clause, which an object is not: in "Roe told him" he is not Roe."""
-        if seen.role not in {"object", "prep"} or phrase.head.endswith("self"):
+        if seen.role not in {"object", "prep"}:
             return None
         for each in reversed(self._recent):
             if each.sentence != phrase.sentence:

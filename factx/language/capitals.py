@@ -15,11 +15,17 @@ _PLACING = frozenset(("in", "near", "outside", "across", "throughout", "around")
 _SMALL_IN_TITLE = frozenset(("VERB", "PAST", "AUX", "MODAL", "PRON", "ADV"))
 _TITLE = 30
 _MOST = 0.75
+_SHOUTED = 4
 
 
 def has_capital(word: Word) -> bool:
     """A word with a capital in it. (Its `low` differs from its text by a straight apostrophe too.)"""
     return word.text != word.low and word.text[0].isalpha() and not word.text.islower()
+
+
+def is_shouted(*words: Word) -> bool:
+    """Each of some words is longer than most acronyms and in capitals: part of a heading."""
+    return all(len(word.text) >= _SHOUTED and word.text.isupper() for word in words)
 
 
 class Capitals:
@@ -45,12 +51,8 @@ class Capitals:
             if len(listed) > 1 and before.tag == listed[1].tag == "NAME" and before.text != before.low != "the":
                 led.add(before.low)
             for word in listed[1:]:
-                if (
-                    word.text != word.low
-                    and has_capital(word)
-                    and before.tag != "QUOTE"
-                    and before.low not in AFTER_STOP
-                ):
+                due = before.tag == "QUOTE" or before.low in AFTER_STOP
+                if not due and word.text != word.low and has_capital(word) and not is_shouted(before, word):
                     large.add(word.low)
                     if before.low in _PLACING:
                         placed.add(word.low)
@@ -66,6 +68,7 @@ def is_title_case(words: Words) -> bool:
     if words.sentence.role == "body" and (len(words) > _TITLE or words.sentence.number > 1):
         return False
     longer = [word.text != word.low for word in words if len(word.low) > 3]
-    if len(longer) < 3 or sum(longer) < _MOST * len(longer):
+    least = 4 if words.sentence.role == "body" else 3
+    if sum(longer) < least or sum(longer) < _MOST * len(longer):
         return False
     return not any(word.tag in _SMALL_IN_TITLE and word.text == word.low and word.text.isalpha() for word in words)

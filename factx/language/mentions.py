@@ -215,7 +215,8 @@ def _fullness(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
     words = book.words(nth).words[phrase.core : phrase.last]
     shouted = len(words[0].text) > _ACRONYM and words[0].text.isupper()
     # "Crooked Jane Roe" is no fuller name than "Jane Roe"
-    plain = phrase.kind != "person" or len(words) < 3 or words[0].low in firsts or words[1].low not in firsts
+    known = len(words[0].low) < 3 or words[0].low in firsts
+    plain = phrase.kind != "person" or len(words) < 3 or known or words[1].low not in firsts
     return plain, len(words), not shouted, sum([len(word.text) for word in words])
 
 

@@ -7,7 +7,7 @@ elsewhere, or if the tables know it.
 
 from __future__ import annotations
 
-from factx.language.capitals import AFTER_STOP, Capitals, has_capital
+from factx.language.capitals import AFTER_STOP, Capitals, has_capital, is_shouted
 from factx.language.gazetteer import Gazetteer, gazetteer
 from factx.language.titles import Name, divided, is_acronym
 from factx.language.words import Word, Words
@@ -19,7 +19,6 @@ _INSIDE = frozenset(("PREP", "CONJ", "GEN", "QUOTE", "NOUN", "DET", "NAME", "PRO
 _LINKS = frozenset(("of", "for", "on", "and", "against", "in"))
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’"))
 _COMMON = frozenset(("white", "black", "native", "western", "eastern", "labour", "guardian", "apple", "shell"))
-_SHOUTED = 6
 _LONGEST = 12
 """Words in a name: a longer run of capitals is a headline or a list."""
 
@@ -67,9 +66,18 @@ class Namer:
             return low not in tables.heads
         if not more:
             return is_acronym(word.text) and not title and low not in self._capitals.small
+        if self._precedes_name(words, nth):
+            return False
         if word.tag in _VERBS or low in self._capitals.small:
             return low in tables.roles or low in tables.first_names or self._leads(words, nth)
         return tables.heads.get(low) != "group"
+
+    def _precedes_name(self, words: Words, nth: int) -> bool:
+        """A first word that no table knows, before a first name and a surname: "Hold Jane Roe to her word"."""
+        low, tables = words[nth].low, self._tables
+        if words.at(nth + 1).low not in tables.first_names or not self._capital(words, nth + 2):
+            return False
+        return not (len(low) < 3 or low in tables.first_names or low in tables.heads or low in tables.topics)
 
     def _leads(self, words: Words, nth: int) -> bool:
         """Whether a small word goes on with a name: "Abbey & Thorne", "Bank of Aldwick", "Von der Leyen"."""
@@ -101,7 +109,7 @@ class Namer:
         if word.tag not in _CLOSED:
             return True
         if len(word.text) > 1 and word.text.isupper() and word.low not in self._capitals.small:
-            return True
+            return not is_shouted(words.at(nth - 1))
         return word.low in self._tables.first_names and self._capital(words, nth + 1)
 
     def _capital(self, words: Words, nth: int) -> bool:
@@ -135,9 +143,10 @@ class Namer:
         if has_capital(word):
             if low in self._tables.nobody or not self._open(words, at):
                 return int(self._surname(words, first, at))
-            if len(words[first].text) >= _SHOUTED and words[first].text.isupper() and not word.text.isupper():
+            shouted = is_shouted(words[first])
+            if shouted and not word.text.isupper():
                 return 0  # "THE HARVEST Roe said": a heading within the line
-            return int(not title or self._goes_on(words, at))
+            return int(not (title or shouted) or self._goes_on(words, at))
         if word.tag == "NUM":
             return int(low.isdigit() and self._numbered(words, first, at))
         if low == "&":

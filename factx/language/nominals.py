@@ -148,10 +148,14 @@ class Reader:
         adjective = name.kind == "people" or (name.last - name.first == 1 and not low.endswith("s"))
         if after.tag in {"NOUN", "ADJ", "NAME", "ING"} and adjective:
             return Phrase(sentence, name.first, name.first, name.last, "people", low, named=True, article="adjective")
-        if before in {"a", "an"}:
+        member = f"{low}s" in self._tables.parties
+        if before in {"a", "an"} or (before == "the" and member and name.last - name.first == 1):
+            article = "the" if before == "the" else "a"
             modifiers = tuple([word.low for word in words.words[name.first : name.last - 1]])
             core = name.last - 1
-            return Phrase(sentence, name.first - 1, core, name.last, "person", low, article="a", modifiers=modifiers)
+            return Phrase(
+                sentence, name.first - 1, core, name.last, "person", low, article=article, modifiers=modifiers
+            )
         plural = low.endswith(("s", "ese", "ish", "ch")) or after.tag in VERBAL
         first = name.first - (before == "the")
         return Phrase(sentence, first, name.first, name.last, name.kind, low, named=True, plural=plural)
@@ -248,7 +252,8 @@ def _is_between(words: Words, at: int) -> bool:
     """A word inside a phrase that is no noun: "chief operating officer", "the ruling party"."""
     if words[at].low == "&":
         return True
-    return words[at].tag == "ING" and words.at(at - 1).tag in {"DET", "POSS", "GEN", "NOUN", "ADJ"}
+    before = words.at(at - 1)
+    return words[at].tag == "ING" and (before.low == "chief" or before.tag in {"DET", "POSS", "GEN", "ADJ"})
 
 
 def _is_numeral(words: Words, at: int) -> bool:

@@ -119,7 +119,9 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     if known and not titled:
         return known
     if len(lows) == 1:
-        return _kind_of_one(words.at(first + cut).text, lows[0], titled=bool(titled))
+        if not titled and _is_dateline(words, first):
+            return "place"
+        return _kind_of_one(words[first + cut].text, lows[0], titled=bool(titled))
     stem = next((lows[at - 1] for at, low in enumerate(lows) if low in _BEHIND and at), lows[-1])
     if stem in tables.body_ends or stem in tables.company_ends or "&" in lows:
         return "institution"
@@ -143,6 +145,12 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     if before == "the" or len(lows) > 4 or "of" in lows:
         return "thing"
     return "place" if before in _PLACING else "person"
+
+
+def _is_dateline(words: Words, first: int) -> bool:
+    """ "KESSAR, Sept 16 -" at the start of a report tells where it was written."""
+    word, after = words[first], words.at(first + 1)
+    return first == 0 and len(word.text) > 3 and word.text.isupper() and after.low in {",", "(", "-", "–", "—", "--"}
 
 
 def _kind_of_one(text: str, low: str, *, titled: bool) -> str:

@@ -17,8 +17,8 @@ from factx.spans import Span
 
 CASES = [json.loads(line) for line in Path("tests/data/mentions.jsonl").read_text(encoding="utf-8").splitlines()]
 WORDS = st.sampled_from(
-    (Path("tests/data/mentions.jsonl").read_text(encoding="utf-8").replace("\\n", " ").split()[:400])
-    + [
+    [
+        *Path("tests/data/mentions.jsonl").read_text(encoding="utf-8").replace("\\n", " ").split()[:400],
         "\n",
         "“",
         "”",
