@@ -29,7 +29,11 @@ _CHAINS = HYPHENS | {"/", ":"}
 _LONGEST_CHAIN = 8  # "2024-05-06/2024-05-08" has six numbers; a longer chain is no time
 _LONGEST_NUMBER = 10  # words
 _HOURS_NEXT = frozenset({"forenoon", "afternoon", "of_the_clock", "past_the_hour"})
-_MONTH_NEAR = frozenset({"on", "of", "between", "the", "ORDINAL", "COUNT", "BOUND"})
+_BEHIND_MONTHS = HYPHENS | {",", ".", "/"}
+_MONTH_NEAR = frozenset({
+    *("on", "of", "between", "from", "to", "and", "the", "this", "last", "next"),
+    *("ORDINAL", "COUNT", "BOUND", "PORTION", "MODIFIER", "SEASON", "WEEKDAY"),
+})  # fmt: skip
 _LETTERS = frozenset({"q", "h"})
 _CLOCK_MARKS = frozenset({":", "/", "'", "’", "s", "h", "½"})
 
@@ -61,7 +65,7 @@ class Reader:
                 later = (later and low in _JOINTS) or (
                     low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
                 )
-            elif "verbs_too" in roles and not later and self.tokens[at].text.islower() and not self._is_month(at):
+            elif "verbs_too" in roles and not later and not self._is_month(at):
                 later = False
             elif not later:
                 later = not roles.isdisjoint(_TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
@@ -69,13 +73,11 @@ class Reader:
         return begins
 
     def _is_month(self, at: int) -> bool:
-        """Whether a word such as "may" stands where a month would: beside a number, or behind "in" or "of"."""
-        if (
-            any(self.tokens[each].kind == DIGITS for each in (at - 1, at + 1))
-            or self.phrase(at, self.words.feasts) is not None
-        ):
+        """Whether a word such as "May" stands where a month would: beside a number, or behind "in" or "last"."""
+        if DIGITS in {self.tokens[at - 1].kind, self.tokens[at + 1].kind} or self.lows[at + 1] in _BEHIND_MONTHS:
             return True
-        return not self.plays[at - 1].isdisjoint(_MONTH_NEAR) or not self.plays[at + 1].isdisjoint(_MONTH_NEAR)
+        near = not self.plays[at - 1].isdisjoint(_MONTH_NEAR) or not self.plays[at + 1].isdisjoint(_MONTH_NEAR)
+        return near or self.lows[at - 1] in HYPHENS or self.phrase(at, self.words.feasts) is not None
 
     def _dates(self, at: int) -> bool:
         """Whether a number may tell a time though no word of time follows it."""
