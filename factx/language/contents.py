@@ -82,6 +82,8 @@ class Contents:
     def _phrase_frame(self, cue: Cue, after: int, *, closed: bool) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(after)
+        if word.low == "as" and line.at(after + 1).tag == "ING" and line.at(after + 1).lemma in self.cues.verbs:
+            return None  # "was quoted as saying": the cue is "saying"
         if word.low in PREPOSITIONS and cue.takes(word.low):
             end = clause_end(line, after + 1, closed=closed)
             return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
@@ -194,7 +196,7 @@ class Contents:
         elif not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
             return ()
         before = (start, comma)
-        if line.at(after).text == "," and after + 1 < sentence_end(line):
+        if line.at(after).text == "," and after + 1 < sentence_end(line) and not self._writer_again(after + 1):
             return (before, (after + 1, sentence_end(line)))
         return (before,)
 

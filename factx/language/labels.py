@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factx.documents import Document
-from factx.language.lexicon import word_set
+from factx.language.cues import cues
+from factx.language.lexicon import lexicon, word_set
 from factx.spans import Span
 
 _LABEL = re.compile(r"[\"“”'‘]?((?:[^\W\d_][\w.'’&-]*[ ]){0,5}[^\W\d_][\w.'’&-]*)(:)[ \t]+(?=\S)")
@@ -39,14 +40,14 @@ def labels(document: Document) -> Iterator[Label]:
         words = match.group(1).split()
         if any(word.lower() in word_set("nobody") for word in words):
             continue
-        headline = nth == 0
+        headline = nth == 0 and len(matched) > 1 and often[match.group(1).lower()] < 2
         if headline:
             speaks = len(words) <= _HEADLINE_WORDS and not any(word.lower() in word_set("joining") for word in words)
         elif match.group(1).isupper():
             speaks = len(match.group(1)) > 2
         else:
             speaks = often[match.group(1).lower()] > 1 and all(word[0].isupper() for word in words)
-        if not speaks:
+        if not speaks or _tells(words[-1]):
             continue
         start = paragraph.start
         yield Label(
@@ -56,3 +57,9 @@ def labels(document: Document) -> Iterator[Label]:
             nth,
             headline,
         )
+
+
+def _tells(word: str) -> bool:
+    """The word is the verb of a sentence that brings what follows: "The letter says: …"."""
+    entry = lexicon().entry(word.lower())
+    return entry.kind not in {"NOUN", "N/V"} and entry.verb in cues().verbs and (word.islower() or entry.kind != "N/Vs")

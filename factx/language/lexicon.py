@@ -21,7 +21,7 @@ _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 class Entry:
     """What a word can be: `kind` is a part of speech, or several that its neighbours decide between:
 
-    N/V plan, N/Vs plans, A/V open, V go, Vs goes, ED asked (past or participle), VED put (base or ED)."""
+    N/V plan, N/Vs plans, A/V open, A/N firm, V go, Vs goes, ED asked (past or participle), VED put (base or ED)."""
 
     low: str
     kind: str

@@ -84,6 +84,8 @@ def _is_speech(document: Document, quotation: Span) -> bool:
         return blanks > 1 or inner[-1] in _STOPS
     if before[-1] in ",—–-":
         return (blanks > 2 and inner[0].isupper()) or (blanks > 0 and inner[-1] in _STOPS)
+    if document.text[max(0, quotation.start - 8) : quotation.start].rstrip().endswith((", but", ", and")):
+        return blanks > 3 and inner[-1] in _STOPS
     return inner[0].isupper() and blanks > 2 and inner[-1] in _STOPS
 
 

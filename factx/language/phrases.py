@@ -241,8 +241,8 @@ def inverted_subject(text: Text, first: int) -> Phrase | None:
 def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
     """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
 
-    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the phrase
-    is `closed`, a finite verb ends it too: "the promise to go | was kept".
+    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the
+    phrase is `closed`, a finite verb ends it too: "the promise to go | was kept".
     """
     infinitive = text.at(first).tag == "TO"
     at = first

@@ -203,6 +203,8 @@ def _with_marks(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     stop = end + 1 if text[end : end + 1] in {".", ",", "!", "?"} else end
     before, after = text[start - 1 : start] if start else "", text[stop : stop + 1]
+    if before and after and after == {**_OPENING, '"': '"'}.get(before):
+        return Span.of(text, start - 1, stop + 1)
     if _lacks(span.text, after, _CLOSING):
         end = stop + 1
     elif _lacks(span.text, before, _OPENING):

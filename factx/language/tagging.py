@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 from factx.language.lexicon import Entry
 
-_OPEN = frozenset(("N/V", "N/Vs", "N/VED", "A/V", "V", "Vs", "VED", "ED", "EN", "PAST", "ING", "NOUN", "ADJ", "ADV"))
+_OPEN = frozenset(
+    ("N/V", "N/Vs", "N/VED", "A/V", "V", "Vs", "VED", "ED", "EN", "PAST", "ING", "NOUN", "ADJ", "A/N", "ADV")
+)
 _NOMINAL_BEFORE = frozenset(("DET", "POSS", "ADJ", "NUM", "GEN", "PREP", "ING"))
 _BEGINS_NOUN = frozenset(("DET", "POSS", "HER", "THAT", "PRON", "TO", "SUB", "REL", "NUM", "QUOTE"))
-_NOUNISH = frozenset(("NOUN", "ADJ", "N/V", "N/Vs", "N/VED", "A/V", "ED", "EN", "ING", "NUM"))
+_NOUNISH = frozenset(("NOUN", "ADJ", "A/N", "N/V", "N/Vs", "N/VED", "A/V", "ED", "EN", "ING", "NUM"))
 _SUBJECTS = frozenset(("NAME", "NOUN", "PRON", "REL"))
 _FINITE = frozenset(("AUX", "MODAL", "Vs", "PAST", "ED", "VED"))
 _BASE = frozenset(("V", "N/V", "A/V", "N/VED", "VED"))
@@ -99,9 +101,11 @@ def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list
     if kind == "TO":
         return _to(nth, next_kind, entries)
     if kind == "THAT":
-        return _that(before, next_kind, after)
+        return _that(before, next_kind, after, entries[nth + 2].kind if nth + 2 < len(entries) else "END")
     if kind == "HER":
         return "POSS" if next_kind in _NOUNISH else "PRON"
+    if kind == "A/N":
+        return _adjective_or_noun(before, nth, entries)
     if kind == "GEN":
         if before == "PRON" or (before in {"REL", "ADV", "SUB"}):
             return "AUX"
@@ -116,7 +120,7 @@ def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list
     if kind == "EN":
         return "PART"
     if kind == "ED":
-        return _participle_or_past(before, next_kind, after, governor, tags)
+        return _participle_or_past(before, after, governor, tags, entries, nth)
     if kind in {"N/V", "A/V", "VED", "N/VED"}:
         return _base(kind, before, next_kind, governor, tags, entries, nth)
     return _third(before, next_kind, tags, entries, nth)
@@ -143,11 +147,13 @@ def _governor(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
     return ""
 
 
-def _that(before: str, next_kind: str, after: Entry | None) -> str:
+def _that(before: str, next_kind: str, after: Entry | None, later: str) -> str:
     if before in {"VERB", "PAST", "PART", "ING", "ADJ"}:
         if after and after.low == ",":
             return "SUB"
         return "SUB" if next_kind not in {"AUX", "MODAL", "MARK", "END", "PREP"} else "PRON"
+    if before in {"NOUN", "NAME", "PRON"} and next_kind in {"N/Vs", "N/V"} and later in _FINITE:
+        return "SUB"  # "told them that talks were over"
     if before in {"NOUN", "NAME", "PRON"}:
         return "REL" if next_kind in {"AUX", "MODAL", "Vs", "V", "PAST", "ED", "N/Vs", "N/V", "ADV"} else "SUB"
     if next_kind in {"NOUN", "N/V", "ADJ", "N/VED"} and not (after and after.capital):
@@ -157,19 +163,44 @@ def _that(before: str, next_kind: str, after: Entry | None) -> str:
     return "SUB"
 
 
-def _participle_or_past(before: str, next_kind: str, after: Entry | None, governor: str, tags: list[str]) -> str:
+def _adjective_or_noun(before: str, nth: int, entries: Sequence[Entry]) -> str:
+    """ "A firm stand", but "the firm plans to": a noun where no noun follows it."""
+    kinds = [entry.kind for entry in entries[nth + 1 : nth + 3]]
+    if before not in {"DET", "POSS", "GEN", "ADJ", "NAME", "NOUN", "NUM"} or not kinds:
+        return "ADJ"
+    if kinds[0] in {"N/Vs", "N/VED"}:
+        return "NOUN" if kinds[1:] and kinds[1] in _BEGINS_NOUN else "ADJ"
+    return "ADJ" if kinds[0] in {"NOUN", "N/V", "ADJ", "A/N", "CONJ"} else "NOUN"
+
+
+def _participle_or_past(
+    before: str, after: Entry | None, governor: str, tags: list[str], entries: Sequence[Entry], nth: int
+) -> str:
+    next_kind = after.kind if after else "END"
     if governor in _HAVE_BE:
         return "PART"
     article = before in {"DET", "POSS", "GEN", "NUM"} or (
         before == "ADJ" and tags[-2:-1] in (["DET"], ["POSS"], ["GEN"])
     )
-    if article and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "ED"}:
+    if article and next_kind in {"NOUN", "N/V", "N/Vs", "ADJ", "A/N", "ED"}:
         return "ADJ"
     if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:
         return "PART"
     if before in {"PREP", "AUX", "START"}:
         return "PART"
+    if next_kind == "PREP" and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
+        return "PART"
     return "PAST"
+
+
+def _verb_to_come(entries: Sequence[Entry], nth: int) -> bool:
+    """The clause still has its finite verb ahead: "officials briefed on the talks said"."""
+    for entry in entries[nth : nth + 9]:
+        if entry.kind in {"MARK", "CONJ", "SUB", "REL", "THAT", "TO", "PRON"}:
+            return False
+        if entry.kind in {"PAST", "Vs", "AUX", "MODAL"} or entry.low == "said":
+            return True
+    return False
 
 
 def _lacks_verb(tags: Sequence[str]) -> bool:
