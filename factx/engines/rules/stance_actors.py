@@ -95,6 +95,7 @@ class Actors:
             ),
             key=lambda piece: (piece[0], -piece[1]),
         )
+        self._sources: dict[Span, Who | None] = {}
         self._next = 0
         self.open: list[tuple[int, int, Saying]] = []
 
@@ -118,6 +119,12 @@ class Actors:
         return None
 
     def source(self, words: Span) -> Who | None:
+        """Who the words for a source stand for."""
+        if words not in self._sources:
+            self._sources[words] = self._source(words)
+        return self._sources[words]
+
+    def _source(self, words: Span) -> Who | None:
         mention = self._mentions.at(words.start, words.end)
         return self.known(mention) if mention else Who(Actor(words=words), words.text.lower(), "actor")
 

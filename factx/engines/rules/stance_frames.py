@@ -62,23 +62,28 @@ def leans(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
 
 def _outright(grammar: Grammar, table: StanceWords) -> Iterator[Lean]:
     words = grammar.words
-    for at, word in enumerate(words):
+    calling = table.turns["calling"]
+    for at, word in enumerate(words.words):
         tag = word.tag
         if tag in VERBAL:
-            called = list(_called(grammar, table, at)) if word.lemma in table.turns["calling"] else []
+            called = list(_called(grammar, table, at)) if word.lemma in calling else []
+            signs = table.verbs.get(word.lemma)
             if called:
                 yield from called
                 continue
-            sign, end = match_verb(words, at, table.verbs.get(word.lemma, ()))
-            if sign:
-                yield from _verb(grammar, table, at, sign, end)
+            if signs:
+                sign, end = match_verb(words, at, signs)
+                if sign:
+                    yield from _verb(grammar, table, at, sign, end)
         elif tag in _NOMINAL or (tag == "ADJ" and word.low in table.nouns):
-            yield from _nominal(grammar, table, at)
-        passive = tag == "PART" and words.at(at + 1).low == "by" and word.lemma in table.verbs
-        if tag in _DESCRIBING and word.low in table.adjectives and not passive:
-            sign = match(words, at, table.adjectives[word.low])
-            if sign:
-                yield from _adjective(grammar, at, sign)
+            lemma = word.lemma if tag == "NOUN" else word.low.removesuffix("s")
+            if lemma in table.nouns or lemma in table.holders:
+                yield from _nominal(grammar, table, at, lemma)
+        if tag in _DESCRIBING and word.low in table.adjectives:
+            passive = tag == "PART" and words.at(at + 1).low == "by" and word.lemma in table.verbs
+            described = None if passive else match(words, at, table.adjectives[word.low])
+            if described:
+                yield from _adjective(grammar, at, described)
 
 
 def match(words: Words, at: int, signs: tuple[Sign, ...]) -> Sign | None:
@@ -229,10 +234,8 @@ def _complemented(words: Words, table: StanceWords, phrase: Phrase) -> Phrase | 
     return Phrase(phrase.first, last, last - 1)
 
 
-def _nominal(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
+def _nominal(grammar: Grammar, table: StanceWords, at: int, lemma: str) -> Iterator[Lean]:
     words = grammar.words
-    word = words[at]
-    lemma = word.lemma if word.tag == "NOUN" else word.low.removesuffix("s")
     nouns = table.nouns.get(lemma, ())
     if sign := match(words, at, nouns):
         yield from _noun(grammar, table, at, sign)

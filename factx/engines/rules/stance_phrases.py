@@ -6,11 +6,12 @@ Phrases as a stance needs them: short, each with its head, so that "the heads of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from factx.language.words import Words
 
 _INSIDE = frozenset(("ADJ", "NUM", "NAME", "NOUN", "GEN"))
-_OPENS = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON"))
+_BEGINNING = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON", "PART", "ING"))
 _NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBED = frozenset(("NOUN", "ADJ", "NAME"))
 _ALONE = frozenset(("PRON", "POSS", "NUM", "NAME", "NOUN"))
@@ -40,10 +41,15 @@ class Layout:
     """The noun phrases of one sentence by the words they begin with and end before."""
 
     def __init__(self, words: Words) -> None:
-        found = phrases(words)
         self.words = words
-        self.starting = {phrase.first: phrase for phrase in found}
-        self.ending = {phrase.end: phrase for phrase in found}
+
+    @cached_property
+    def starting(self) -> dict[int, Phrase]:
+        return {phrase.first: phrase for phrase in phrases(self.words)}
+
+    @cached_property
+    def ending(self) -> dict[int, Phrase]:
+        return {phrase.end: phrase for phrase in self.starting.values()}
 
     def after(self, at: int) -> tuple[Phrase, ...]:
         """The phrase that begins at a word, past adverbs and quotation marks, and those it is joined to by "and"."""
@@ -136,12 +142,14 @@ class Layout:
 def phrases(words: Words) -> list[Phrase]:
     """The noun phrases of a sentence in their order; none stands inside another."""
     found: list[Phrase] = []
-    at, size = 0, len(words)
-    while at < size:
-        end = _end(words, at) if _begins(words, at) else at
-        if end > at and _substantial(words, at, end):
-            found.append(Phrase(at, end, end - 1))
-        at = max(end, at + 1)
+    upto = 0
+    for at, word in enumerate(words.words):
+        tag = word.tag
+        if at < upto or tag not in _BEGINNING or (tag in _VERBAL and not _describes(words, at)):
+            continue
+        upto = _end(words, at)
+        if _substantial(words, at, upto):
+            found.append(Phrase(at, upto, upto - 1))
     return found
 
 
@@ -163,11 +171,9 @@ def naming(words: Words, phrase: Phrase, at: int) -> Phrase | None:
     return Phrase(first, at, at - 1) if first < at else None
 
 
-def _begins(words: Words, at: int) -> bool:
-    tag = words[at].tag
-    if tag in {"PART", "ING"}:
-        return words.at(at + 1).tag == "NOUN" and words.at(at - 1).tag in {"PREP", "END", "DET"}
-    return tag in _OPENS
+def _describes(words: Words, at: int) -> bool:
+    """A participle that begins a phrase: "of rising prices"."""
+    return words.at(at + 1).tag == "NOUN" and words.at(at - 1).tag in {"PREP", "END", "DET"}
 
 
 def _substantial(words: Words, first: int, end: int) -> bool:

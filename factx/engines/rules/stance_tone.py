@@ -38,13 +38,13 @@ class Judgement:
 
 def judgements(grammar: Grammar, table: StanceWords) -> Iterator[Judgement]:
     words = grammar.words
-    for at, word in enumerate(words):
+    for at, word in enumerate(words.words):
         if word.tag in VERBAL or word.tag == "AUX":
             after = words.at(at + 1)
             if word.lemma in COPULAS and (after.tag not in VERBAL or after.low in table.tones):
                 yield from _said_of(grammar, table, at)
-            else:
-                sign, _ = match_verb(words, at, table.verbs.get(word.lemma, ()))
+            elif signs := table.verbs.get(word.lemma):
+                sign, _ = match_verb(words, at, signs)
                 if sign and sign.teller:
                     yield from _doing(grammar, at, sign.teller)
 
@@ -55,19 +55,19 @@ def mood(words: Words, table: StanceWords, first: int, end: int) -> int:
     Strong words count two, those behind "not" nothing.
     """
     total, silent = 0, 0
-    for at in range(first, end):
-        word = words[at]
+    for at, word in enumerate(words.words[first:end], first):
         if word.tag == "NEG" or word.low in _NEGATING:
             silent = at + _NEGATED
+        elif at < silent:
             continue
-        if at < silent:
-            continue
-        if word.tag in VERBAL:
-            sign, _ = match_verb(words, at, table.verbs.get(word.lemma, ()))
+        elif word.tag in VERBAL:
+            signs = table.verbs.get(word.lemma)
+            sign = match_verb(words, at, signs)[0] if signs else None
             total += _SIDES.get(sign.teller or sign.side, 0) if sign else 0
-            continue
-        tone = tone_at(words, at, table.tones.get(word.low) or table.tones.get(word.lemma, ()))
-        total += _SIDES[tone.side] * (2 if tone.strength == "strong" else 1) if tone else 0
+        else:
+            tones = table.tones.get(word.low) or table.tones.get(word.lemma)
+            tone = tone_at(words, at, tones) if tones else None
+            total += _SIDES[tone.side] * (2 if tone.strength == "strong" else 1) if tone else 0
     return total
 
 

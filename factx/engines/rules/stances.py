@@ -23,7 +23,7 @@ from factx.engines.rules.stance_echoes import Echoes
 from factx.engines.rules.stance_found import Found, Kept, Shown, between
 from factx.engines.rules.stance_frames import Lean, leans
 from factx.engines.rules.stance_grammar import Grammar
-from factx.engines.rules.stance_phrases import possessor
+from factx.engines.rules.stance_phrases import Phrase, possessor
 from factx.engines.rules.stance_tone import Judgement, judgements, mood
 from factx.engines.rules.stance_words import Side, StanceWords, Strength, TargetType, stance_words
 from factx.facts import Actor, Attribution, Stance
@@ -98,8 +98,7 @@ class _Reading:
         if target:
             yield target, lean.strength
         if target is None or target.kind == "thing":
-            owner = possessor(words, lean.target)
-            if owner and words[owner.head].low != "its":
+            for owner in _owners(grammar, lean.target):
                 actor = self._actors.who(words, owner, chain)
                 if actor and actor.kind == "actor":
                     yield actor, "weak"
@@ -195,3 +194,12 @@ class _Writing:
 
     def _type(self, target: Who) -> TargetType:
         return "actor" if target.kind == "actor" else self._table.types.get(target.head, "idea")
+
+
+def _owners(grammar: Grammar, phrase: Phrase) -> tuple[Phrase, ...]:
+    """Whose a thing is: "Roe's plan", "the plan by Roe"."""
+    words = grammar.words
+    owner = possessor(words, phrase)
+    if owner:
+        return (owner,) if words[owner.head].low != "its" else ()
+    return grammar.after(phrase.end + 1) if words.at(phrase.end).low in {"by", "from"} else ()
