@@ -176,7 +176,7 @@ class Walk:
             nearest = self._nearest(seen)
             return nearest if nearest is not None and _fits(self._book.beings[nearest], which) else None
         barred = self._barred(phrase, words, seen)
-        numbers = dict.fromkeys(each.being for each in self._recent)
+        numbers = dict.fromkeys([each.being for each in self._recent])
         fitting = [number for number in numbers if number != barred and _fits(self._book.beings[number], which)]
         return self._clear(self._scores(seen, frozenset(fitting)), which)
 

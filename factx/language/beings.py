@@ -14,6 +14,7 @@ Key = tuple[str, ...]
 """The words of a name in lower case, without the full stops of short forms."""
 
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_ACRONYM = 5
 _BEHIND = frozenset(("of", "for", "on"))
 
 
@@ -46,6 +47,7 @@ class Roster:
     - doubtful: the phrases that may be short for one of several names
     - by_role: for a noun, the beings that can be called by it, with the words that go with it
     - countries: the beings that are places, by their name in lower case
+    - keys: the names that phrases hold
     - borrowed: the phrases that stand for a country by the name of its capital or its people
     """
 
@@ -57,6 +59,7 @@ class Roster:
     by_role: dict[str, list[tuple[int, frozenset[str]]]] = field(default_factory=dict)
     countries: dict[str, int] = field(default_factory=dict)
     borrowed: set[int] = field(default_factory=set)
+    keys: dict[int, Key] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.owners = [None] * len(self.phrases)
@@ -66,9 +69,19 @@ class Roster:
 
     def key(self, nth: int) -> Key:
         """The name that a phrase holds."""
+        if nth not in self.keys:
+            self.keys[nth] = self._key(nth)
+        return self.keys[nth]
+
+    def _key(self, nth: int) -> Key:
         phrase = self.phrases[nth]
         key = tuple([word.low.rstrip(".") for word in self.words(nth).words[phrase.core : phrase.last]])
         return key[1:] if key[0] == "the" and len(key) > 1 else key
+
+    def is_shouted(self, nth: int) -> bool:
+        """Whether a name is in capitals, and longer than an acronym."""
+        text = self.words(nth)[self.phrases[nth].core].text
+        return len(text) > _ACRONYM and text.isupper()
 
     def span(self, first: int, nth: int) -> Span:
         """The words of a phrase from one of them on."""

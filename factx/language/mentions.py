@@ -24,7 +24,6 @@ from factx.spans import Span
 
 Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
 
-_ACRONYM = 5
 _NEAR = 12
 """So many mentions that begin before some words are looked at: more do not nest."""
 
@@ -200,6 +199,8 @@ def _fullest(book: Roster, found: list[int]) -> Span | None:
     named = [nth for nth in found if book.phrases[nth].named]
     if named:
         own = [nth for nth in named if nth not in book.borrowed] or named
+        if len(own) > 1:  # one of each form: the same name comes many times
+            own = list({(book.key(nth), book.is_shouted(nth)): nth for nth in reversed(own)}.values())
         best = own[0] if len(own) == 1 else max(own, key=lambda nth: (_fullness(book, nth), -nth))
         return book.span(book.phrases[best].core, best)
     described = [nth for nth in found if book.phrases[nth].kind != "pronoun"]
@@ -213,11 +214,10 @@ def _fullness(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
     """How full a name is: by its words, then by its letters; one in capitals only yields to one that is not."""
     phrase, firsts = book.phrases[nth], gazetteer().first_names
     words = book.words(nth).words[phrase.core : phrase.last]
-    shouted = len(words[0].text) > _ACRONYM and words[0].text.isupper()
     # "Crooked Jane Roe" is no fuller name than "Jane Roe"
     known = len(words[0].low) < 3 or words[0].low in firsts
     plain = phrase.kind != "person" or len(words) < 3 or known or words[1].low not in firsts
-    return plain, len(words), not shouted, sum([len(word.text) for word in words])
+    return plain, len(words), not book.is_shouted(nth), sum([len(word.text) for word in words])
 
 
 def _mention(book: Roster, nth: int, number: int, name: Span | None) -> Mention:

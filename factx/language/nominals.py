@@ -92,20 +92,27 @@ class Reader:
             low = word.low
             if low in PRONOUNS and word.text not in {"US", "IT"} and not _is_numeral(words, at):
                 found.append(Phrase(sentence, at, at, at + 1, "pronoun", low))
-            else:
-                if word.text != low:
-                    names, end = self._namer.names(words, at, title=title)
-                    for name in names:
-                        found.append(self._named(words, name, sentence, found))
-                    if names or low not in heads:
-                        at = end
-                        continue
-                if low in heads or (word.lemma in heads and low != "heads"):
-                    phrase = self._described(words, at, sentence, found)
-                    if phrase:
-                        found.append(phrase)
+            elif word.text != low:
+                at = self._capital(words, at, sentence, found, title=title)
+                continue
+            elif low in heads or (word.tag == "NOUN" and word.lemma in heads and low != "heads"):
+                phrase = self._described(words, at, sentence, found)
+                if phrase:
+                    found.append(phrase)
             at += 1
         return found
+
+    def _capital(self, words: Words, at: int, sentence: int, found: list[Phrase], *, title: bool) -> int:
+        """Add the names or the description that begin at a word with a capital; the word after them."""
+        names, end = self._namer.names(words, at, title=title)
+        for name in names:
+            found.append(self._named(words, name, sentence, found))
+        word = words[at]
+        if not names and (word.low in self._tables.heads or word.lemma in self._tables.heads):
+            phrase = self._described(words, at, sentence, found)
+            if phrase:
+                found.append(phrase)
+        return end
 
     def _named(self, words: Words, name: Name, sentence: int, found: list[Phrase]) -> Phrase:
         """A name with the description right before it: "Chinese news agency CCTV", "the labour minister Corin Roe"."""
