@@ -32,6 +32,7 @@ class ClaimWords:
     hearsay: frozenset[str]
     speech_acts: Mapping[str, Force]
     readiness: frozenset[str]
+    time_units: frozenset[str]
     papers: frozenset[str]
     titling: frozenset[str]
     unchanging: frozenset[str]
@@ -78,6 +79,7 @@ def claim_words() -> ClaimWords:
         speech_acts=_turned(table["speech_acts"]),
         titling=frozenset(table["titling"]),
         unchanging=frozenset(table["unchanging"]),
+        time_units=frozenset(table["time_units"]),
         papers=frozenset(table["papers"]),
         reckonings=frozenset(table["reckonings"]),
         readiness=frozenset(table["readiness"]),

@@ -198,6 +198,8 @@ def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
     if before is None or (not closed and start + before.last >= at):
         return False
     if word.low == "after":
+        if words[at - 1].lemma in claim_words().time_units or words[at - 1].tag == "ADV":
+            return False  # "came three days after"
         return words[after].tag == "PAST"
     return closed or not any(each.tag in {"SUB", "REL"} for each in words[start:at])
 

@@ -49,6 +49,7 @@ Shape = Literal["clause", "deed", "whole", "silence"]
 - silence: the same, and it is the article that says so: the source did not speak, or not so
 """
 
+_LEAST_FRAGMENT = 3
 _STOPS = frozenset((".", "!", "?"))
 _MOST_PIECES = 4
 _MOST_WORDS = 90  # a stretch without an end, and no sentence
@@ -87,15 +88,24 @@ def _refuses(saying: Saying, tagged: Tagged) -> bool:
 
 
 def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
-    for pieces in _joined(_pieces(saying, tagged), retold=False):
-        last = pieces[-1]
-        if _asks(last, tagged):
+    told = list(_joined(_pieces(saying, tagged), retold=False))
+    for pieces in told:
+        if _asks(pieces[-1], tagged):
             continue
         words = [word for piece in pieces for word in piece]
-        if predicate(words) is None and (whole := list(_whole(saying, saying.contents[:1], tagged))):
-            yield whole[0]
-        elif len(words) > 2:
+        if predicate(words) is not None:
             yield _part(saying, pieces, "clause", "that")
+        elif len(told) == 1:  # of a fragment beside sentences too little is left to tell
+            yield from _fragment(saying, pieces, words, tagged)
+
+
+def _fragment(saying: Saying, pieces: Pieces, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
+    """A quotation without a verb: 'called it "a joke"' is told with its verb, '"Not now," he said' by itself."""
+    cue = cue_of(saying)
+    if cue is not None and not cue.takes("zero") and (whole := list(_whole(saying, saying.contents[:1], tagged))):
+        yield whole[0]
+    elif len(words) >= _LEAST_FRAGMENT:
+        yield _part(saying, pieces, "clause", "that")
 
 
 def _pieces(saying: Saying, tagged: Tagged) -> Iterator[Sequence[Word]]:
@@ -216,6 +226,8 @@ def _whole(
     frame = frame_of(trimmed(words) or words_in(sentence, start, end))
     pieces: Pieces = (trimmed(words_in(sentence, source.start, end)),)
     before = words_in(sentence, sentence.sentence.span.start, source.start)
+    if before and before[-1].tag in {"REL", "SUB"}:
+        return  # "what the mayor described as an act of war": the rest of the clause stands before
     if silent and before and before[-1].tag not in {"CONJ", "MARK", "QUOTE", "ADV"}:
         return  # the silence is told in passing, and whose word it is depends on the rest
     between = words_in(sentence, source.end, cue.start)

@@ -14,12 +14,14 @@ from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, sentence_of, trimmed, without_dateline, words_in
 from factx.engines.rules.names import Names
 from factx.engines.rules.persons import FULL, Edit, Speaker, in_third_person, possessive
+from factx.language.mentions import Mention
 from factx.language.words import Tagged, Word
 from factx.spans import Span
 
 _SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_PLURALS = frozenset(("they", "their", "them"))
 _PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"))
 
 
@@ -78,13 +80,11 @@ class Telling:
             yield word.start, word.end, name
 
     def _is_known(self, name: str, word: Word, words: Sequence[Word], told: str) -> bool:
-        """Whether the sentence has named whoever a pronoun stands for before it."""
+        """Whether the sentence has named whoever a pronoun stands for, or somebody else it may stand for, before it."""
         before = told + self.document.text[words[0].start : word.start]
         if any(part in before for part in name.split(" ") if part[0].isupper()) or name in before:
             return True
-        mention = self.names.mentions.at(word.start, word.end)
-        earlier = self.names.mentions.within(words[0].start, word.start)
-        return mention is not None and any(each.entity == mention.entity and each.kind != "pronoun" for each in earlier)
+        return any(_may_be(word.low, each) for each in self.names.mentions.within(words[0].start, word.start))
 
     def _is_sure(self, name: str, word: Word, teller: Span | None) -> bool:
         person = word.low in _PERSONS
@@ -105,7 +105,9 @@ class Telling:
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
             found = self.names.of(self.document.span(word.start, word.end))
-            unfit = found is None or self._counts(found) or self._is_in_a_dateline(found)
+            unfit = (
+                found is None or self._counts(found) or self._is_in_a_dateline(found) or not _agrees(word, found.text)
+            )
             self._names[word.start] = None if found is None or unfit else self.names.with_article(found)
         return self._names[word.start]
 
@@ -127,6 +129,21 @@ class Telling:
             parts += [self.document.text[at:start], instead]
             at = stop
         return "".join([*parts, self.document.text[at:end]])
+
+
+def _agrees(word: Word, name: str) -> bool:
+    """Whether "they" can stand for a name: "officials" and "the police", and no "investigation"."""
+    return (
+        word.low not in _PLURALS
+        or name[0].isupper()
+        or name.endswith(("s", "people", "police", "staff", "men", "women"))
+    )
+
+
+def _may_be(pronoun: str, mention: Mention) -> bool:
+    if mention.kind == "pronoun":
+        return False
+    return mention.kind == "person" if pronoun in _PERSONS else mention.kind != "person" or pronoun in _PLURALS
 
 
 def _is_told_of(words: Sequence[Word], nth: int) -> bool:
@@ -189,7 +206,7 @@ def _pointed(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _joint(before: Sequence[Word], words: Sequence[Word]) -> str:
-    verbal = words[0].tag in {"VERB", "AUX", "MODAL", "PAST", "PREP", "TO", "CONJ"}
+    verbal = words[0].tag in {"VERB", "AUX", "MODAL", "PAST", "PREP", "TO", "CONJ", "ING"}
     if verbal and before and before[-1].text == "," and sum(word.text == "," for word in before) > 1:
         return ", "  # the comma closes what is set into the subject
     opens = bool(before) and before[0].low in claim_words().subordinators

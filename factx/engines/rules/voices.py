@@ -17,6 +17,7 @@ from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
 
+_MARKS = "\"“‘«'"
 _LEAST_WORDS = 4
 
 
@@ -64,6 +65,12 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
         if (saying.meaning in table.wishes and saying.lemma != "threaten") or saying.lemma in table.naming
         else "deed"
     )
+
+
+def _has_no_object(saying: Saying) -> bool:
+    """Whether a verb of naming has one thing behind it, and not what it is called: "called a meeting"."""
+    text = saying.contents[0].text
+    return text.lower().startswith(("a ", "an ", "for ", "on ", "as ")) and not any(mark in text for mark in _MARKS)
 
 
 def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
