@@ -31,7 +31,7 @@ _COMPARING = frozenset(("more", "less", "fewer", "higher", "lower", "above", "be
 _BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Number:
     """The `nth` amount of a sentence, and the words it stands in: from `first` up to, and not with, `last`."""
 
@@ -41,7 +41,7 @@ class Number:
     nth: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Time:
     """A time that is told in the sentence, and the words that tell it."""
 

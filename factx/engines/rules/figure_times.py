@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from factx.engines.rules.figure_changes import Move
 from factx.engines.rules.figure_clauses import Clause
@@ -18,17 +19,17 @@ def period(
     number: Number,
     *,
     move: Move | None,
-    baselines: Mapping[Number, Time | None],
+    compared: Time | None,
+    taken: AbstractSet[Time],
     known: Mapping[Number, Time | None],
 ) -> Time | None:
     """The time told with a number: behind it before the next number, or else before it in its clause.
 
-    `baselines` are the times that numbers are compared with, `known` those of the numbers before this. A number that
-    something came from, or of which another is a part, has only the time right behind it.
+    `compared` is the time it is compared with, `taken` are all such times of the sentence, and `known` the times of the
+    numbers before it. A number that something came from, or of which another is a part, has only the time behind it.
     """
     if is_whole(scene, number):
         return None
-    taken, compared = {time for time in baselines.values() if time is not None}, baselines.get(number)
     found = next(_behind(scene, number, taken, move), None)
     if found is not None:
         return found
@@ -65,12 +66,12 @@ def _is_aside(scene: Scene, number: Number) -> bool:
     return scene.words.at(at).text in {",", "–", "—"} or scene.words.at(at).low == "or"
 
 
-def _behind(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
+def _behind(scene: Scene, number: Number, taken: AbstractSet[Time], move: Move | None) -> Iterator[Time]:
     clause = scene.clause_at(number.first)
     following = scene.next_number(number)
     for time in scene.times_near(number.last):
         inside = number.last <= time.first < clause.end
-        if not inside or not _tells(time, move) or (time in baselines and not _is_own(scene, number, time)):
+        if not inside or not _tells(time, move) or (time in taken and not _is_own(scene, number, time)):
             continue
         if _is_of_another(scene, number, time):
             continue
@@ -105,20 +106,20 @@ def _is_last_of_all(scene: Scene, number: Number, following: Number, time: Time)
     return scene.led_by(following) not in {"from", "to"} or scene.led_by(number) in {"by", "from"}
 
 
-def _of_before(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Time | None:
+def _of_before(scene: Scene, number: Number, taken: AbstractSet[Time], move: Move | None) -> Time | None:
     """The nearest time before a number in its clause or with its subject; "now" only where there is no other."""
-    found = list(_before(scene, number, baselines, move))
+    found = list(_before(scene, number, taken, move))
     dated = [time for time in found if scene.words[time.first].low not in figure_words()["times"]["now"]]
     return next(iter(dated or found), None)
 
 
-def _before(scene: Scene, number: Number, baselines: set[Time], move: Move | None) -> Iterator[Time]:
+def _before(scene: Scene, number: Number, taken: AbstractSet[Time], move: Move | None) -> Iterator[Time]:
     clause = scene.clause_at(number.first)
     start = clause.start
     if clause.subject is not None and clause.kind in {"shared", "part", "resumed"}:
         start = min(start, scene.clause_at(clause.subject[0]).start)
     for time in reversed(scene.times_near(number.first)):
-        if not start <= time.first < number.first or time in baselines or not _tells(time, move):
+        if not start <= time.first < number.first or time in taken or not _tells(time, move):
             continue
         if time.first <= number.first < time.last:
             continue

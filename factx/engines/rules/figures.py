@@ -103,6 +103,7 @@ class _Reading:
     def figures(self, of: Scene, before: Standing | None) -> Iterator[Figure]:
         found = moves(of)
         baselines = {number: baseline(of, number, found.get(number)) for number in of.numbers}
+        taken = frozenset(time for time in baselines.values() if time is not None)
         meanings: dict[Number, Meaning] = {}
         periods: dict[Number, Time | None] = {}
         states: dict[Number, Status] = {}
@@ -110,10 +111,11 @@ class _Reading:
             move, around = found.get(number), self._around(number)
             sayings = [self.attributions.sayings[nth] for nth in around]
             meanings[number] = meaning(of, number, meanings)
-            periods[number] = period(of, number, move=move, baselines=baselines, known=periods)
+            compared = baselines[number]
+            periods[number] = period(of, number, move=move, compared=compared, taken=taken, known=periods)
             states[number] = status(of, number, move=move, sayings=sayings, called=self._called, known=states)
             if is_figure(of, number):
-                telling = _Telling(meanings[number], periods[number], baselines[number], states[number], move)
+                telling = _Telling(meanings[number], periods[number], compared, states[number], move)
                 yield self._dated(of, self._figure(of, number, telling, around), before)
 
     def _around(self, number: Number) -> list[int]:
