@@ -20,7 +20,7 @@ COPULAS = frozenset(
 VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 _NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBING = frozenset(("ADJ", "PREP", "ADV", "PART", "PAST"))
-_FILLERS = frozenset(("ADV", "ADJ", "POSS", "PART", "PAST"))
+_FILLERS = frozenset(("ADV", "ADJ", "POSS", "PART", "PAST", "QUOTE"))
 _FILLED = 2  # words inside a verb's phrase: "took repeated aim at"
 _WISHES = frozenset(("want", "encourage", "love", "urge"))
 _COMPLEMENT = frozenset(("DET", "ADJ", "QUOTE", "NOUN", "ADV", "POSS", "PART", "ING"))
@@ -164,6 +164,8 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
         holders, targets = ((), ()) if sign.rest else (grammar.agent(at), doer.phrases)
     else:
         holders, targets = doer.phrases, grammar.after(end)
+        if targets and words[targets[0].head].low in table.turns["times"]:  # "whom she sued last year"
+            targets = ()
         if words.at(end).tag == "ING":
             inner, after = match_verb(words, end, table.verbs.get(words[end].lemma, ()))
             if inner and inner.side:  # "backs repealing the tax"

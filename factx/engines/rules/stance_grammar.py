@@ -95,7 +95,7 @@ class Grammar(Layout):
         if end == first and self.words[first].tag not in {"PRON", "NAME"}:
             return ()
         if self.words.at(end - 1).low == ",":
-            if end == first:
+            if end == first or left.low == "which":  # "it fell, which she blamed on the weather": all of it
                 return ()
             end -= 1
         phrase = self.ending.get(end)

@@ -23,9 +23,9 @@ from factx.engines.rules.stance_echoes import Echoes
 from factx.engines.rules.stance_found import Found, Kept, Shown, between
 from factx.engines.rules.stance_frames import Lean, leans
 from factx.engines.rules.stance_grammar import Grammar
-from factx.engines.rules.stance_phrases import Phrase, possessor
+from factx.engines.rules.stance_phrases import Phrase, naming, possessor
 from factx.engines.rules.stance_tone import Judgement, judgements, mood
-from factx.engines.rules.stance_words import Side, StanceWords, Strength, TargetType, stance_words
+from factx.engines.rules.stance_words import OTHER, Side, StanceWords, Strength, TargetType, stance_words
 from factx.facts import Actor, Attribution, Stance
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
@@ -75,6 +75,8 @@ class _Reading:
     def _settled(self, grammar: Grammar, lean: Lean) -> Iterator[Found]:
         words, actors = grammar.words, self._actors
         chain = actors.over(words[lean.at].start)
+        if chain and chain[-1].lemma == "deny":
+            return
         speaker = actors.speaker(chain)
         holder = actors.who(words, lean.holder, chain) if lean.holder else speaker
         if holder is None or holder.kind == "thing":
@@ -113,7 +115,7 @@ class _Reading:
                 yield found
         for start, end, saying in self._actors.open:
             speaker = self._actors.source(saying.source) if saying.source else None
-            if speaker and speaker.kind == "actor" and isinstance(speaker.key, int):
+            if speaker and isinstance(speaker.key, int) and speaker.kind == "actor" and saying.lemma != "deny":
                 yield from self._moods(words, speaker, start, end)
 
     def _judged(self, grammar: Grammar, speaker: Who, judgement: Judgement, chain: Sequence[Saying]) -> Found | None:
@@ -122,21 +124,20 @@ class _Reading:
             return None
         if target.kind == "thing" and not judgement.outright:
             return None
+        side: Side = OTHER[judgement.side] if chain[-1].lemma == "deny" else judgement.side
         first, end = min(judgement.at, judgement.target.first), max(judgement.at + 1, judgement.target.end)
-        return Found(
-            speaker, target, judgement.side, judgement.strength, "said", judgement.at, first, end, judgement.rule
-        )
+        return Found(speaker, target, side, judgement.strength, "said", judgement.at, first, end, judgement.rule)
 
     def _moods(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
         first, stop = between(words, start, end)
         net = mood(words, self._table, first, stop)
         if abs(net) < _MOOD:
             return
+        side: Side = "support" if net > 0 else "oppose"
         for mention in self._actors.within(max(start, words.sentence.span.start), min(end, words.sentence.span.end)):
             who = self._actors.known(mention)
             if who and who.kind == "actor" and who.named and who.count >= _KNOWN and who.key != speaker.key:
                 at, after = between(words, mention.core.start, mention.core.end)
-                side: Side = "support" if net > 0 else "oppose"
                 yield Found(speaker, who, side, "weak", "said", at, at, after, "mood")
 
 
@@ -197,9 +198,11 @@ class _Writing:
 
 
 def _owners(grammar: Grammar, phrase: Phrase) -> tuple[Phrase, ...]:
-    """Whose a thing is: "Roe's plan", "the plan by Roe"."""
+    """Whose a thing is: "Roe's plan", "the Roe plan", "the plan by Roe"."""
     words = grammar.words
     owner = possessor(words, phrase)
     if owner:
         return (owner,) if words[owner.head].low != "its" else ()
+    if words[phrase.head].tag == "NOUN" and (name := naming(words, phrase, phrase.head)):
+        return (name,)
     return grammar.after(phrase.end + 1) if words.at(phrase.end).low in {"by", "from"} else ()
