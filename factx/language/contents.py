@@ -36,10 +36,12 @@ class Contents:
         line = self.line
         at = after
         for _ in range(2):
+            if line.at(at).tag == "NEG" and line.at(at + 1).low == "to":
+                at += 1
             word = line.at(at)
             if found := self._clause_frame(cue, at, group):
                 return found
-            if word.tag == "TO" and cue.takes("inf"):
+            if cue.takes("inf") and (word.tag == "TO" or (word.low == "to" and not cue.takes("to"))):
                 return "inf", after, (at, clause_end(line, at, closed=self._is_fronted(group)))
             aside = self.aside(at, hearer=cue.takes("hearer"))
             if aside == at:
@@ -89,6 +91,8 @@ class Contents:
             return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
+        if word.low == "what" and cue.takes("obj"):
+            return "obj", after, (after, clause_end(line, after))
         if cue.takes("ing") and (
             word.tag == "ING"
             or word.low in {"having", "being"}
@@ -193,7 +197,7 @@ class Contents:
         resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
         if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
             start -= 1  # '"They will pay" for it, she said'
-        elif not (resumed or has_verb(line, start, comma)) or line.at(start).tag == "SUB":
+        elif not resumed and (not has_verb(line, start, comma) or line.at(start).tag == "SUB"):
             return ()
         before = (start, comma)
         if line.at(after).text == "," and after + 1 < sentence_end(line) and not self._writer_again(after + 1):
@@ -213,10 +217,12 @@ class Contents:
             at += 1
         return at
 
-    def spoken(self, cue: Cue, source: Phrase, after: int) -> tuple[int, ...]:
+    def spoken(self, cue: Cue, source: Phrase, group: int, after: int) -> tuple[int, ...]:
         """The direct speech that stands at a cue: before its subject, and behind it."""
         line, found = self.line, []
         first = source[0] - 1
+        if has_verb(line, source[1], group):
+            first = -1  # '"No," she said, adding': the speech belongs to "said"
         while (
             line.at(first).text == ","
             or line.at(first).low == "as"
@@ -245,6 +251,8 @@ class Contents:
             word = line.at(at)
             if word.tag == "ADV" or word.low in word_set("moments"):
                 at += 1
+            elif word.low in {"this", "last", "next", "early", "late"} and line.at(at + 1).low in word_set("days"):
+                at += 2
             elif (
                 word.low in word_set("asides")
                 and word.tag in {"PREP", "TO", "SUB"}

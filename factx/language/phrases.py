@@ -36,7 +36,7 @@ class Text(Protocol):
 def group_start(text: Text, verb: int) -> int:
     """The first word of the verb's group: "has not yet said" from "said"."""
     first = verb
-    while verb - first < 8 and text.at(first - 1).tag in _GROUP:
+    while verb - first < 8 and (text.at(first - 1).tag in _GROUP or text.at(first - 1).low == "first"):
         first -= 1
     while text.at(first).tag == "ADV" and first < verb and text.at(first).low not in {"also", "then", "now", "never"}:
         first += 1
@@ -123,6 +123,8 @@ def subject(text: Text, group: int) -> Phrase | None:
         return last, last + 1
     if word.tag == "REL":
         return last, last + 1
+    if word.tag == "PART" and last < group - 1 and text.at(last - 1).tag in {"NOUN", "NAME"}:
+        return noun_start(text, last - 1), group  # "an audit released last year found"
     if word.tag in _CORE or word.tag == "DET":
         return noun_start(text, last), last + 1
     if word.text in {",", ")"} or word.text in DASHES:

@@ -109,7 +109,10 @@ class Reporter:
         if self._is_unreal(cue, group, at, negated=negated):
             return None
         if tag == "PART" and "be" in lemmas:
-            return self._passive(cue, group, after, negated=negated)
+            passive = self._passive(cue, group, after, negated=negated)
+            if passive or line.at(at - 1).low not in {"'s", "’s"}:
+                return passive
+            return self._active(cue, group, at, after, negated=negated)  # "she's promised to": she has
         if tag == "PART" and "have" not in lemmas:
             return self._reduced(cue, at, after)
         return self._active(cue, group, at, after, negated=negated)
@@ -128,7 +131,7 @@ class Reporter:
         behind = self._behind(cue, group, at, after)
         source = behind or self.sources.of_verb(group, at)
         start = behind[1] if behind else after
-        spoken = self.contents.spoken(cue, source if source and not behind else (group, group), start)
+        spoken = self.contents.spoken(cue, source if source and not behind else (group, group), group, start)
         if spoken:
             return Report(source, (group, after), (), cue, "quote", negated, spoken)
         if not source and line.at(at).tag != "ING":
@@ -194,22 +197,26 @@ class Reporter:
             return Report(None, (group, after), content, cue, frame, negated, ())
         if not theme or (word.low == "as" and line.at(after + 1).lemma in self.cues.verbs):
             return None
+        if line.at(theme[0]).low == "it" and cue.takes("passive_that"):
+            pieces = self.contents.around(theme[0], after)
+            return Report(None, (group, after), pieces, cue, "passive_that", negated, ()) if pieces else None
         by = self.sources.agent(after)
-        if by:
-            return Report(by, (group, after), (theme,), cue, "obj", negated, ()) if cue.takes("obj") else None
-        end = clause_end(line, after)
+        at = by[1] if by else after
+        word = line.at(at)
+        end = clause_end(line, at)
         for frame, stands in (
             ("passive_inf", word.tag == "TO"),
             ("passive_as", word.low == "as"),
             ("passive_of", word.low == "of"),
             ("passive_for", word.low == "for"),
+            ("passive_with", word.low == "with"),
             ("passive_pred", word.tag in {"DET", "ADJ", "POSS"}),
         ):
-            if stands and cue.takes(frame) and end > after:
-                by = next((each for nth in range(after, end) if (each := self.sources.agent(nth))), None)
-                end = by[0] - 1 if by else end
-                return Report(by, (group, after), (theme, (after, end)), cue, frame, negated, ())
-        return None
+            if stands and cue.takes(frame) and end > at:
+                behind = None if by else next((each for nth in range(at, end) if (each := self.sources.agent(nth))), None)
+                end = behind[0] - 1 if behind else end
+                return Report(by or behind, (group, after), (theme, (at, end)), cue, frame, negated, ())
+        return Report(by, (group, after), (theme,), cue, "obj", negated, ()) if by and cue.takes("obj") else None
 
     def _reduced(self, cue: Cue, at: int, after: int) -> Report | None:
         """ "a bill backed by Roe"."""

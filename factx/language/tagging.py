@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factx.language.lexicon import Entry
+from factx.language.lexicon import Entry, word_set
 
 _OPEN = frozenset(
     ("N/V", "N/Vs", "N/VED", "A/V", "V", "Vs", "VED", "ED", "EN", "PAST", "ING", "NOUN", "ADJ", "A/N", "ADV")
@@ -187,18 +187,22 @@ def _participle_or_past(
     if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:
         return "PART"
     if before in {"PREP", "AUX", "START"}:
-        return "PART"
-    if next_kind == "PREP" and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
+        return "ADJ" if before == "PREP" and next_kind in {"NOUN", "N/V", "N/Vs", "ING"} else "PART"
+    aside = next_kind == "PREP" or (after is not None and after.low in {"last", "this", "earlier"} | word_set("days"))
+    if aside and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
         return "PART"
     return "PAST"
 
 
 def _verb_to_come(entries: Sequence[Entry], nth: int) -> bool:
     """The clause still has its finite verb ahead: "officials briefed on the talks said"."""
-    for entry in entries[nth : nth + 9]:
+    for at in range(nth, min(nth + 9, len(entries))):
+        entry = entries[at]
         if entry.kind in {"MARK", "CONJ", "SUB", "REL", "THAT", "TO", "PRON"}:
             return False
-        if entry.kind in {"PAST", "Vs", "AUX", "MODAL"} or entry.low == "said":
+        if entry.kind in {"PAST", "Vs", "AUX", "MODAL"} or entry.low in {"said", "told"}:
+            return True
+        if entry.kind == "ED" and at + 1 < len(entries) and entries[at + 1].kind in {"THAT", "DET", "PRON"}:
             return True
     return False
 
@@ -206,7 +210,9 @@ def _verb_to_come(entries: Sequence[Entry], nth: int) -> bool:
 def _lacks_verb(tags: Sequence[str]) -> bool:
     """The clause has a noun so far and no verb: "critics of the plan fear that"."""
     for tag in reversed(tags[-12:]):
-        if tag in {"MARK", "SUB", "REL", "CONJ"}:
+        if tag in {"MARK", "SUB"}:
+            return True
+        if tag in {"REL", "CONJ"}:
             return False
         if tag in {"VERB", "PAST", "AUX", "MODAL", "TO", "ING", "PART"}:
             return False
@@ -237,6 +243,9 @@ def _base(
         return "VERB"
     if before in {"NOUN", "NAME"} and next_kind in {"THAT", "DET", "POSS", "PRON"} and _lacks_verb(tags):
         return "VERB"
+    later = entries[nth + 2].kind if nth + 2 < len(entries) else "END"
+    if before == "NOUN" and entries[nth - 1].low.endswith("s") and later in _FINITE and _lacks_verb(tags):
+        return "VERB"  # "new figures show exports fell"
     return other
 
 
