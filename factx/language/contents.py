@@ -36,12 +36,11 @@ class Contents:
         line = self.line
         at = after
         for _ in range(2):
-            if line.at(at).tag == "NEG" and line.at(at + 1).low == "to":
-                at += 1
             word = line.at(at)
             if found := self._clause_frame(cue, at, group):
                 return found
-            if cue.takes("inf") and (word.tag == "TO" or (word.low == "to" and not cue.takes("to"))):
+            to = line.at(at + 1) if word.tag == "NEG" else word
+            if cue.takes("inf") and (to.tag == "TO" or (to.low == "to" and not cue.takes("to"))):
                 return "inf", after, (at, clause_end(line, at, closed=self._is_fronted(group)))
             aside = self.aside(at, hearer=cue.takes("hearer"))
             if aside == at:

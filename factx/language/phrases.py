@@ -261,6 +261,8 @@ def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
             break
         if word.text == "." and at + 1 >= len(text):
             break
+        if not infinitive and at > first and _is_circumstance(text, at):
+            break
         if word.tag in {"REL", "SUB"}:
             related = True
         elif closed and word.tag in {"AUX", "MODAL", "PAST"} and at > first + 1 and text.at(at - 1).tag != "TO":
@@ -269,6 +271,15 @@ def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
             related = False
         at += 1
     return at
+
+
+def _is_circumstance(text: Text, at: int) -> bool:
+    """When or where it was said begins here: "in a statement", "on Monday", "during the debate", "last week"."""
+    word = text.at(at)
+    if word.tag == "PREP" and word.low in {"in", "on", "at", "during", "via"}:
+        end = noun_end(text, at + 1)
+        return end > at + 1 and text.at(end - 1).low in word_set("times")
+    return word.tag == "NAME" and word.low in word_set("days")
 
 
 def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:

@@ -111,7 +111,8 @@ def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list
             return "AUX"
         return "AUX" if next_kind in {"DET", "NEG"} else "GEN"
     if kind in {"V", "Vs"}:
-        return "NOUN" if _after_article(tags) else "VERB"
+        leads = before == "START" and kind == "Vs" and next_kind in {"ED", "PAST", "AUX", "MODAL"}
+        return "NOUN" if leads or _after_article(tags) else "VERB"
     if kind == "ING":
         return "NOUN" if before == "DET" and next_kind in {"PREP", "MARK", "END"} else "ING"
     if kind == "PAST":
