@@ -47,6 +47,11 @@ def _as_timex(timex: str, words: str) -> Iterator[str]:
         yield season[1]
     if decades and "decade" in words:
         yield f"P{decades[1]}DE"
+    if "centur" in words and re.fullmatch(r"P\d+00Y", timex):
+        yield f"P{timex[1:-3]}CE"
+    if "week" in words and re.fullmatch(r"\d{4}-\d\d-\d\d", timex):  # "two weeks ago" as the week that it was in
+        week = date.fromisoformat(timex).isocalendar()
+        yield f"{week.year:04}-W{week.week:02}"
     if re.fullmatch(r"P\d+WE", timex):
         yield "XXXX-WXX-WE"
 

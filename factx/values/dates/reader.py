@@ -58,8 +58,9 @@ class Reader:
             roles = self.plays[at]
             if self.tokens[at].kind == DIGITS:
                 chain = chain + 1 if self.lows[at + 1] in _CHAINS and self.tokens[at + 2].kind == DIGITS else 1
+                stuck = self.touches(at) and self.tokens[at - 1].kind == WORD and not self._may_touch(at - 1)
                 linked = later and self.tokens[at + 1].kind != DIGITS
-                later = (linked or self._dates(at)) and chain <= _LONGEST_CHAIN
+                later = (linked or self._dates(at)) and chain <= _LONGEST_CHAIN and not stuck
             elif not roles:
                 low = self.lows[at]
                 later = (later and low in _JOINTS) or (
@@ -71,6 +72,10 @@ class Reader:
                 later = not roles.isdisjoint(_TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
             begins[at] = later
         return begins
+
+    def _may_touch(self, at: int) -> bool:
+        """Whether a word may be written together with a number: "Q3", "mar4"; not the letters of an address."""
+        return len(self.lows[at]) <= 2 or "MONTH" in self.plays[at]
 
     def _is_month(self, at: int) -> bool:
         """Whether a word such as "May" stands where a month would: beside a number, or behind "in" or "last"."""

@@ -85,7 +85,8 @@ class ClockRules(Reader):
             pointed = _POINTED.match(token.text)
             if pointed:
                 time = ClockTime(int(pointed[1]), int(pointed[2]), sure=int(pointed[1]) > 12)
-                firm = self.does(at - 1, "at") and not self.noun_follows(at + 1)
+                zoned = self.does(at + 1, "zones") and self.token(at + 1).text.isupper()
+                firm = zoned or (self.does(at - 1, "at") and not self.noun_follows(at + 1))
                 return time, at + 1, firm
             hour = self.digits(at)
             if hour is None:

@@ -229,7 +229,12 @@ class CountRules(PartRules):
             return None
         if start > at:
             return Unresolved("PAST_REF"), start + 1
-        related = self.does(at + 1, "joins") or self.does(at + 1, "after") or self.does(at - 1, "spanning")
+        related = (
+            self.does(at + 1, "joins")
+            or self.bounds(at + 1)
+            or self.does(at + 1, "after")
+            or self.does(at - 1, "spanning")
+        )
         return (Length(None, unit), at + 1) if related else None
 
     def repeated(self, at: int) -> Found:

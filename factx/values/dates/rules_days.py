@@ -197,7 +197,7 @@ class DayRules(YearRules):
         """ "Friday", "last Friday", "this coming Monday"; "a Friday night" is no one day."""
         start, shift = self.over(at, "the"), None
         for role, value in SHIFTS:
-            if self.does(start, role):
+            if self.does(start, role) and not self._stands_behind(at):
                 shift, start = value, start + 1
                 break
         if shift == 0 and self.does(start, "next"):
@@ -224,6 +224,8 @@ class DayRules(YearRules):
     def feast(self, at: int) -> Found:
         named = self.phrase(at, self.words.feasts)
         if named is None:
+            return None
+        if self.does(at, "capital_feasts") and not self.token(at).text[0].isupper():
             return None
         feast, end = self.with_year(Feast(named[0]), named[1])
         if self.unit(end) == "WE" and not self.plural(end) and isinstance(feast, Feast):

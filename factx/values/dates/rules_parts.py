@@ -117,8 +117,10 @@ class PartRules(DayRules):
     def _titled(self, at: int) -> bool:
         """Whether a word of time is part of a name: the "Today" of "USA Today", the "Daily" of "the Daily Echo"."""
         token, before = self.token(at), self.token(at - 1)
-        if self.words.language != "en" or not token.text[0].isupper() or token.text.isupper():
+        if self.words.language != "en" or not token.text[0].isupper():
             return False
+        if token.text.isupper():  # "USA TODAY", but "TODAY IN THE NEWS"
+            return before.kind == WORD and before.text.isupper() and not self.token(at + 1).text.isupper()
         if before.kind != WORD and before.text not in {"'", "’", ","}:
             after = self.token(at + 1)
             return "REPEATED" in self.plays[at] and after.kind == WORD and after.text[0].isupper()
@@ -227,6 +229,8 @@ class PartRules(DayRules):
             whole = Shifted(self.unit(linked), 0), linked + 1  # type: ignore[arg-type]
         if whole is None or (linked == inner and start > at and not self.hyphen(found[1])):
             return None
+        if whole[0] == Shifted("D", 0) and self.low(whole[1] - 1) == "day" and self.low(whole[1]) == ",":
+            return None  # "at the end of the day, nobody cares"
         if isinstance(whole[0], Weekday | CalendarDay) or (isinstance(whole[0], Shifted) and whole[0].grain == "D"):
             return whole  # "late on Saturday" is that day
         if linked == inner and not alone:

@@ -23,6 +23,7 @@ from factx.values.tokens import DIGITS, WORD
 
 SHIFTS = (("this", 0), ("last", -1), ("next", 1))
 _BEHIND_DAYS = frozenset({"MONTH", "PART", "FEAST", "zones", "at", "on", "to"})
+_MONEY = frozenset("$€£")
 _BEFORE_NUMBERS = frozenset("$€£¥#.,/№")
 
 
@@ -154,6 +155,7 @@ class YearRules(ClockRules):
             return None
         before, after = self.token(at - 1), self.token(found[1])
         counts = after.kind == WORD and after.text.islower() and after.low.endswith("s") and len(after.text) > 3
+        counts = counts and not self.does(found[1], "year_nouns")
         if isinstance(found[0], Years) and not 1900 <= found[0].first <= 2100:
             told = before.text in {"(", "["} or self.does(at - 1, "the") or self.does(at - 1, "articles")
             told = told or (before.low == "to" and self.low(at - 2) == "back")
@@ -171,11 +173,17 @@ class YearRules(ClockRules):
             return found
         return None if counts or before.kind == DIGITS or self.hyphen(at - 1) else found
 
+    def _stands_behind(self, at: int) -> bool:
+        """Whether "following" is a preposition here: "following Monday's vote", but "on following days"."""
+        return self.does(at, "being_after") and not self.does(at - 1, "on")
+
     def month(self, at: int) -> Found:
         start = self.over(at, "the") if self.does(at + 1, "months") else at
         if self.does(start, "months") and self.does(start + 1, "of"):
             start += 2
         shift = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        if self._stands_behind(at):
+            return None
         start += shift is not None
         year = self.year_number(start)
         found = self.month_name(year[1] if year else start)
@@ -184,7 +192,8 @@ class YearRules(ClockRules):
         if year is not None:
             return CalendarPart("M", found[0], year[0]), found[1]
         if shift is not None:
-            return NearMonth(found[0], shift), found[1]
+            dated = self.day_number(found[1]) is not None and not self.does(at, "the")
+            return None if dated else (NearMonth(found[0], shift), found[1])
         if self.does(start, "verbs_too"):
             led = (
                 self.led(start)
@@ -248,6 +257,8 @@ class YearRules(ClockRules):
     def decade(self, at: int) -> Found:
         """ "the 1970s", "the seventies", "the '90s", "the 19th century"."""
         start = self.over(at, "the")
+        if self.token(start - 1).text in _MONEY and self.touches(start):  # "a handful of $20s"
+            return None
         year = self.digits(start)
         if year is not None and len(self.token(start).text) == 4 and year % 10 == 0:
             end = start + 2 if self.token(start + 1).text in {"'", "’"} else start + 1
