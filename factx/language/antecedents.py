@@ -306,11 +306,7 @@ def _role(words: Words, phrase: Phrase) -> str:
     before, after = words.at(phrase.first - 1), words.at(phrase.last)
     if phrase.kind == "pronoun" and words[phrase.core].tag == "POSS":
         return "owner" if after.tag in _ATTRIBUTIVE else "other"
-    if after.tag == "GEN" or (
-        after.tag == "QUOTE"
-        and after.start == words[phrase.last - 1].end
-        and words.at(phrase.last + 1).tag in _ATTRIBUTIVE
-    ):
+    if after.tag == "GEN":
         return "owner"
     if before.tag == "PREP":
         return "prep"

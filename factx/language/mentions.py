@@ -19,11 +19,13 @@ from factx.language.countries import seat
 from factx.language.gazetteer import gazetteer
 from factx.language.joining import join
 from factx.language.nominals import PRONOUNS, Phrase, Reader
-from factx.language.words import Tagged
+from factx.language.words import Tagged, Words
 from factx.spans import Span
 
 Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
 
+_DESCRIBING = frozenset(("ADJ", "NOUN", "NUM", "NAME", "DET", "PART", "ADV"))
+_LEADING = 8
 _NEAR = 12
 """So many mentions that begin before some words are looked at: more do not nest."""
 
@@ -87,19 +89,54 @@ class Mentions:
 
         None where they turn on something else: "the price of Roe shares" is no mention of Roe.
         """
-        start = _past_article(self.tagged.document.span(start, end))
+        start, end = self._without_ends(start, end)
+        found = self._beginning(start, end) or self._ending(start, end)
+        if found and self._turns_on(found, end):
+            return found
+        return self._behind(start, end)
+
+    def _without_ends(self, start: int, end: int) -> tuple[int, int]:
+        """Words without their article and without the mark of an owner: "Roe" of "Roe's"."""
+        words = self.tagged.document.span(start, end)
+        bare = words.text.removesuffix("'s").removesuffix("’s")
+        return _past_article(words), start + len(bare) if bare else end
+
+    def _beginning(self, start: int, end: int) -> Mention | None:
+        """The longest mention that begins at an offset and ends before another; a name before what it stands in."""
+        near = self.all[bisect_left(self._starts, start) : bisect_right(self._starts, start)]
+        inside = [each for each in near if each.span.end <= end]
+        return max(inside, key=lambda each: (each.span.end, each.core.start == start), default=None)
+
+    def _ending(self, start: int, end: int) -> Mention | None:
+        """The shortest mention that words are the end of: "Roe" of "Mayor Roe"."""
         last = bisect_right(self._starts, start)
-        near = self.all[max(0, last - _NEAR) : last]
-        exact = [each for each in near if each.core.start == start and each.core.end == end]
-        if exact:
-            return exact[-1]
-        ahead = [each for each, at in zip(near, self._starts[max(0, last - _NEAR) : last], strict=True) if at == start]
-        inside = [each for each in ahead if each.span.end <= end]
-        if inside:
-            longest = max(inside, key=lambda each: each.span.end)
-            return longest if self._turns_on(longest, end) else None
-        around = [each for each in near if each.span.end == end]
+        around = [each for each in self.all[max(0, last - _NEAR) : last] if each.span.end == end]
         return min(around, key=lambda each: len(each.span.text), default=None)
+
+    def _behind(self, start: int, end: int) -> Mention | None:
+        """The mention behind the words that only describe it: "Aldwick police chief Jane Roe", "fellow Democrats"."""
+        words = self._words(start)
+        at = bisect_left(words.words, start, key=lambda word: word.start)
+        for _ in range(_LEADING):
+            found = self._beginning(words.at(at).start, end)
+            if found and found.kind in {"person", "institution"} and self._turns_on(found, end):
+                return found if found.span.end == end or self._ends(words, found) else None
+            at = bisect_left(words.words, found.span.end, key=lambda word: word.start) if found else at + 1
+            if words.at(at - 1).tag not in _DESCRIBING or not start <= words.at(at).start < end:
+                return None
+            if found and words.at(at).tag == "GEN" and found.kind == "institution":
+                at += 1  # "the Gazette's Jane Roe"
+            elif found and words.at(at).tag not in _DESCRIBING:
+                return None
+        return None
+
+    def _ends(self, words: Words, mention: Mention) -> bool:
+        """Whether the words behind a mention only add to it: "Chief Jane Roe, who …"."""
+        after = words.at(bisect_left(words.words, mention.span.end, key=lambda word: word.start))
+        return after.tag in {"MARK", "PREP", "REL"}
+
+    def _words(self, offset: int) -> Words:
+        return self.tagged.sentences[self.tagged.document.sentence_at(offset).number - 1]
 
     def name_of(self, span: Span, *, speaker: Span | None = None) -> Span | None:
         """The fullest name of whoever some words stand for; None when they are the fullest, or it cannot be told.
@@ -127,16 +164,14 @@ class Mentions:
 
     def _turns_on(self, mention: Mention, end: int) -> bool:
         """Whether words that begin with a mention are about it: not where a noun or an owned thing follows."""
-        words = self.tagged.sentences[self.tagged.document.sentence_at(mention.span.start).number - 1].words
-        after = bisect_left(words, mention.span.end, key=lambda word: word.start)
-        if after >= len(words) or words[after].start >= end:
+        words = self._words(mention.span.start)
+        after = bisect_left(words.words, mention.span.end, key=lambda word: word.start)
+        word = words.at(after)
+        if word.tag == "END" or word.start >= end:
             return True
-        word = words[after]
-        if word.tag in {"NOUN", "NAME", "GEN", "ADJ", "CONJ"} or (
-            word.tag == "QUOTE" and word.start == mention.span.end
-        ):
+        if word.tag in {"NOUN", "NAME", "GEN", "ADJ", "CONJ"}:
             return False
-        return word.low != "," or not self._lists(mention, words[after + 1].start, end)
+        return word.low != "," or not self._lists(mention, words.at(after + 1).start, end)
 
     def _lists(self, mention: Mention, start: int, end: int) -> bool:
         """Whether words behind a comma are somebody else's name and nothing more: "Xi, Putin"."""

@@ -70,7 +70,7 @@ class Namer:
             return False
         if word.tag in _VERBS or low in self._capitals.small:
             return low in tables.roles or low in tables.first_names or self._leads(words, nth)
-        return tables.heads.get(low) != "group"
+        return tables.heads.get(low) != "group" or self._leads(words, nth)
 
     def _precedes_name(self, words: Words, nth: int) -> bool:
         """A first word that no table knows, before a first name and a surname: "Hold Jane Roe to her word"."""
@@ -181,7 +181,8 @@ class Namer:
         if word.low in _LINKS:
             after = at + 1 + (words.at(at + 1).low == "the")
             numbered = word.low == "of" and words.at(after).low.isdigit()  # "Group of 12"
-            if (numbered or self._capital(words, after)) and self._joins(words, first, at, after):
+            dated = words.at(after).low in self._tables.nobody  # "the council on Friday"
+            if (numbered or (self._capital(words, after) and not dated)) and self._joins(words, first, at, after):
                 return after + 1 - at
             return 0
         if word.low in particles:
@@ -199,6 +200,8 @@ class Namer:
                 return behind in tables.topics or behind in tables.states
             return before in tables.body_ends or before in tables.before_of or before in tables.thing_ends
         if low == "and":
+            if before in tables.vague:
+                return self._ends_as_body(words, after)  # "Central and Eastern Bank"
             return before in tables.topics and (behind in tables.topics or self._ends_as_body(words, after))
         run = words.words[first:at]
         return any(word.low in tables.before_for for word in run) and behind not in tables.known

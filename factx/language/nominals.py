@@ -222,9 +222,7 @@ class Reader:
             return _Left(at - 1, "a" if before.low in _INDEFINITE else "no", modifiers)
         if before.tag == "POSS":
             return _Left(at - 1, "own", modifiers)
-        if before.tag == "GEN" or (
-            before.tag == "QUOTE" and before.start == words.at(at - 2).end < words[at].start - 1
-        ):
+        if before.tag == "GEN":
             owner = next((phrase.first for phrase in reversed(found[-4:]) if phrase.last == at - 1), at - 2)
             return _Left(max(0, owner), "own", modifiers)
         counted = bool(modifiers) and words[at].tag == "NUM" and words[at].low not in {"one", "1"}

@@ -123,7 +123,12 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
             return "place"
         return _kind_of_one(words[first + cut].text, lows[0], titled=bool(titled))
     stem = next((lows[at - 1] for at, low in enumerate(lows) if low in _BEHIND and at), lows[-1])
-    if stem in tables.body_ends or stem in tables.company_ends or "&" in lows:
+    if (
+        (stem in tables.before_for and stem != lows[-1])
+        or stem in tables.body_ends
+        or stem in tables.company_ends
+        or "&" in lows
+    ):
         return "institution"
     if tables.heads.get(lows[-1]) == "group":
         return "group"
