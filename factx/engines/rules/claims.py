@@ -97,7 +97,9 @@ class _Reading:
         before = f"{self.names.called(source)} will " if part.shape == "deed" and source else ""
         pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
         speaker = self.sides.speaker(saying) if part.quoted else None
-        statement = self.telling.sentence(pieces, speaker=speaker, teller=source, edits=part.edits, before=before)
+        statement = self.telling.sentence(
+            pieces, speaker=speaker, teller=source, quoted=part.quoted, edits=part.edits, before=before
+        )
         return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
 
     def _silence(self, saying: Saying, part: Part) -> Claim | None:

@@ -65,12 +65,23 @@ def predicate(words: Sequence[Word]) -> Predicate | None:
         tag = words[at].tag
         if tag == "REL" or (tag == "SUB" and at > main):
             relative = True
-        elif tag in _FINITE and at >= passed and is_finite(words, at):
+        elif tag in _FINITE and at >= passed and is_finite(words, at) and not _is_set_in(words, at):
             last = _group_end(words, at)
             if not relative:
                 return Predicate(at, last)
             relative, passed = False, last
     return None
+
+
+def _is_set_in(words: Sequence[Word], at: int) -> bool:
+    """Whether a participle stands between commas in front of the verb: "The roster, circulated on Friday, would …"."""
+    if words[at].tag != "PAST" or at < 2 or not (words[at - 1].text == "," or words[at - 2].text == ","):
+        return False
+    for nth in range(at + 1, min(at + _REACH, len(words) - 1)):
+        if words[nth].text == ",":
+            after = nth + 2 if words[nth + 1].tag == "ADV" and nth + 2 < len(words) else nth + 1
+            return is_finite(words, after)
+    return False
 
 
 def is_finite(words: Sequence[Word], at: int) -> bool:
@@ -207,10 +218,12 @@ def _begins_another(words: Sequence[Word], start: int, at: int) -> bool:
 def _subject_end(words: Sequence[Word], at: int) -> int | None:
     """Where the finite verb stands, if the words from `at` on are a subject and a verb."""
     head = False
-    for nth in range(at, min(at + _REACH, len(words))):
+    for nth in range(at, min(at + _REACH, len(words) - 1)):
         word = words[nth]
         if is_finite(words, nth) and head:
             return nth if word.tag != "VERB" or word.low != word.lemma or words[nth - 1].tag == "PRON" else None
+        if word.low == "and" and nth > at and words[nth - 1].tag in {"NOUN", "NAME"} and not is_finite(words, nth + 1):
+            continue
         if word.tag not in _SUBJECT or (nth == at and word.tag in {"PREP", "ING", "PART"}):
             return None
         head = head or word.tag in _HEADS

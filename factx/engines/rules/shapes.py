@@ -38,8 +38,10 @@ def takes_clauses(words: Sequence[Word], cue: Cue) -> bool:
 def behind_that(words: Sequence[Word]) -> Sequence[Word]:
     """Without "that", and a time or a hearer before it: "last Friday that trade is up"."""
     for at, word in enumerate(words[:_BEFORE_THAT]):
+        if word.text == ":" and at and words[at + 1 : at + 2] and words[at + 1].tag == "QUOTE":
+            return trimmed(words[at + 1 :])  # "told reporters outside: …"
         if word.low == "that" and (at or word.tag != "DET"):
-            return trimmed(words[at + 1 :]) if is_clause(words[at + 1 :]) else words
+            return trimmed(words[at + 1 :]) if at == 0 or is_clause(words[at + 1 :]) else words
         if word.tag in {"VERB", "PAST", "AUX", "MODAL", "PART", "ING"}:
             return words
     return words

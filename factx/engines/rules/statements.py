@@ -43,6 +43,7 @@ class Telling:
         *,
         speaker: Speaker | None = None,
         teller: Span | None = None,
+        quoted: bool = False,
         edits: Iterable[Edit] = (),
         before: str = "",
     ) -> str:
@@ -55,11 +56,11 @@ class Telling:
             words = trimmed(opened(piece)) if nth == 0 and not before else trimmed(piece)
             if not words:
                 continue
-            changed = [*edits, *self._named(words, text, teller), *in_third_person(words, speaker)]
-            text += (_joint(pieces[nth - 1], words) if nth else "") + self._edited(words, changed)
+            changed = [*edits, *self._named(words, text, teller, quoted=quoted), *in_third_person(words, speaker)]
+            text += (_joint(pieces[nth - 1], words, self.document.text) if nth else "") + self._edited(words, changed)
         return _finished(text)
 
-    def _named(self, words: Sequence[Word], told: str, teller: Span | None) -> Iterator[Edit]:
+    def _named(self, words: Sequence[Word], told: str, teller: Span | None, *, quoted: bool) -> Iterator[Edit]:
         """Names for the pronouns; one whose name the sentence has already stays."""
         for nth, word in enumerate(words):
             if word.tag not in {"PRON", "POSS"} or word.low not in _SUBJECTS | _POSSESSIVES:
@@ -67,7 +68,11 @@ class Telling:
             if not _is_told_of(words, nth):
                 continue
             name = self._name(word)
-            if name is None or self._is_known(name, word, words, told) or not self._is_sure(name, word, teller):
+            if (
+                name is None
+                or self._is_known(name, word, words, told)
+                or not self._is_sure(name, word, teller, quoted=quoted)
+            ):
                 continue
             after = words[nth + 1] if nth + 1 < len(words) else None
             if word.tag == "POSS" or (word.low in _POSSESSIVES and word.low != "her"):
@@ -86,8 +91,10 @@ class Telling:
             return True
         return any(_may_be(word.low, each) for each in self.names.mentions.within(words[0].start, word.start))
 
-    def _is_sure(self, name: str, word: Word, teller: Span | None) -> bool:
+    def _is_sure(self, name: str, word: Word, teller: Span | None, *, quoted: bool) -> bool:
         person = word.low in _PERSONS
+        if quoted:  # nobody calls themselves "she"
+            return name[0].isupper() and teller is not None and name != self.names.called(teller)
         if teller is None:
             return not person or any(part[0].isupper() for part in name.split(" "))
         if teller.contains(self.document.span(word.start, word.end)):
@@ -205,9 +212,10 @@ def _pointed(words: Sequence[Word]) -> Sequence[Word]:
     return words
 
 
-def _joint(before: Sequence[Word], words: Sequence[Word]) -> str:
+def _joint(before: Sequence[Word], words: Sequence[Word], text: str) -> str:
     verbal = words[0].tag in {"VERB", "AUX", "MODAL", "PAST", "PREP", "TO", "CONJ", "ING"}
-    if verbal and before and before[-1].text == "," and sum(word.text == "," for word in before) > 1:
+    shut = before[-1].text == "," or text[before[-1].end : before[-1].end + 1] == ","
+    if verbal and shut and any(word.text == "," for word in before[:-1]):
         return ", "  # the comma closes what is set into the subject
     opens = bool(before) and before[0].low in claim_words().subordinators
     return " " if verbal and not opens else ", "
