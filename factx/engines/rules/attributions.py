@@ -97,8 +97,8 @@ class Attributions:
         return self._links[nth]
 
     def _made(self, saying: Saying) -> Attribution | None:
-        if saying.source is None:
-            return None
+        if saying.source is None or any(each.span.contains(saying.source) for each in self._near(saying.source)):
+            return None  # a time is no source: "is expected by 2027"
         return Attribution(
             source=self.actor(saying.source),
             cue=saying.cue,
@@ -114,7 +114,7 @@ class Attributions:
         sentence = self.document.sentence_at(saying.cue.start).span
         near = [
             each
-            for each in self._between(sentence.start, sentence.end)
+            for each in self._near(sentence)
             if saying.cue.distance(each.span) <= _NEAR
             and not any(each.span.overlaps(content) for content in saying.contents)
             and (each.start is not None or each.end is not None)
@@ -122,10 +122,11 @@ class Attributions:
         found = min(near, key=lambda each: saying.cue.distance(each.span) if saying.cue else 0, default=None)
         return self.settled(found) if found else None
 
-    def _between(self, start: int, end: int) -> Sequence[Date]:
-        first = bisect_right(self._date_ends, start)
+    def _near(self, span: Span) -> Sequence[Date]:
+        """The times that overlap a span."""
+        first = bisect_right(self._date_ends, span.start)
         last = first
-        while last < len(self.dates) and self.dates[last].span.start < end:
+        while last < len(self.dates) and self.dates[last].span.start < span.end:
             last += 1
         return self.dates[first:last]
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from factx.engines.rules.figure_words import lemma_of
+from factx.language.cues import cues
 from factx.language.lexicon import lexicon
 from factx.language.words import Words
 
@@ -176,7 +178,20 @@ def _first_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) -> 
     if len(found) > 1 and words.at(found[0] - 1).tag == "PRON" and words.at(found[0] - 2).tag == "NOUN":
         later = [at for at in found[1:] if words[at - 1].tag not in {"CONJ", "AUX", "MODAL", "ADV", "PRON"}]
         return later[0] if later else found[0]
+    if len(found) > 1 and _is_of_noun(words, found[0], found[1]):
+        return found[1]
     return found[0] if found else None
+
+
+def _is_of_noun(words: Words, at: int, later: int) -> bool:
+    """Whether what looks like a past is told of the noun before it: "a review ordered last year arrived at"."""
+    word, before = words[at], words.at(later - 1)
+    if word.tag != "PAST" or words.at(at - 1).tag != "NOUN" or before.tag in {"CONJ", "AUX", "MODAL", "PRON", "TO"}:
+        return False
+    if words[later].low in {"higher", "lower"}:  # "shares closed 2% lower"
+        return False
+    parted = any(words[nth].text == "," or words[nth].tag in {"SUB", "REL", "QUOTE"} for nth in range(at, later))
+    return not parted and cues().verb(lemma_of(word)) is None and word.low.endswith("ed")
 
 
 def _carries(words: Words, at: int, whole: AbstractSet[int]) -> bool:

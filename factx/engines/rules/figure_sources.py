@@ -43,6 +43,11 @@ def vouches(saying: Saying) -> bool:
     return saying.meaning in words["vouching"] or saying.lemma in words["verbs"]
 
 
+def is_gift(lemma: str) -> bool:
+    """Whether a verb of telling gives what it tells: "pledged", "offered"."""
+    return lemma in _GIFTS
+
+
 def teller(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Teller | None:
     """Who tells a number as the subject of the verb over it; None where a saying tells that already."""
     clause = scene.clause_at(number.first)
@@ -59,7 +64,7 @@ def teller(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Teller | 
     lemma = lemma_of(scene.words[at])
     counted = (number.amount.unit or "").startswith("{") and lemma == "put"
     unsure = lemma in _FORECASTS or (lemma in _RECKONINGS and not counted)
-    return Teller(source, cue, unsure, lemma in _GIFTS) if source[0] < source[1] else None
+    return Teller(source, cue, unsure, is_gift(lemma)) if source[0] < source[1] else None
 
 
 def told_at(scene: Scene, teller: Teller, taken: Sequence[Time | None]) -> Time | None:

@@ -19,7 +19,7 @@ from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import Meaning, meaning
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
-from factx.engines.rules.figure_sources import Teller, teller, told_at, vouches
+from factx.engines.rules.figure_sources import Teller, is_gift, teller, told_at, vouches
 from factx.engines.rules.figure_status import Status, status
 from factx.engines.rules.figure_times import of_subject, period
 from factx.engines.rules.figure_words import figure_words
@@ -176,7 +176,7 @@ class _Reading:
     def _whose(self, of: Scene, told: Meaning, own: Teller | None, around: Sequence[int]) -> Actor | None:
         """Whose a number is: not that of somebody who only tells it; a firm's that speaks of its profit."""
         pronoun = told.of is not None and of.words[told.of[0]].tag == "POSS"
-        if own is not None and not own.gives and not pronoun:
+        if not pronoun and told.of is not None and self._only_tells(of.span(*told.of), own, around):
             return None
         if told.of is not None or told.measure is None or not around:
             return self._actor(of, told.of)
@@ -187,6 +187,15 @@ class _Reading:
         if source is None or not firm or not measured & figure_words()["measure"]["accounts"]:
             return None
         return self.attributions.actor(source)
+
+    def _only_tells(self, words: Span, own: Teller | None, around: Sequence[int]) -> bool:
+        """Whether somebody tells a number that is not theirs: "the mayor estimated the damage at $2 million"."""
+        if own is not None:
+            return not own.gives
+        innermost = self.attributions.sayings[around[-1]] if around else None
+        if innermost is None or innermost.source is None or not innermost.source.overlaps(words):
+            return False
+        return not is_gift(innermost.lemma)
 
     def _called(self, words: Span) -> str:
         return self.attributions.actor(words).text
