@@ -293,6 +293,9 @@ def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) ->
         verb = grammar.ending[verb].first - 1
     word = words.at(verb)
     nobody = _Bearer(strength=sign.strength)
+    if phrase.first == phrase.head and words.at(phrase.first - 1).low == "in":  # "in protest at the cuts, Roe resigned"
+        doer = grammar.around(phrase.first - 1)
+        return nobody if doer.unreal or doer.would or doer.ought else _Bearer(doer.phrases, strength=sign.strength)
     if word.tag not in VERBAL:
         return nobody
     doer = grammar.doer(verb)

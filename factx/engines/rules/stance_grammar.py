@@ -18,6 +18,7 @@ _COMMAS = frozenset((",", "—", "–", "--"))
 _EFFORTS = frozenset(
     ("attempt", "effort", "bid", "move", "push", "campaign", "order", "plan", "drive", "vote", "ploy", "fight")
 )
+_PROMPTING = frozenset(("prompt", "lead", "cause", "drive", "spur", "move"))
 _ABLE = frozenset(("can", "could", "ca"))
 _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "when", "in", "despite", "upon"))
 _HELPERS = 7  # auxiliaries and adverbs in front of one verb
@@ -133,6 +134,16 @@ class Grammar(Layout):
                 if len(found) > 1:
                     return found
         return ()
+
+    def around(self, place: int) -> Doer:
+        """The subject of the clause that a phrase at a place is an aside to: "in protest at the cuts, Roe resigned"."""
+        found = self._main(place, 0)
+        if found.phrases:
+            return found
+        for at in range(place, min(place + _ASIDE, len(self.words))):
+            if self.words[at].tag in {"VERB", "PAST"}:
+                return replace(self.doer(at), passive=False, turned=False)
+        return Doer()
 
     def group(self, verb: int) -> _Group:
         """The helpers in front of a verb."""
@@ -329,8 +340,10 @@ class Grammar(Layout):
             verb -= 1
         lemma = words.at(verb).lemma if words.at(verb).tag in _VERBAL else ""
         if lemma in self._turns["demand"] or lemma in {"want", "expect", "allow", "let", "need"}:
-            wanted = lemma not in {"expect", "allow", "help", "lead", "cause", "enable", "permit", "get"}
+            wanted = lemma not in {"expect", "allow", "help", "enable", "permit", "get"}
             return Doer((phrase,), unreal=True, urged=wanted, imputed_by=self.doer(verb, depth + 1).phrases)
+        if lemma in _PROMPTING:
+            return Doer((phrase,))
         owner = possessor(words, phrase) or self._named(phrase)
         if owner:
             return Doer((owner,))
