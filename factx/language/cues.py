@@ -132,7 +132,8 @@ class Cues:
     """The cues of each part of speech, the longest first, by their first word: verbs and nouns by its lemma.
 
     `light` holds the verbs that leave the meaning to a noun cue behind them: in "Roe voiced concern that …" the concern
-    is the cue, and the verb's subject its source.
+    is the cue, and the verb's subject its source. `leading` holds those before "to" and a cue that leave the saying
+    done: "continued to insist" is one, "wanted to insist" is none.
     """
 
     verbs: Table
@@ -140,6 +141,7 @@ class Cues:
     adjectives: Table
     prepositions: Table
     light: frozenset[str]
+    leading: frozenset[str]
 
     def verb(self, lemma: str) -> Cue | None:
         """The cue that is this verb alone."""
@@ -185,6 +187,7 @@ def cues() -> Cues:
         adjectives=read["adjective"],
         prepositions=read["preposition"],
         light=frozenset(table["light"]["verbs"].split()),
+        leading=frozenset(table["leading"]["verbs"].split()),
     )
 
 

@@ -131,6 +131,11 @@ def test_a_verb_that_only_carries_a_noun_cue_is_no_judgement_itself() -> None:
     assert "praise" not in cues().light
 
 
+def test_what_somebody_went_on_to_say_is_said_and_what_he_wanted_to_say_is_not() -> None:
+    assert {"go", "continue", "appear"} <= cues().leading
+    assert not {"want", "refuse", "try"} & cues().leading
+
+
 def test_a_word_that_is_no_cue_alone_is_not_given_as_one() -> None:
     assert cues().verb("point") is None
     assert cues().verb("jump") is None
