@@ -124,7 +124,7 @@ class Mentions:
             at = bisect_left(words.words, found.span.end, key=lambda word: word.start) if found else at + 1
             if words.at(at - 1).tag not in _DESCRIBING or not start <= words.at(at).start < end:
                 return None
-            if found and words.at(at).tag == "GEN" and found.kind == "institution":
+            if found and words.at(at).tag == "GEN" and found.kind != "person":
                 at += 1  # "the Gazette's Jane Roe"
             elif found and words.at(at).tag not in _DESCRIBING:
                 return None

@@ -17,6 +17,7 @@ _NEVER_FIRST = _CLOSED | {"ADV", "NUM", "ADJ"}
 _VERBS = frozenset(("VERB", "PAST", "ING", "PART"))
 _INSIDE = frozenset(("PREP", "CONJ", "GEN", "QUOTE", "NOUN", "DET", "NAME", "PRON", "ADJ"))
 _LINKS = frozenset(("of", "for", "on", "and", "against", "in"))
+_TELLING = frozenset(("a", "an", "who", "whose"))
 _APOSTROPHES = frozenset(("'s", "’s", "'", "’"))
 _COMMON = frozenset(("white", "black", "native", "western", "eastern", "labour", "guardian", "apple", "shell"))
 _LONGEST = 12
@@ -57,6 +58,8 @@ class Namer:
         """Whether a word is a name where any word has a capital."""
         word = words[nth]
         low, tables = word.low, self._tables
+        if self._is_told_of(words, nth):
+            return True
         more = not title and (self._capital(words, nth + 1) or self._leads(words, nth))
         if word.tag in _NEVER_FIRST:
             return low in tables.first_names and more
@@ -71,6 +74,15 @@ class Namer:
         if word.tag in _VERBS or low in self._capitals.small:
             return low in tables.roles or low in tables.first_names or self._leads(words, nth)
         return tables.heads.get(low) != "group" or self._leads(words, nth)
+
+    def _is_told_of(self, words: Words, nth: int) -> bool:
+        """ "Orlock, a teacher, …", "Orlock, who …": a first word that is told of at once."""
+        word = words[nth]
+        if words.at(nth + 1).low != "," or word.tag != "NAME" or words.at(nth + 2).low not in _TELLING:
+            return False
+        return (
+            word.low not in self._capitals.small and word.low not in self._tables.heads and not word.low.endswith("s")
+        )
 
     def _precedes_name(self, words: Words, nth: int) -> bool:
         """A first word that no table knows, before a first name and a surname: "Hold Jane Roe to her word"."""

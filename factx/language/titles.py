@@ -66,6 +66,8 @@ def _titles(lows: tuple[str, ...]) -> int:
     """How many of the first words are titles; all of them where nobody is named."""
     tables = gazetteer()
     end = lows[-1]
+    if lows[0] in tables.before_for and not _BEHIND.isdisjoint(lows):
+        return 0  # "Citizens for Justice"
     if end in tables.body_ends or end in tables.company_ends or end in tables.thing_ends:
         return 0
     if lows[0] in tables.first_names and len(lows) > 1 and lows[0] not in tables.roles:
@@ -85,7 +87,7 @@ def _titles(lows: tuple[str, ...]) -> int:
 def _is_office(lows: tuple[str, ...]) -> bool:
     """A title that nobody's name follows: "Prime Minister", "Senate Majority Leader", "President"."""
     tables = gazetteer()
-    if lows[-1] not in tables.roles or lows[0] in tables.first_names:
+    if lows[-1] not in tables.roles or lows[0] in tables.first_names or not _BEHIND.isdisjoint(lows):
         return False
     if len(lows) == 1:
         return lows[0] not in tables.known
