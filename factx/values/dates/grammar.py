@@ -15,8 +15,9 @@ from factx.values.dates.joints import About, Bounded, OnClock, Range
 from factx.values.dates.names import CalendarDay, CalendarPart, Feast, MonthDay, Weekday, WeekdayIn, Years
 from factx.values.dates.openings import openings
 from factx.values.dates.outcomes import Bound, Expression, Modifier
-from factx.values.dates.reader import HYPHENS, Found
+from factx.values.dates.reader import Found
 from factx.values.dates.rules_counts import CountRules
+from factx.values.dates.view import HYPHENS
 from factx.values.dates.words import TimeWords
 from factx.values.tokens import DIGITS, Token
 

@@ -18,8 +18,8 @@ from factx.values.dates.counts import (
 from factx.values.dates.joints import OnClock, SoFar
 from factx.values.dates.outcomes import Expression
 from factx.values.dates.reader import Found
+from factx.values.dates.rules_names import SHIFTS
 from factx.values.dates.rules_parts import PartRules
-from factx.values.dates.rules_years import SHIFTS
 from factx.values.tokens import WORD
 
 

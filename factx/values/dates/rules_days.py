@@ -17,7 +17,8 @@ from factx.values.dates.names import (
     valid,
 )
 from factx.values.dates.reader import Found
-from factx.values.dates.rules_years import SHIFTS, YearRules, century
+from factx.values.dates.rules_names import SHIFTS, century
+from factx.values.dates.rules_years import YearRules
 from factx.values.tokens import DIGITS, WORD
 
 

@@ -13,7 +13,7 @@ from factx.values.dates.names import CalendarDay, NthWeekday, Weekday, WeekdayIn
 from factx.values.dates.outcomes import Portion
 from factx.values.dates.reader import Found
 from factx.values.dates.rules_days import DayRules
-from factx.values.dates.rules_years import SHIFTS
+from factx.values.dates.rules_names import SHIFTS
 from factx.values.tokens import WORD
 
 _PORTIONS: dict[str, tuple[Portion, bool]] = {
