@@ -46,7 +46,7 @@ def verb_follows(text: Text, at: int) -> bool:
         word = text.at(at)
         if word.tag in FINITE:
             return True
-        if word.tag in {"ADV", "NEG"}:
+        if word.tag in {"ADV", "NEG"} or word.low in {"both", "all", "each"}:
             at += 1
         elif word.tag in {"PREP", "CONJ"} or (
             word.tag in {"PART", "ING"} and text.at(at + 1).tag in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}

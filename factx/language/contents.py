@@ -72,9 +72,15 @@ class Contents:
             return "that", at, (at, self.end(at, group))
         if word.low in word_set("wh") and word.tag in {"REL", "SUB"} and cue.takes("wh"):
             return "wh", at, (at, self.end(at, group))
-        if cue.takes("zero") and is_clause(self.line, at):
+        if cue.takes("zero") and (is_clause(self.line, at) or self._is_gap(at, group)):
             return "zero", at, (at, self.end(at, group))
         return None
+
+    def _is_gap(self, at: int, group: int) -> bool:
+        """A verb whose subject stands before the cue: "which he said were", "what she called"."""
+        line = self.line
+        source = subject(line, group)
+        return bool(source) and line.at(at).tag in FINITE and line.at(source[0] - 1).tag == "REL"
 
     def _is_bare(self, that: int) -> bool:
         """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop"."""
@@ -88,6 +94,8 @@ class Contents:
         if word.low in PREPOSITIONS and cue.takes(word.low):
             end = clause_end(line, after + 1, closed=closed)
             return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
+        if word.low == "the" and line.at(after + 1).low == "same" and cue.takes("so"):
+            return "so", after, (after, after + 2)
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
         if word.low == "what" and cue.takes("obj"):
@@ -148,6 +156,8 @@ class Contents:
         source = subject(line, group)
         first = source[0] if source else group
         before = line.at(first - 1)
+        if line.at(0).tag in {"PART", "ING"} and not any(line.at(nth).text == "," for nth in range(min(first, REACH))):
+            return True
         return line.at(first).tag == "REL" or before.tag == "REL" or before.low in word_set("fronting")
 
     def _says_again(self, at: int) -> bool:
@@ -196,12 +206,19 @@ class Contents:
         resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
         if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
             start -= 1  # '"They will pay" for it, she said'
-        elif not resumed and (not has_verb(line, start, comma) or line.at(start).tag == "SUB"):
+        elif not (resumed or self._is_whole(start, comma)):
             return ()
         before = (start, comma)
         if line.at(after).text == "," and after + 1 < sentence_end(line) and not self._writer_again(after + 1):
             return (before, (after + 1, sentence_end(line)))
         return (before,)
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """A main clause stands here: it has a verb, and does not hang on a conjunction ("when it rains, …")."""
+        line = self.line
+        if line.at(start).tag == "SUB":
+            start = next((nth + 1 for nth in range(start, end) if line.at(nth).text == ","), end)
+        return has_verb(line, start, end)
 
     def stretch_start(self, end: int) -> int:
         at = end
@@ -259,6 +276,8 @@ class Contents:
             ):
                 if line.at(end).tag in FINITE:
                     break
+                if line.at(end).text == "," and line.at(end + 1).tag == "NAME" and line.at(end + 2).text == ",":
+                    end += 3  # "in Toledo, Ohio, that"
                 at = end
             elif hearer and at == first and (end := noun_end(line, at)) > at and line.at(end).tag not in FINITE:
                 at = end

@@ -89,8 +89,13 @@ def _core_start(text: Text, last: int, limit: int) -> int:
 
 
 def _modifies(text: Text, at: int) -> bool:
-    """A participle right behind an article: "the striking miners"."""
-    return text.at(at).tag in {"PART", "ING"} and text.at(at - 1).tag in _BEFORE_HEAD
+    """A participle right behind an article, or before a name: "the striking miners", ", retired judge Jane Roe"."""
+    if text.at(at).tag not in {"PART", "ING"}:
+        return False
+    before = text.at(at - 1).tag
+    return before in _BEFORE_HEAD or (
+        before in {"MARK", "SPEECH"} and text.at(at).tag == "PART" and text.at(at + 1).tag in {"NAME", "NOUN"}
+    )
 
 
 def _stands_before_noun(text: Text, at: int) -> bool:
@@ -118,9 +123,9 @@ def subject(text: Text, group: int) -> Phrase | None:
     last = _before_times(text, group - 1)
     word = text.at(last)
     if word.tag == "PRON":
-        if word.low in word_set("oblique"):
-            return None
-        return last, last + 1
+        if word.low not in word_set("oblique"):
+            return last, last + 1
+        return (noun_start(text, last), last + 1) if text.at(last - 1).tag in {"PREP", "TO"} else None
     if word.tag == "REL":
         return last, last + 1
     if word.tag == "PART" and last < group - 1 and text.at(last - 1).tag in {"NOUN", "NAME"}:
