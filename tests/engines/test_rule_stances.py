@@ -78,3 +78,34 @@ def test_the_same_text_gives_the_same_stances_in_the_same_order():
 )
 def test_a_hostile_text_is_read_to_its_end(text):
     assert isinstance(stances(text), list)
+
+
+def test_who_is_against_another_outright_is_weakly_so_where_he_is_spoken_of_again():
+    first, again = stances("Jane Roe condemned Piers Poe on Monday. On Tuesday Roe said that Poe had come home.")
+    assert (first.strength, again.strength) == ("strong", "weak")
+    assert (again.holder.text, again.polarity, again.target.text) == ("Jane Roe", "oppose", "Piers Poe")
+
+
+def test_praise_is_not_taken_to_go_on():
+    assert len(stances("Jane Roe praised Piers Poe on Monday. On Tuesday Roe said that Poe had come home.")) == 1
+
+
+def test_a_headline_is_told_from_the_text_below_it():
+    found = stances("Roe condemns Poe\nJane Roe condemned Piers Poe on Monday, and she left.")
+    assert [each.manner for each in found] == ["headline", "narration"]
+    assert {each.holder.text for each in found} == {"Jane Roe"}
+
+
+def test_evidence_in_a_quotation_leaves_out_the_marks_and_the_speaker():
+    (stance,) = stances('"Piers Poe is a disgrace," said Jane Roe.')
+    assert stance.quote == "Piers Poe is a disgrace"
+    assert stance.manner == "direct"
+
+
+def test_a_target_that_is_nobody_is_a_proposal_an_event_or_an_idea():
+    text = "Jane Roe rejected the plan. She deplored the massacre. She praised thrift."
+    assert {each.target.text: each.target_type for each in stances(text)} == {
+        "plan": "proposal",
+        "massacre": "event",
+        "thrift": "idea",
+    }
