@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from factx.documents import Document
 from factx.spans import Span
-from factx.values import numerals
+from factx.values import Numeral, numerals
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _NAMED = re.compile(r"\b[A-Z][\w.]*[ \u00a0-]\Z")
@@ -22,25 +23,42 @@ _STEM = 4
 
 def audit(statement: str, *, evidence: Sequence[Span], document: Document) -> list[str]:
     """What the statement says beyond its evidence, a complaint for each; none where it holds."""
-    sentences = [document.sentence_at(at).span.text for span in evidence for at in (span.start, span.end - 1)]
-    texts = list(dict.fromkeys([*sentences, *(span.text for span in evidence)]))
-    return [*_foreign_numbers(statement, texts, document), *_foreign_names(statement, document)]
+    return [*_foreign_numbers(statement, evidence, document), *_foreign_names(statement, document)]
 
 
-def follows(number: float | Decimal, texts: Iterable[str]) -> bool:
-    """Whether a number stands in one of the texts, in digits or in words."""
+def follows(number: float | Decimal, evidence: Iterable[Span], document: Document) -> bool:
+    """Whether a number stands in the words, whole, in digits or in words; a share may be rounded to two places or more.
+
+    >>> document = Document("Two-thirds of the $1 billion is gone.")
+    >>> [follows(each, [document.span(0, 20)], document) for each in (0.67, 0.6, 1)]
+    [True, False, False]
+    """
     wanted = Decimal(str(number))
-    return any(found == wanted for text in texts for found in _values(text))
+    return any(
+        found.value == wanted or (found.kind == "fraction" and _is_rounded(found.value, wanted))
+        for span in evidence
+        for found in _numerals_around(span, document)
+        if span.contains(found.span)
+    )
 
 
-def _values(text: str) -> Iterator[Decimal]:
-    for numeral in numerals(text):
-        yield numeral.value
+def _is_rounded(value: Decimal, wanted: Decimal) -> bool:
+    places = wanted.as_tuple().exponent
+    return isinstance(places, int) and -value.adjusted() - 1 + 2 <= -places and round(value, -places) == wanted
 
 
-def _foreign_numbers(statement: str, texts: Sequence[str], document: Document) -> Iterator[str]:
-    known = {value for text in texts for value in _values(text)} | {Decimal(1)}
-    for numeral in numerals(statement):
+def _numerals_around(span: Span, document: Document) -> Iterator[Numeral]:
+    """The numerals of the sentences that a span touches, so that one that the span cuts is read whole."""
+    start = min(span.start, document.sentence_at(span.start).span.start)
+    end = max(span.end, document.sentence_at(span.end - 1).span.end)
+    for found in numerals(document.text[start:end], language=document.language):
+        place = Span(found.span.start + start, found.span.end + start, found.span.text)
+        yield replace(found, span=place)
+
+
+def _foreign_numbers(statement: str, evidence: Sequence[Span], document: Document) -> Iterator[str]:
+    known = {found.value for span in evidence for found in _numerals_around(span, document)} | {Decimal(1)}
+    for numeral in numerals(statement, language=document.language):
         value = numeral.value
         if value in known or _is_year_of(value, document) or _is_in_a_name(numeral.span, statement, document):
             continue

@@ -170,7 +170,7 @@ class _Settling:
             return self._read(annotation, value, path, siblings, self._where(annotation, nullable=nullable))
         if inspect.isclass(annotation) and issubclass(annotation, Record):
             return self._record(annotation, value, path)
-        if annotation in (int, float, Decimal) and not follows(value, (span.text for span in self.evidence)):
+        if annotation in (int, float, Decimal) and not follows(value, self.evidence, self.document):
             self._refuse(
                 path,
                 "unsupported",

@@ -10,7 +10,7 @@ from factx.documents import Document
 from factx.errors import Unreadable
 from factx.spans import Span
 from factx.values.amounts.number import Number, plain
-from factx.values.amounts.quantities import quantities_in
+from factx.values.amounts.quantities import quantities_in, quantity_at
 from factx.values.amounts.quantity import Quantity, words_of
 from factx.values.amounts.rates import unit_after
 from factx.values.amounts.supply import Earlier, Supplied, supplied_unit
@@ -23,6 +23,7 @@ Comparator = Literal["=", "~", "<", "<=", ">", ">="]
 
 _BEFORE = 1_500
 _ASIDE = 400
+_LONGEST = 24  # words of a number
 _MENTIONS = ("$", "€", "£", "¥")
 
 
@@ -50,13 +51,14 @@ class Amount:
         """The one amount in some words; the words around them may supply its unit, but no number.
 
         Raises:
-            Unreadable: the words hold no number, or numbers that belong to different amounts.
+            Unreadable: the words hold no number, numbers that belong to different amounts, or a piece of a number.
 
         """
         words = lexicon(document.language)
         tokens = _sentence(span, document)
         first, last = _inside(tokens, span)
         found = _only(Tokens(tokens[:last]), first, words, span)
+        _refuse_a_part(tokens, found, words, span)
         unit, whence = found.unit, ""
         if unit is None or (unit.kind == "count" and unit.code.endswith("}") and found.last == last):
             unit, whence = _from_around(tokens, found, unit, words, document)
@@ -120,6 +122,30 @@ def _only(tokens: Tokens, first: int, words: Lexicon, span: Span) -> Quantity:
         listed = " and ".join(repr(_text(each, tokens)) for each in found[:3])
         raise Unreadable(f"{span.text!r} holds {len(found)} numbers, {listed}: copy the words of one of them")
     return found[0]
+
+
+def _refuse_a_part(tokens: Tokens, found: Quantity, words: Lexicon, span: Span) -> None:
+    """Refuse "1" out of "1 billion", "fifty thousand" out of "two hundred and fifty thousand", "two" out of "2.2"."""
+    whole = _whole(tokens, found, words)
+    piece = tokens[found.core].start < span.start or tokens[found.core_last - 1].end > span.end
+    if whole is None and not piece:
+        return
+    first, last = (whole.first, whole.core_last) if whole else (found.core, found.core_last)
+    listed = " ".join(token.text for token in tokens[first:last])
+    raise Unreadable(f"{span.text!r} is a piece of a number, {listed!r}: copy the words of the whole number")
+
+
+def _whole(tokens: Tokens, found: Quantity, words: Lexicon) -> Quantity | None:
+    """The quantity of the sentence that a quantity is only a piece of."""
+    if found.core == found.first == found.core_last - 1 and tokens[found.core].low in words.words["articles"]:
+        return None  # "a week"
+    full = quantity_at(tokens, found.core, words, start=found.first)
+    if full is not None and full.number.value != found.number.value:
+        return full
+    for each in quantities_in(tokens, max(0, found.core - _LONGEST), found.core, words):
+        if each.core < found.core < each.core_last and each.high is None:
+            return each
+    return None
 
 
 def _text(found: Quantity, tokens: Tokens) -> str:

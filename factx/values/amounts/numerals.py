@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from factx.spans import Span
+from factx.values.amounts.measures import with_letter
 from factx.values.amounts.number import Kind
 from factx.values.amounts.numbers import number_at
+from factx.values.amounts.units import unit_before
 from factx.values.lexicon import lexicon
 from factx.values.tokens import Tokens, stretches, tokenize
 
@@ -44,6 +46,7 @@ def numerals(text: str, *, language: str = "en") -> Iterator[Numeral]:
             if number is None:
                 at += 1
                 continue
+            number = with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
             span = Span.of(text, tokens[number.first].start, tokens[number.last - 1].end)
             yield Numeral(span, number.value, number.kind, number.reading)
             at = number.last
