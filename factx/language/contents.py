@@ -80,7 +80,7 @@ class Contents:
         """A verb whose subject stands before the cue: "which he said were", "what she called"."""
         line = self.line
         source = subject(line, group)
-        return bool(source) and line.at(at).tag in FINITE and line.at(source[0] - 1).tag == "REL"
+        return source is not None and line.at(at).tag in FINITE and line.at(source[0] - 1).tag == "REL"
 
     def _is_bare(self, that: int) -> bool:
         """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop"."""

@@ -57,6 +57,8 @@ def noun_start(text: Text, last: int) -> int:
             if text.at(first - 2).low in word_set("times"):
                 break
             first = _core_start(text, first - 2, limit)
+        elif before.tag in {"PREP", "TO"} and tag == "ADJ" and text.at(first - 3).tag in {"NOUN", "NAME"}:
+            first = _core_start(text, first - 3, limit)  # "sources close to the talks"
         elif before.tag == "CONJ" and before.low in {"and", "or", "&"} and tag in _HEADS:
             start = _core_start(text, first - 2, limit)
             if text.at(start - 1).tag in {"VERB", "PAST", "PART", "ING"}:
@@ -242,7 +244,17 @@ def inverted_subject(text: Text, first: int) -> Phrase | None:
         if text.at(after - 1).low in word_set("times"):
             break
         end = after
-    return first, end
+    return first, _relative_end(text, end)
+
+
+def _relative_end(text: Text, end: int) -> int:
+    """The end of "who runs the mill" behind a noun phrase that ends at `end`; `end` itself where there is none."""
+    at = end + 1 if text.at(end).text == "," else end
+    if text.at(at).low not in {"who", "whose"}:
+        return end
+    while at < len(text) and at - end < REACH and text.at(at).tag not in {"MARK", "SPEECH"}:
+        at += 1
+    return at
 
 
 def clause_end(text: Text, first: int, *, closed: bool = False) -> int:

@@ -175,6 +175,8 @@ class Reporter:
         if not found or line.at(found[1]).tag not in _BEHIND_SUBJECT:
             return None
         left = subject(line, group) if before.text == "," else None
+        if left and line.at(found[1]).tag not in {"MARK", "END", "PREP"}:
+            return None
         objects = any(frame.startswith("obj") for frame in cue.frames)
         return None if left and (objects or line.at(left[0] - 1).tag == "SPEECH") else found
 
@@ -213,7 +215,9 @@ class Reporter:
             ("passive_pred", word.tag in {"DET", "ADJ", "POSS"}),
         ):
             if stands and cue.takes(frame) and end > at:
-                behind = None if by else next((each for nth in range(at, end) if (each := self.sources.agent(nth))), None)
+                behind = (
+                    None if by else next((each for nth in range(at, end) if (each := self.sources.agent(nth))), None)
+                )
                 end = behind[0] - 1 if behind else end
                 return Report(by or behind, (group, after), (theme, (at, end)), cue, frame, negated, ())
         return Report(by, (group, after), (theme,), cue, "obj", negated, ()) if by and cue.takes("obj") else None

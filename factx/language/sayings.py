@@ -13,9 +13,9 @@ from typing import Literal
 
 from factx.documents import Document, Sentence
 from factx.language.cues import cues
-from factx.language.labels import Label, labels
+from factx.language.labels import labels
 from factx.language.lines import Line, Speeches, lines
-from factx.language.phrases import Phrase
+from factx.language.phrases import Phrase, sentence_end
 from factx.language.reports import Report, Reporter
 from factx.language.words import Tagged
 from factx.spans import Span
@@ -24,6 +24,9 @@ Manner = Literal["direct", "indirect", "headline"]
 """How the words are passed on: quoted, retold, or put behind a name and a colon in a headline."""
 
 
+_SIGNING = frozenset(("—", "–", "―", "--", "-"))
+_SIGNATORY = frozenset(("NAME", "NOUN", "DET", "PREP", "ADJ", "NUM", "GEN", "CONJ", "POSS"))
+_SIGNATURE = 16
 _CLOSING = {"”": "“", "»": "«", "’": "‘"}
 _OPENING = {"“": "”", "«": "»"}
 
@@ -73,7 +76,8 @@ class _Reading:
         table = cues()
         labelled = self._labelled()
         opening: tuple[Line, Report] | None = None
-        before: int | None = None
+        before: int | None = None  # the speech that the sentence before ended with, if it stands in this paragraph
+        last: int | None = None  # the same, whatever its paragraph
         paragraph = -1
         for parted in lines(self.tagged, self.spoken):
             own = parted[0]
@@ -92,9 +96,26 @@ class _Reading:
                         opening = line, report
                     else:
                         self._add(line, report)
-            before = self._closing(own)
+            self._sign(own, last)
+            before = last = self._closing(own)
         self._carry()
         return sorted(self.found, key=lambda each: each.contents[0].start)
+
+    def _sign(self, line: Line, last: int | None) -> None:
+        """A speech that is signed: "…" — Jane Roe, in its line or in one below it."""
+        at = next((nth for nth in range(min(len(line), 3)) if line.at(nth).text in _SIGNING), None)
+        if at is None or at + 1 == len(line) or len(line) - at > _SIGNATURE:
+            return
+        nth = int(line.at(at - 1).lemma) if line.at(at - 1).tag == "SPEECH" else last if at == 0 else None
+        rest = line.words[at + 1 :]
+        if nth is None or nth in self.speakers or rest[0].tag not in {"NAME", "DET"}:
+            return
+        if any(word.tag not in _SIGNATORY and word.text not in {",", "."} for word in rest):
+            return
+        self.speakers[nth] = len(self.found)
+        source = _span(self.document, line, (at + 1, sentence_end(line)))
+        cue = _span(self.document, line, (at, at + 1))
+        self.found.append(_marked(self.document, source, cue, self.spoken[nth], "direct"))
 
     def _closing(self, line: Line) -> int | None:
         """The speech that a line ends with, if nobody has been found to say it."""
@@ -112,7 +133,8 @@ class _Reading:
             for nth in range(first, bisect_right(starts, label.content.end)):
                 if self.spoken[nth].overlaps(label.content):
                     self.speakers[nth] = len(self.found)
-            self.found.append(_labelled_saying(self.document, label))
+            manner: Manner = "headline" if label.headline else "direct"
+            self.found.append(_marked(self.document, label.source, label.colon, label.content, manner))
             found.append(label.paragraph)
         return frozenset(found)
 
@@ -223,17 +245,18 @@ def _speeches(line: Line, phrase: Phrase) -> list[int]:
     return [int(word.lemma) for word in line.words[phrase[0] : phrase[1]] if word.tag == "SPEECH"]
 
 
-def _labelled_saying(document: Document, label: Label) -> Saying:
+def _marked(document: Document, source: Span | None, cue: Span | None, content: Span, manner: Manner) -> Saying:
+    """A saying that no word tells of, but a mark: a colon behind a name, a dash before one."""
     return Saying(
-        source=label.source,
-        cue=label.colon,
-        contents=(label.content,),
-        manner="headline" if label.headline else "direct",
-        lemma=":",
+        source=source,
+        cue=cue,
+        contents=(content,),
+        manner=manner,
+        lemma=cue.text if cue else "",
         meaning="neutral",
         negated=False,
         inside=None,
-        sentence=document.sentence_at(label.content.start).number,
+        sentence=document.sentence_at((cue or content).start).number,
         frame="quote",
     )
 

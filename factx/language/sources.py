@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from factx.language.cues import cues
 from factx.language.lines import Line
 from factx.language.phrases import (
     FINITE,
@@ -70,10 +71,13 @@ class Sources:
                 return first - 1, first
             if before.tag not in {"ADJ", "NUM", "NOUN", "NAME", "DET", "ADV", "PART", "ING"}:
                 break
+            if before.tag in {"PART", "ING"} and line.at(group_start(line, first - 1)).tag == "AUX":
+                break
             first -= 1
-        if line.at(first - 1).tag == "PREP" and line.at(first - 2).tag in VERBAL:
-            first -= 1
-        if line.at(first - 1).tag in VERBAL:
+        light = line.at(first - 1)
+        if light.tag in VERBAL or light.lemma == "have":
+            if light.lemma not in cues().light:
+                return None
             group = group_start(line, first - 1)
             return subject(line, group) or self.of_clause(group)
         return None

@@ -228,6 +228,8 @@ def _base(
         return "VERB"
     if governor in _HAVE_BE:
         return "PART" if kind.endswith("ED") else other
+    if kind == "A/V" and next_kind in {"TO", "PREP"} and _verb_to_come(entries, nth + 2):
+        return "ADJ"
     if before in _NOMINAL_BEFORE:
         return other if kind != "VED" else "PART"
     if kind.endswith("ED") and before in _SUBJECTS:
