@@ -89,6 +89,8 @@ class _Reading:
             return None
         felt = mood(words, promises=self.sides.own(saying), quoted=part.quoted)
         force, negated = self._force(part, felt), felt.negated or part.force == "denial"
+        if part.shape == "whole" and any(word.low in claim_words().odds for word in words):
+            force = "forecast"
         sure: Certainty = "certain" if part.force in _WILLED else part.certainty
         chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
         if not chain:
@@ -96,9 +98,12 @@ class _Reading:
         source = saying.source
         before = f"{self.names.called(source)} will " if part.shape == "deed" and source else ""
         pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
+        edits = part.edits
+        if words[0].tag == "REL" and source and part.shape == "whole":  # "analysts, who put the odds at …"
+            edits = (*edits, (words[0].start, words[0].end, self.names.called(source)))
         speaker = self.sides.speaker(saying) if part.quoted else None
         statement = self.telling.sentence(
-            pieces, speaker=speaker, teller=source, quoted=part.quoted, edits=part.edits, before=before
+            pieces, speaker=speaker, teller=source, quoted=part.quoted, edits=edits, before=before
         )
         return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
 
@@ -122,8 +127,8 @@ class _Reading:
         silent = is_silence(words)
         felt = mood(words, promises=lambda _: False)
         force: Force = "absence" if silent else felt.force
-        if force == "demand":
-            force = "assertion"
+        if force == "demand" and not any(word.lemma in {"should", "ought"} for word in words):
+            force = "assertion"  # "ships must carry a pilot" is a rule, and asks for nothing
         if predicate(words) is None and any(word.tag == "TO" for word in words):
             force = "forecast"  # a headline: "Minister to resign"
         certainty: Certainty = "certain" if silent else hedged(words)

@@ -31,6 +31,7 @@ from factx.engines.rules.shapes import (
     force_of,
     frame_of,
     infinitive,
+    orders,
     takes_clauses,
     without_afterthought,
 )
@@ -145,6 +146,8 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
     cue = cue_of(saying)
     force = force_of(cue, frame_of(words))
     sentence = words is not given or cue is None or cue.part == "preposition" or takes_clauses(words, cue)
+    if sentence and cue is not None and orders(words, cue):
+        sentence, force = False, force_of(cue, "obj_inf")
     if (
         words[0].low in claim_words().questions
         and words[0].tag in {"SUB", "REL", "PRON", "DET", "ADV"}

@@ -106,5 +106,13 @@ def infinitive(words: Sequence[Word]) -> int | None:
     return None
 
 
+def orders(words: Sequence[Word], cue: Cue) -> bool:
+    """Whether somebody is told to do something: "told supporters to vote", and not "said a plan to go failed"."""
+    at = infinitive(words)
+    if at is None or not cue.takes("obj_inf"):
+        return False
+    return not any(word.tag in {"MODAL", "AUX", "PAST"} for word in words[at + 2 :])
+
+
 def conditional(words: Sequence[Word]) -> bool:
     return words[0].low in {"if", "when", "where"} and any(word.text == "," for word in words)

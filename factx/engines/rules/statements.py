@@ -189,8 +189,10 @@ def _is_tie(words: Sequence[Word], size: int, phrase: tuple[str, ...]) -> bool:
         return True
     if phrase[0] in {"and", "but", "or"}:
         return True
-    if phrase[0] in {"though", "although", "while", "whereas", "so", "yet"}:
-        plain = after.tag in {"DET", "PRON", "POSS", "NAME", "NOUN"}
+    plain = after.tag in {"DET", "PRON", "POSS", "NAME", "NOUN"}
+    if phrase[0] in {"so", "yet"}:
+        return plain
+    if phrase[0] in {"though", "although", "while", "whereas"}:
         return plain and not any(word.text == "," for word in words)
     return False
 

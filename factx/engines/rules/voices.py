@@ -12,7 +12,7 @@ from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.shapes import cue_of, takes_clauses
+from factx.engines.rules.shapes import behind_that, cue_of, takes_clauses
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
@@ -77,7 +77,7 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     """Whether the content is told as a sentence: behind "that", beside "according to", or with a verb of its own."""
     content = saying.contents[0]
     words = trimmed(words_in(sentence_of(tagged, content.start), content.start, content.end))
-    if words and words[0].low == "that" and words[0].tag != "DET":
+    if behind_that(words) is not words:
         return True
     cue = cue_of(saying)
     if cue is not None and cue.part == "preposition":
