@@ -95,9 +95,14 @@ class Actors:
             ),
             key=lambda piece: (piece[0], -piece[1]),
         )
+        self._known: dict[tuple[int, int], Who | None] = {}
         self._sources: dict[Span, Who | None] = {}
         self._next = 0
         self.open: list[tuple[int, int, Saying]] = []
+
+    def restart(self) -> None:
+        """Go back to the first sentence."""
+        self._next, self.open = 0, []
 
     def advance(self, span: Span) -> None:
         """Keep the pieces of sayings that overlap a sentence, the outer before the inner; go through them in order."""
@@ -158,6 +163,12 @@ class Actors:
 
     def known(self, mention: Mention) -> Who | None:
         """Whom a mention stands for; None for a pronoun of which nobody can tell."""
+        key = (mention.core.start, mention.core.end)
+        if key not in self._known:
+            self._known[key] = self._read(mention)
+        return self._known[key]
+
+    def _read(self, mention: Mention) -> Who | None:
         entity = self._mentions.entities[mention.entity]
         if mention.kind == "pronoun" and (mention.name is None or entity.kind == "pronoun"):
             return None

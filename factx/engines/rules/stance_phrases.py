@@ -14,6 +14,7 @@ _INSIDE = frozenset(("ADJ", "NUM", "NAME", "NOUN", "GEN"))
 _BEGINNING = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON", "PART", "ING"))
 _NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBED = frozenset(("NOUN", "ADJ", "NAME"))
+_HEADS = frozenset(("PRON", "NAME", "NOUN"))
 _ALONE = frozenset(("PRON", "POSS", "NUM", "NAME", "NOUN"))
 _BEFORE_HEAD = frozenset(("DET", "ADJ", "POSS", "GEN", "NUM"))
 _INTERRUPTING = frozenset(("ADV", "QUOTE", "CONJ"))
@@ -147,8 +148,8 @@ def phrases(words: Words) -> list[Phrase]:
         tag = word.tag
         if at < upto or tag not in _BEGINNING or (tag in _VERBAL and not _describes(words, at)):
             continue
-        upto = _end(words, at)
-        if _substantial(words, at, upto):
+        upto = at + 1 if tag == "PRON" else _end(words, at)
+        if words[upto - 1].tag in _HEADS or _substantial(words, at, upto):
             found.append(Phrase(at, upto, upto - 1))
     return found
 
@@ -189,8 +190,6 @@ def _substantial(words: Words, first: int, end: int) -> bool:
 def _end(words: Words, at: int) -> int:
     """Where a phrase that begins at a word ends."""
     end = at + 1
-    if words[at].tag == "PRON":
-        return end
     last = words[at].tag
     while True:
         word, after = words.at(end), words.at(end + 1).tag

@@ -41,9 +41,10 @@ def find_stances(tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying
     """The stances of a document in reading order; lines that point to other articles hold none."""
     document, table = tagged.document, stance_words()
     sentences = [words for words in tagged.sentences if words.sentence.role != "related"]
-    reading = _Reading(Actors(document, mentions, sayings), table)
-    found = {words.sentence.number: reading.sentence(words) for words in sentences}
     actors = Actors(document, mentions, sayings)
+    reading = _Reading(actors, table)
+    found = {words.sentence.number: reading.sentence(words) for words in sentences}
+    actors.restart()
     echoes = Echoes(found, actors, table)
     writing = _Writing(document, actors, table)
     for words in sentences:
