@@ -74,10 +74,11 @@ class Sources:
             if before.tag in {"PART", "ING"} and line.at(group_start(line, first - 1)).tag == "AUX":
                 break
             first -= 1
-        light = line.at(first - 1)
-        if light.tag in VERBAL or light.lemma == "have":
-            if light.lemma not in cues().light:
-                return None
+        clause = line.at(at + 1).low == "that"  # "left no doubt that", "persisted in arguments that": any verb will do
+        if clause and line.at(first - 1).tag == "PREP" and line.at(first - 2).tag in VERBAL:
+            first -= 1
+        verb = line.at(first - 1)
+        if (verb.tag in VERBAL and clause) or verb.lemma in cues().light:
             group = group_start(line, first - 1)
             return subject(line, group) or self.of_clause(group)
         return None
