@@ -13,7 +13,6 @@ from factx.spans import Span
 Key = tuple[str, ...]
 """The words of a name in lower case, without the full stops of short forms."""
 
-ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _ACRONYM = 5
 _BEHIND = frozenset(("of", "for", "on"))
 
@@ -87,12 +86,6 @@ class Roster:
         """The words of a phrase from one of them on."""
         words = self.words(nth).words
         return self.tagged.document.span(words[first].start, words[self.phrases[nth].last - 1].end)
-
-    def start(self, nth: int) -> int:
-        """Where a phrase begins, its article left out."""
-        phrase, words = self.phrases[nth], self.words(nth).words
-        article = phrase.first < phrase.core and words[phrase.first].low in ARTICLES
-        return words[phrase.first + article].start
 
     def add(self, nth: int, being: Being) -> int:
         """A new being that a phrase stands for."""
