@@ -121,7 +121,7 @@ class Reporter:
         """What may, should or was not said is no saying: "might ask", "to tell", "did not mention"."""
         line = self.line
         if line.at(group - 1).tag == "TO":
-            return True
+            return not cue.strong or line.at(group - 2).lemma not in self.cues.leading
         if any(line.at(nth).tag == "MODAL" for nth in range(group, at)):
             return not cue.strong or not (cue.takes("quote") and cue.takes("that"))
         return negated and not cue.strong and cue.meaning != "denying"
