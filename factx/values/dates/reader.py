@@ -150,6 +150,8 @@ class Reader(Beginnings):
             return count, "BD", start + 2
         if unit is None:
             return None
+        if isinstance(count, int) and 1900 <= count <= 2100 and len(self.lows[at]) == 4 and not self.plural(start):
+            return None  # "the 1988 quarter"
         if (
             count != 1
             and "PART" in self.plays[start]

@@ -183,7 +183,7 @@ class ClockRules(Reader):
     def _spaced(self, at: int, word: str) -> int | None:
         """The index behind "pm", "p.m." or "p.m"."""
         if self.low(at) == word:
-            return at + 1 if len(word) > 1 or self.touches(at) else None
+            return at + 1 if len(word) > 1 or (self.touches(at) and self.token(at).text.islower()) else None
         if len(word) < 2 or any(self.low(at + 2 * nth) != letter for nth, letter in enumerate(word)):
             return None
         if any(self.low(at + 2 * nth + 1) != "." for nth in range(len(word) - 1)):

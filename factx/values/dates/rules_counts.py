@@ -104,7 +104,7 @@ class CountRules(PartRules):
     def _goes_on(self, at: int) -> bool:
         """Whether the words name what it was before or after: "the day before the first approach"."""
         token = self.token(at)
-        return token.kind == WORD and (self.does(at, "the") or self.does(at, "articles") or token.text[0].isupper())
+        return token.kind == WORD and not (self.does(at, "on") or self.does(at, "and") or self.bounds(at))
 
     def run(self, at: int) -> Found:
         """ "the last three months", "the 5 upcoming years", "the three months to December 31", "the next few days"."""

@@ -55,6 +55,10 @@ class DayRules(YearRules):
 
     def day_and_month(self, at: int) -> Found:
         """ "on 22/04": only where something says that it is a day."""
+        named = self.words.named_days.get(f"{self.low(at)}/{self.low(at + 2)}")
+        if named is not None and self.token(at + 3).text != "/":
+            year, month, day = named
+            return CalendarDay(day, month, year), at + 3
         a, b = self.digits(at, longest=2), self.digits(at + 2, longest=2)
         told = (
             self.led(at)
@@ -63,7 +67,10 @@ class DayRules(YearRules):
             or self.low(at - 1) in self.words.weekdays
         )
         told = told or self.hyphen(at - 1) or self.hyphen(at + 3) or self.low(at - 1) in {",", "?", ""}
-        if a is None or b is None or not told or self.token(at + 3).text in {"%", "/"}:
+        follows = self.token(at + 3)
+        if a is None or b is None or not told or follows.text in {"%", "/"}:
+            return None
+        if follows.kind == WORD and (not self.plays[at + 3] or self.unit(at + 3)):  # "1/2 cup", "1/2 hour"
             return None
         day, month = (b, a) if self.words.month_first else (a, b)
         if not valid(2024, month, day):

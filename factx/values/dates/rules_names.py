@@ -30,10 +30,11 @@ class NameRules(ClockRules):
         if month is None or (self.token(at - 1).text in {"$", "@", "#"} and self.touches(at)):
             return None
         if token.text.islower() and self.does(at, "verbs_too"):
+            name = at + 2 if self.low(at + 1) == "." else at + 1
             digits = (
-                self.day_number(at + 1)
-                or self.ordinal(self.over(at + 1, "the"))
-                or self.year_number(at + 1)
+                self.day_number(name)
+                or self.ordinal(self.over(name, "the"))
+                or self.year_number(name)
                 or self.day_number(at - 1)
             )
             if digits is None and not (

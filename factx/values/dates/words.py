@@ -51,6 +51,7 @@ class TimeWords:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    named_days: Mapping[str, tuple[int, int, int]]  # days known by their number alone: "9/11"
     evenings: Mapping[str, tuple[int, str]]  # a weekday and a part of it in one word: "dienstagabend"
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
@@ -92,6 +93,7 @@ def time_words(language: str) -> TimeWords:
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
+        named_days={name: (day.year, day.month, day.day) for name, day in table.get("named_days", {}).items()},
         evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
         plays=_plays(table),
