@@ -67,25 +67,38 @@ def _manner(span: Span, cue: Tokens, document: Document, amount: Span, words: Le
     if not amount.overlaps(span) or amount.start > span.start:
         start = max(document.sentence_at(amount.start).span.start, amount.start - _REACH)
         led = preposition(Tokens(tokenize(text, start, amount.start)), words)
+        if led == "by" and text[start : amount.start].rstrip().endswith("of"):
+            led = _of_noun(span, cue, text, amount, words)
         if led is not None:
             return "to" if level and led == "by" else led
     inner = preposition(Tokens(tokenize(text, amount.start, amount.end)), words, first=True)
     if inner is not None:
         return inner
     if amount.end <= span.start and not amount.overlaps(span):
-        return _of_the_one_before(span, cue, text, words)
+        return _of_the_one_before(span, cue, text, amount, words)
     told = [_named(token.low, words) for token in cue]
     if level:
         return "to"
     return next((each for each in reversed(told) if each), "by")
 
 
-def _of_the_one_before(span: Span, cue: Tokens, text: str, words: Lexicon) -> Manner:
+def _of_noun(span: Span, cue: Tokens, text: str, amount: Span, words: Lexicon) -> Manner | None:
+    """What "of" before an amount says: "a fall of 5" is by, "down from a peak of 5" from, "sales of 5, up from" neither."""
+    if amount.end <= span.start:
+        return None
+    behind = Tokens(tokenize(text, span.end, min(amount.start, span.end + 12)))
+    named = [_named(token.low, words) for token in (*cue, *behind[:1]) if token.low != "of"]
+    return next((each for each in named if each in ("from", "to")), "by")
+
+
+def _of_the_one_before(span: Span, cue: Tokens, text: str, amount: Span, words: Lexicon) -> Manner:
     """ "25 points more than last year" is a difference; "nineteen vessels, up from four" a level that was reached."""
     behind = Tokens(tokenize(text, span.end, min(len(text), span.end + 12)))
     following = [token.low for token in (*cue, *behind[:1])]
     compared = any(low in words.change["than"] or low in words.change["weak"] for low in following[:3])
-    return "by" if compared else "to"
+    came = following[-1:] and _named(following[-1], words) == "from"
+    close = not text[amount.end : span.start].strip() and not came  # "closed 5.6 per cent down"
+    return "by" if compared or close else "to"
 
 
 def preposition(tokens: Tokens, words: Lexicon, *, first: bool = False) -> Manner | None:
