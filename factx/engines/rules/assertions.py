@@ -20,7 +20,9 @@ from factx.language.cues import Cue, cues
 from factx.language.phrases import subject
 from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
+from factx.spans import Span
 
+_TURNS = ("Q:", "A:", "Q.", "A.", "Q –", "A –", "Question:", "Answer:")
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
 _LEAST_WORDS = 4
 _MOST_WORDS = 90
@@ -50,7 +52,8 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
     after_saying = False
     for words in tagged.sentences:
         sentence = words.sentence
-        if sentence.role == "related" or len(words) > _MOST_WORDS:
+        paragraph = tagged.document.paragraphs[sentence.paragraph]
+        if sentence.role == "related" or len(words) > _MOST_WORDS or is_of_an_interview(paragraph):
             continue
         extents = told.get(sentence.number, [])
         if sentence.number not in quoted or extents:
@@ -60,6 +63,11 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
                 if not (after_saying and _echoes(clause.pieces[0])):
                     yield clause
         after_saying = bool(extents) if sentence.role == "body" else False
+
+
+def is_of_an_interview(paragraph: Span) -> bool:
+    """Whether a paragraph is a question or an answer without a name, so that it is nobody's word that is known."""
+    return paragraph.text.startswith(_TURNS)
 
 
 def _clauses(

@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from factx.engines.rules.clauses import is_finite, sentence_of, words_in
 from factx.engines.rules.names import Names
 from factx.facts import Attribution, Certainty
 from factx.language.sayings import Saying
+from factx.language.words import Tagged
 from factx.spans import Span
 from factx.values import Date
 
@@ -23,6 +25,7 @@ _DEEPEST = 6  # a chain of sources longer than that is a fault of reading
 class Chains:
     """The attributions of one document's sayings, each built once."""
 
+    tagged: Tagged
     names: Names
     sayings: Sequence[Saying]
     dates: Sequence[Date]
@@ -113,6 +116,9 @@ class Chains:
         between = (min(cue.end, date.end), max(cue.start, date.start))
         if between[0] >= between[1]:
             return True
+        listed = words_in(sentence_of(self.tagged, between[0]), *between)
+        if any(word.tag == "REL" or is_finite(listed, at) for at, word in enumerate(listed)):
+            return False  # "said Rab Munro, whose boat ran aground in March"
         if saying.source and saying.source.start < date.start and date.end < saying.source.end:
             return False
         return not any(part.start < between[1] and between[0] < part.end for part in saying.contents)

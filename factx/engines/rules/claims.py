@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from factx.engines.rules.assertions import Assertion, assertions
+from factx.engines.rules.assertions import Assertion, assertions, is_of_an_interview
 from factx.engines.rules.chains import Chains
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, span_of, trimmed
@@ -51,7 +51,7 @@ class _Reading:
         self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
         self.names = Names(tagged.document, mentions)
         self.voices = voices(sayings, tagged=tagged, mentions=mentions)
-        self.chains = Chains(self.names, sayings, dates, self.voices.speaking)
+        self.chains = Chains(tagged, self.names, sayings, dates, self.voices.speaking)
         self.telling = Telling(tagged, self.names)
         self.sides = Sides(self.names, sayings)
 
@@ -78,7 +78,8 @@ class _Reading:
 
     def _attributed(self, nth: int, saying: Saying, part: Part) -> Claim | None:
         document = self.document
-        if document.sentence_at(part.pieces[0][0].start).role == "related":
+        sentence = document.sentence_at(part.pieces[0][0].start)
+        if sentence.role == "related" or is_of_an_interview(document.paragraphs[sentence.paragraph]):
             return None
         if part.shape == "silence":
             return self._silence(saying, part)
