@@ -83,7 +83,7 @@ def _manner(span: Span, cue: Tokens, document: Document, amount: Span, words: Le
 
 
 def _of_noun(span: Span, cue: Tokens, text: str, amount: Span, words: Lexicon) -> Manner | None:
-    """What "of" before an amount says: "a fall of 5" is by, "down from a peak of 5" from, "sales of 5, up from" neither."""
+    """What "of" before an amount says: "a fall of 5": by; "down from a peak of 5": from; "sales of 5, up": nothing."""
     if amount.end <= span.start:
         return None
     behind = Tokens(tokenize(text, span.end, min(amount.start, span.end + 12)))
