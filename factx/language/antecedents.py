@@ -39,7 +39,7 @@ _PEOPLE = frozenset(("person", "group", "people", ""))
 class _Seen(NamedTuple):
     """A phrase that can be meant by a later one: whose it is, where it stands and what it does in its clause.
 
-    `clock` counts the sentences up to it that are not quoted whole.
+    `clock` counts the sentences up to it that are not quoted whole. `first` is the subject its sentence begins with.
     """
 
     being: int
@@ -63,6 +63,7 @@ class Walk:
         self._recent: deque[_Seen] = deque(maxlen=_BACK)
         self._quotation = 0
         self._sentence = -1
+        self._opened = -1
         self._time = 0
 
     def settle(self) -> None:
@@ -81,13 +82,9 @@ class Walk:
             if owner is not None:
                 book.beings[owner].last = nth
                 book.beings[owner].count += 1
-                self._recent.append(seen._replace(being=owner, first=self._is_first(seen)))
-
-    def _is_first(self, seen: _Seen) -> bool:
-        """The subject that a sentence begins with, or that it is quoted from: what is told is told of it."""
-        if seen.role != "subject" or seen.quoted:
-            return False
-        return not any(each.first for each in self._recent if each.sentence == seen.sentence)
+                first = seen.role == "subject" and not quoted and self._opened < phrase.sentence
+                self._opened = phrase.sentence if first else self._opened
+                self._recent.append(_Seen(owner, nth, phrase.sentence, clock, phrase.first, seen.role, quoted, first))
 
     def _is_quoted(self, start: int) -> bool:
         while self._quotation < len(self._quotations) and self._quotations[self._quotation].end <= start:

@@ -84,8 +84,9 @@ class Roster:
 
     def span(self, first: int, nth: int) -> Span:
         """The words of a phrase from one of them on."""
-        words = self.words(nth).words
-        return self.tagged.document.span(words[first].start, words[self.phrases[nth].last - 1].end)
+        phrase = self.phrases[nth]
+        words = self.tagged.sentences[phrase.sentence].words
+        return Span.of(self.tagged.document.text, words[first].start, words[phrase.last - 1].end)
 
     def add(self, nth: int, being: Being) -> int:
         """A new being that a phrase stands for."""

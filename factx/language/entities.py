@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factx.language.beings import Being, Roster
 from factx.language.gazetteer import gazetteer
@@ -16,8 +16,7 @@ Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words that stand for somebody or something.
 
     - span: the whole phrase, with its article, titles and owner ("the Chinese president Xi Jinping")
@@ -59,19 +58,22 @@ def told(book: Roster) -> tuple[list[Mention], list[Entity]]:
         if owner is not None:
             owned.setdefault(owner, []).append(nth)
     names = {number: _fullest(book, found) for number, found in owned.items()}
-    spoken = [nth for nth, phrase in enumerate(book.phrases) if phrase.article != "adjective"]
-    spans = {nth: book.span(book.phrases[nth].first, nth) for nth in spoken}
-    spoken.sort(key=lambda nth: (past_article(spans[nth]), spans[nth].end))
+    spoken: list[tuple[int, int, int, Span]] = []
+    for nth, phrase in enumerate(book.phrases):
+        if phrase.article != "adjective":
+            span = book.span(phrase.first, nth)
+            spoken.append((past_article(span), span.end, nth, span))
+    spoken.sort()
     numbers: dict[int, int] = {}
     mentions: list[Mention] = []
     members: list[tuple[int | None, list[int]]] = []
-    for place, nth in enumerate(spoken):
+    for place, (_, _, nth, span) in enumerate(spoken):
         owner = book.owners[nth]
         number = len(members) if owner is None else numbers.setdefault(owner, len(members))
         if number == len(members):
             members.append((owner, []))
         members[number][1].append(place)
-        mentions.append(_mention(book, nth, spans[nth], number, None if owner is None else names[owner]))
+        mentions.append(_mention(book, nth, span, number, None if owner is None else names[owner]))
     entities = [
         _entity(number, book.beings[owner], names[owner], found) if owner is not None else _nobody(number, found)
         for number, (owner, found) in enumerate(members)
@@ -152,5 +154,5 @@ def past_article(span: Span) -> int:
     >>> past_article(Span(0, 8, "the bank"))
     4
     """
-    first, *rest = span.text.split(None, 1)
-    return span.end - len(rest[0]) if rest and first.lower() in ARTICLES else span.start
+    words = span.text.split(None, 1)
+    return span.end - len(words[1]) if len(words) > 1 and words[0].lower() in ARTICLES else span.start
