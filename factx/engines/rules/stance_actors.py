@@ -141,7 +141,7 @@ class Actors:
         mention = self.mention(head.start)
         if mention:
             return self.known(mention)
-        if head.low in _EMPTY or head.tag not in {"NOUN", "NAME", "NUM"}:
+        if head.low in _EMPTY or head.tag not in {"NOUN", "NAME", "NUM", "ING"}:
             return None
         first = phrase.first
         if phrase.end - first > 1 and (words[first].tag == "DET" or words[first].tag == "QUOTE"):

@@ -171,6 +171,9 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
             if inner and inner.side:  # "backs repealing the tax"
                 side = side if inner.side == "support" else OTHER[side]
                 targets = grammar.after(after)
+            elif not targets:  # "opposes building the dam"
+                objects = grammar.after(end + 1)
+                targets = (Phrase(end, grammar.whole(objects[-1]).end if objects else end + 1, end),)
         elif not targets and not sign.rest:
             targets = grammar.antecedent(at)
         elif targets and words[targets[0].head].low in _FACTS and words.at(targets[0].end).low == "that":
@@ -218,7 +221,7 @@ def _called(grammar: Grammar, table: StanceWords, at: int) -> Iterator[Lean]:
         start = grammar.whole(targets[-1]).end if targets else len(words)
     if len(targets) == 1 and (split := _complemented(words, table, targets[0])):
         targets, start = (split,), split.end
-    elif words.at(start).tag not in _COMPLEMENT and words.at(start).low != "as":
+    elif words.at(start).tag not in _COMPLEMENT and words.at(start).low not in {"as", "beneath"}:
         return
     tone = next(judged(words, table, start, start + _JUDGED_REACH), None)
     if tone is None:

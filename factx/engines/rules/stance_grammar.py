@@ -18,6 +18,14 @@ _COMMAS = frozenset((",", "—", "–", "--"))
 _EFFORTS = frozenset(
     ("attempt", "effort", "bid", "move", "push", "campaign", "order", "plan", "drive", "vote", "ploy", "fight")
 )
+_APPOSED = frozenset(("DET", "REL", "NAME", "NOUN", "POSS", "PREP", "ADJ", "PART", "NUM", "ADV"))
+_WANTING = frozenset(("want", "expect", "allow", "let", "need"))
+_UNWANTING = frozenset(("expect", "allow", "help", "enable", "permit", "get"))
+_CALLING_ON = frozenset(("call", "press", "push", "lean", "plead", "ask"))
+_LOATH = frozenset(("unwilling", "reluctant", "unlikely", "unable", "hesitant"))
+_LIKELY = frozenset(("likely", "unlikely", "set", "bound"))
+_NO = frozenset(("no", "nobody", "none", "neither", "few"))
+_SUPPOSING = frozenset(("if", "unless", "whether", "lest"))
 _PROMPTING = frozenset(("prompt", "lead", "cause", "drive", "spur", "move"))
 _ABLE = frozenset(("can", "could", "ca"))
 _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "when", "in", "despite", "upon"))
@@ -190,7 +198,7 @@ class Grammar(Layout):
             return self._subject(self._before_time(phrase), depth + 1) if depth < _DEPTH else Doer()
         top = self.top(phrase)
         unreal = self._supposed(top.first)
-        negated = self.words[top.first].low in {"no", "nobody", "none", "neither", "few"}
+        negated = self.words[top.first].low in _NO
         among = (phrase,) if top != phrase and self.words.at(phrase.first - 1).low in {"including", "like"} else ()
         return Doer((*self.joined_before(top), *among), turned=negated, unreal=unreal)
 
@@ -203,30 +211,14 @@ class Grammar(Layout):
 
     def _before_time(self, phrase: Phrase) -> int:
         """Where a subject ends that a time stands behind: "Roe on Friday condemned"."""
-        first = phrase.first
-        if self.words.at(first - 1).tag == "PREP":
-            first -= 1
-        if self.words.at(first - 1).low == "," and self.words.at(first - 2).tag in {"NAME", "NOUN"}:
-            return first
-        return first
+        return phrase.first - (self.words.at(phrase.first - 1).tag == "PREP")
 
     def _aside(self, comma: int, depth: int) -> Doer:
         """The subject before a comma: "Roe, the mayor of the town, condemned …"."""
         for at in range(comma - 1, max(comma - _ASIDE, 0), -1):
             if self.words[at].low in _COMMAS:
                 phrase = self.before(at)
-                if phrase and self.words[at + 1].tag in {
-                    "DET",
-                    "REL",
-                    "NAME",
-                    "NOUN",
-                    "POSS",
-                    "PREP",
-                    "ADJ",
-                    "PART",
-                    "NUM",
-                    "ADV",
-                }:
+                if phrase and self.words[at + 1].tag in _APPOSED:
                     return Doer((self.top(phrase),), unreal=self._supposed(phrase.first))
                 break
         return self._verb_before(comma, depth)
@@ -324,8 +316,8 @@ class Grammar(Layout):
             return Doer()
         group = self.group(verb)
         found = self._subject(group.first, depth)
-        against = group.negated != (self.words[at].low in {"unwilling", "reluctant", "unlikely", "unable", "hesitant"})
-        foreseen = self.words[at].low in {"likely", "unlikely", "set", "bound"}
+        against = group.negated != (self.words[at].low in _LOATH)
+        foreseen = self.words[at].low in _LIKELY
         return replace(found, turned=found.turned != against, unreal=found.unreal or foreseen)
 
     def _told(self, phrase: Phrase, depth: int) -> Doer:
@@ -334,14 +326,14 @@ class Grammar(Layout):
         verb = phrase.first - 1
         if words.at(verb).tag == "PREP" and words.at(verb).low in {"on", "upon", "for", "with"}:
             verb -= 1
-            if words.at(verb).lemma in {"call", "press", "push", "lean", "plead", "ask", "time"}:
+            if words.at(verb).lemma in _CALLING_ON:
                 return Doer((phrase,), unreal=True, urged=True, imputed_by=self.doer(verb, depth + 1).phrases)
         while words.at(verb).tag in {"ADV", "NEG"}:
             verb -= 1
         lemma = words.at(verb).lemma if words.at(verb).tag in _VERBAL else ""
-        if lemma in self._turns["demand"] or lemma in {"want", "expect", "allow", "let", "need"}:
-            wanted = lemma not in {"expect", "allow", "help", "enable", "permit", "get"}
-            return Doer((phrase,), unreal=True, urged=wanted, imputed_by=self.doer(verb, depth + 1).phrases)
+        if lemma in self._turns["demand"] or lemma in _WANTING:
+            urged = lemma not in _UNWANTING
+            return Doer((phrase,), unreal=True, urged=urged, imputed_by=self.doer(verb, depth + 1).phrases)
         if lemma in _PROMPTING:
             return Doer((phrase,))
         owner = possessor(words, phrase) or self._named(phrase)
@@ -363,10 +355,10 @@ class Grammar(Layout):
         return naming(self.words, phrase, phrase.head) if self.words[phrase.head].tag == "NOUN" else None
 
     def _supposed(self, first: int) -> bool:
-        """Is the clause that begins before this word one with "if"?"""
+        """Whether "if" or its like opens the clause that begins at a word."""
         for at in range(first - 1, max(first - 4, -1), -1):
             word = self.words[at]
-            if word.low in {"if", "unless", "whether", "lest"}:
+            if word.low in _SUPPOSING:
                 return True
             if word.tag not in {"ADV", "QUOTE", "CONJ"}:
                 break

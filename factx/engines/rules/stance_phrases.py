@@ -14,6 +14,7 @@ _INSIDE = frozenset(("ADJ", "NUM", "NAME", "NOUN", "GEN"))
 _BEGINNING = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON", "PART", "ING"))
 _NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBED = frozenset(("NOUN", "ADJ", "NAME"))
+_JUDGING = frozenset(("as", "beneath"))  # "called it beneath her"
 _HEADS = frozenset(("PRON", "NAME", "NOUN"))
 _ALONE = frozenset(("PRON", "POSS", "NUM", "NAME", "NOUN"))
 _BEFORE_HEAD = frozenset(("DET", "ADJ", "POSS", "GEN", "NUM"))
@@ -94,9 +95,10 @@ class Layout:
         """A phrase with what hangs on it behind: "the plan to close the mill in the spring"."""
         end = phrase.end
         while end - phrase.first < _WHOLE:
-            if self.words.at(end).tag == "PREP" and self.words.at(end).low != "as" and end + 1 in self.starting:
+            word = self.words.at(end)
+            if word.tag == "PREP" and word.low not in _JUDGING and end + 1 in self.starting:
                 end = self.starting[end + 1].end
-            elif self.words.at(end).tag == "TO" and end + 2 in self.starting:
+            elif word.tag == "TO" and end + 2 in self.starting:
                 end = self.starting[end + 2].end
             else:
                 break
