@@ -46,6 +46,8 @@ def verb_follows(text: Text, at: int) -> bool:
         word = text.at(at)
         if word.tag in FINITE:
             return True
+        if word.low == "as":
+            return False
         if word.tag in {"ADV", "NEG"} or word.low in {"both", "all", "each"}:
             at += 1
         elif word.tag in {"PREP", "CONJ"} or (

@@ -56,7 +56,7 @@ class Contents:
             if cue.takes("zero") and is_clause(self.line, aside):
                 return "zero", after, (aside, self.end(aside, group))
             break
-        if cue.takes("bare") and is_loose(self.line, at):
+        if cue.takes("bare") and not cue.takes("hearer") and is_loose(self.line, at):
             return "zero", after, (at, self.end(at, group))
         closed = self._is_fronted(group)
         found = self._phrase_frame(cue, after, closed=closed)
@@ -106,12 +106,15 @@ class Contents:
             or (word.tag == "ADV" and line.at(after + 1).tag == "ING")
         ):
             return "ing", after, (after, clause_end(line, after, closed=closed))
+        if word.low == "at" and line.at(after + 1).low in {"least", "most"} and cue.takes("obj"):
+            return "obj", after, (after, clause_end(line, after + 2, closed=closed))
         if word.tag not in NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in NOMINAL):
             return None
         end = noun_end(line, after)
         if end == after:
             return None
-        behind = line.at(end)
+        behind = line.at(self.aside(end) if cue.takes("obj_inf") else end)
+        behind = behind if behind.tag == "TO" else line.at(end)
         frames: tuple[tuple[bool, Frame], ...] = (
             (behind.tag == "TO", "obj_inf"),
             (behind.low == "for", "obj_for"),
@@ -200,7 +203,7 @@ class Contents:
             comma -= 1
         if line.at(comma).text not in {",", "—", "–", "--"}:
             return ()
-        if line.at(after).tag not in {"MARK", "END", "CONJ"}:
+        if line.at(after).tag not in {"MARK", "END", "CONJ", "REL", "SUB"}:
             return ()
         start = self.stretch_start(comma)
         resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
@@ -226,7 +229,7 @@ class Contents:
             at > 0
             and end - at < 2 * REACH
             and self.line.at(at - 1).tag != "SPEECH"
-            and self.line.at(at - 1).text != ";"
+            and self.line.at(at - 1).text not in {";", "—", "–", "--"}
         ):
             at -= 1
         if self.line.at(at).tag == "CONJ":
@@ -237,7 +240,7 @@ class Contents:
         """The direct speech that stands at a cue: before its subject, and behind it."""
         line, found = self.line, []
         first = source[0] - 1
-        if has_verb(line, source[1], group):
+        if has_verb(line, source[1], group) and line.at(group - 1).low != "as":
             first = -1  # '"No," she said, adding': the speech belongs to "said"
         while (
             line.at(first).text == ","
@@ -267,7 +270,9 @@ class Contents:
             word = line.at(at)
             if word.tag == "ADV" or word.low in word_set("moments"):
                 at += 1
-            elif word.low in {"this", "last", "next", "early", "late"} and line.at(at + 1).low in word_set("days"):
+            elif word.low in {"this", "that", "last", "next", "early", "late"} and line.at(at + 1).low in word_set(
+                "days"
+            ):
                 at += 2
             elif (
                 word.low in word_set("asides")
@@ -279,7 +284,7 @@ class Contents:
                 if line.at(end).text == "," and line.at(end + 1).tag == "NAME" and line.at(end + 2).text == ",":
                     end += 3  # "in Toledo, Ohio, that"
                 at = end
-            elif hearer and at == first and (end := noun_end(line, at)) > at and line.at(end).tag not in FINITE:
+            elif hearer and at == first and (end := self._hearer_end(at)) > at:
                 at = end
             elif (
                 word.text == ","
@@ -291,3 +296,14 @@ class Contents:
             else:
                 break
         return at
+
+    def _hearer_end(self, at: int) -> int:
+        """The end of the one who is told, appositions included; the same place where a clause or nobody stands."""
+        line = self.line
+        end = noun_end(line, at)
+        if end == at or line.at(end).tag in FINITE:
+            return at
+        behind = noun_end(line, end + 1)
+        if line.at(end).text == "," and line.at(end + 1).tag == "NAME" and line.at(behind).tag not in FINITE:
+            return behind
+        return end

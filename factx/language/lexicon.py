@@ -92,6 +92,8 @@ class Lexicon:
             if kind in {"ADJ", "NUM"}:
                 return kind
         if len(last) > 4:
+            if last.endswith(("er", "est")) and self._compares(last.removesuffix("est").removesuffix("er")):
+                return "ADJ"
             if last.endswith("ed"):
                 return "ED"
             if last.endswith("ing"):
@@ -100,6 +102,13 @@ class Lexicon:
                 if last.endswith(ending):
                     return kind
         return "NOUN"
+
+    def _compares(self, stem: str) -> bool:
+        """An adjective is left where "-er" or "-est" is taken off: "small", "bigg", "happi", "larg"."""
+        bases = (stem, stem[:-1], stem[:-1] + "y", stem + "e")
+        return any(
+            self.closed.get(base) in {"ADJ", "A/N"} or self.verbs.get(base, ("", ""))[0] == "A/V" for base in bases
+        )
 
 
 @cache

@@ -143,7 +143,7 @@ def _before_times(text: Text, last: int) -> int:
     """The place before adverbs and times: "the court this week rejected" has its subject before "this week"."""
     first = last
     while first - last < 8:
-        if text.at(last).tag == "ADV":
+        if text.at(last).tag == "ADV" or (text.at(last).low == "there" and text.at(last - 1).tag in {"NOUN", "NAME"}):
             last -= 1
         elif text.at(last).low in word_set("days") and text.at(last).tag in {"NAME", "NOUN"}:
             last -= 1
@@ -193,7 +193,7 @@ def noun_end(text: Text, first: int) -> int:
     while at - first < REACH:
         word = text.at(at)
         if word.tag == "PREP" and word.low in word_set("additions") and (end := _core_end(text, at + 1)) > at + 1:
-            if text.at(end - 1).low in word_set("times"):
+            if word.low != "of" and text.at(end - 1).low in word_set("times"):
                 break
             at = end
         elif word.low in {"and", "&"} and text.at(at + 1).tag in {"NAME", "NOUN", "DET"}:

@@ -152,8 +152,10 @@ class Reporter:
                 return Report(source, (group, after), (), cue, "quote", negated, (self.before,))
             if not (cue.takes("zero") or line.at(first - 1).low == "as"):
                 return None
-            if pieces := self.contents.around(first, self.contents.aside(start, hearer=cue.takes("hearer"))):
-                return Report(source, (group, after), pieces, cue, "zero", negated, ())
+            stop = self.contents.aside(start, hearer=cue.takes("hearer"))
+            if pieces := self.contents.around(first, stop):
+                told = cue.lemma in word_set("addressed") and stop == self.contents.aside(start)
+                return Report(None if told else source, (group, after), pieces, cue, "zero", negated, ())
         return None
 
     def _closes(self, at: int) -> bool:
@@ -258,12 +260,13 @@ class Reporter:
     def _view(self, cue: Cue, owner: Phrase | None, at: int, after: int) -> Report | None:
         """ "In her view, …": the rest of the sentence is what she thinks."""
         line = self.line
-        if not owner or owner[1] > at or line.at(after).text != ",":
+        if not owner or owner[1] > at or not (line.at(after).text == "," or is_clause(line, after)):
             return None
-        lead = line.at(owner[0] - 1)
-        if lead.low not in {"in", "by"} or not cue.takes(lead.low) or line.at(owner[0] - 2).tag not in {"END", "CONJ"}:
+        lead, before = line.at(owner[0] - 1), line.at(owner[0] - 2)
+        opens = before.tag in {"END", "CONJ"} or before.text == ","
+        if lead.low not in {"in", "by"} or not cue.takes(lead.low) or not opens:
             return None
-        content = after + 1, sentence_end(line)
+        content = after + (line.at(after).text == ","), sentence_end(line)
         return Report(owner, (owner[0] - 1, after), (content,), cue, lead.low, negated=False, speeches=())
 
     def _noun_content(self, cue: Cue, at: int, after: int, *, closed: bool) -> tuple[Frame, Phrase] | None:

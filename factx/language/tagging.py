@@ -114,7 +114,8 @@ def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list
         leads = before == "START" and kind == "Vs" and next_kind in {"ED", "PAST", "AUX", "MODAL"}
         return "NOUN" if leads or _after_article(tags) else "VERB"
     if kind == "ING":
-        return "NOUN" if before == "DET" and next_kind in {"PREP", "MARK", "END"} else "ING"
+        noun = before in {"DET", "POSS", "GEN", "ADJ"} and next_kind not in _NOUNISH
+        return "NOUN" if noun else "ING"
     if kind == "PAST":
         return "PAST"
     governor = _governor(tags, entries, nth)
