@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 64  # contents looked at before some words: nobody quotes more people inside one another
 _SENTENCES = frozenset(("quote", "that", "zero", "wh", "passive_that"))
+_AHEAD = ("by ", "for ", "until ")  # nobody speaks "by the end of May": it is what is spoken of
 _NEAR = 120  # a time so many characters from the cue tells when it was said
 _CERTAINTIES: dict[str, Certainty] = {"forecasting": "probable", "doubting": "probable", "hoping": "possible"}
 
@@ -118,6 +119,7 @@ class Attributions:
             if saying.cue.distance(each.span) <= _NEAR
             and not any(each.span.overlaps(content) for content in saying.contents)
             and (each.start is not None or each.end is not None)
+            and not each.span.text.lower().startswith(_AHEAD)
         ]
         found = min(near, key=lambda each: saying.cue.distance(each.span) if saying.cue else 0, default=None)
         return self.settled(found) if found else None

@@ -91,8 +91,9 @@ def _belongs(scene: Scene, number: Number, time: Time) -> bool:
 
 def _plain(scene: Scene, number: Number, *, moving: bool) -> Change | None:
     """The change that the words beside a number tell, unless they tell something else."""
-    if is_verbal(scene.words, number.first) and number.last - number.first == 1:  # "will halve the crop"
-        return _read(scene, number, number.amount.span)
+    verb = scene.words[number.last - 1]
+    if number.amount.unit is None and is_verbal(scene.words, number.last - 1):  # "will halve", "almost doubled"
+        return _read(scene, number, Span.of(scene.document.text, verb.start, verb.end))
     if not moving:
         return None
     change = find_change(scene.document, amount=number.amount.span)
@@ -116,6 +117,8 @@ def _is_no_change(scene: Scene, number: Number, change: Change) -> bool:
         if low in words["more"] and behind not in words["than"] and number.amount.unit not in _RATIOS:
             return (number.amount.unit or "").startswith("{")
         return scene.words[at - 1].text == "," and behind == "by"
+    if behind in words["idioms"]:
+        return True
     if low in words["no_change"]:
         return behind not in words["levels"]
     if scene.words.at(scene.lead(number)).low in words["apart"]:

@@ -21,7 +21,7 @@ NOMINAL = frozenset(("NOUN", "NAME", "NUM", "ADJ", "GEN", "DET", "POSS", "ING", 
 _HEADS = frozenset(("NOUN", "NAME", "PRON", "NUM", "POSS"))
 _IN_SUBJECT = NOMINAL | {"PRON", "PREP", "QUOTE", "ADV", "PAST", "CONJ"}
 _IN_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV", "TO", "VERB", "PART", "PAST", "ING"))
-_BREAKS = frozenset(";:—–()")
+_BREAKS = frozenset(";:—–()-")
 _LONGEST = 30  # words of a phrase
 _REACH = 14  # a subject of so many words is sought behind a comma or a conjunction, and no longer one
 
@@ -167,7 +167,7 @@ def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> It
             kind = begins
         elif begins and at == start:
             kind = begins
-        verb = verb or _carries(words, at, whole)
+        verb = verb or _carries(words, at, whole) or (words[at].tag == "NOUN" and is_verbal(words, at))
     if start < len(words):
         yield start, len(words), kind
 

@@ -138,9 +138,12 @@ def _is_between_only(scene: Scene, first: int, end: int) -> bool:
 
 def _acting(scene: Scene, number: Number) -> Meaning | None:
     """ "will halve the crop", "exports doubled": the number is the verb."""
-    if not is_verbal(scene.words, number.last - 1) or number.amount.unit is not None:
-        return None
     clause = scene.clause_at(number.first)
+    if number.amount.unit is not None:  # "could exceed £60m"
+        exceeds = scene.words[number.first].tag in {"VERB", "PAST"} and clause.subject is not None
+        return _of_being(scene, number, clause.subject) if exceeds else None
+    if not is_verbal(scene.words, number.last - 1):
+        return None
     end = phrase_end(scene.words, number.last, clause.end, joined=_TIES)
     return Meaning((number.last, end)) if end > number.last else Meaning(clause.subject)
 
@@ -219,7 +222,10 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
         return None
     if lead == "of" and words.at(scene.lead(number) - 1).lemma in figure_words()["measure"]["sums"]:
         return None
+    nouns = [at for at in range(number.first + 1, number.last) if words[at].tag == "NOUN"]
     noun = number.last - 1
+    if "/" in (number.amount.unit or "") and nouns:  # "9,000 drivers a day"
+        noun = nouns[0]
     if words[noun].tag == "NUM" or noun == number.first:
         noun = number.last
     for at in (number.last - 1, number.last):

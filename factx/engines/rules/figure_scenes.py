@@ -110,7 +110,8 @@ class Scene:
         if self._is_subject(number, clause):
             return None
         floor = max(clause.start, number.first - REACH)
-        return next((at for at in range(number.first - 1, floor - 1, -1) if self.is_verb(at)), None)
+        found = next((at for at in range(number.first - 1, floor - 1, -1) if self.is_verb(at)), None)
+        return clause.verb if found is None and clause.verb is not None and clause.verb < number.first else found
 
     def _is_subject(self, number: Number, clause: Clause) -> bool:
         """Whether a number is the subject of the verb behind it: "he told her another quarter would follow"."""
@@ -124,13 +125,24 @@ class Scene:
 
     def is_verb(self, at: int) -> bool:
         word = self.words[at]
-        if self.clause_at(at).verb == at:
+        if self.clause_at(at).verb == at and word.tag not in {"AUX", "MODAL"}:
             return True
-        if at in self.numbered or at in self.timed or not is_verbal(self.words, at):
+        if at in self.numbered or at in self.timed:
+            return False
+        if word.tag == "AUX" and word.lemma in {"be", "have"} and self._is_alone(at):
+            return True
+        if not is_verbal(self.words, at):
             return False
         if word.tag in {"PART", "PAST"}:
             return self.words.at(at - 1).tag not in {"DET", "POSS", "ADJ", "GEN", "PREP"}
         return word.tag != "ING" or self._is_doing(at)
+
+    def _is_alone(self, at: int) -> bool:
+        """Whether "be" or "have" is no auxiliary here."""
+        after = at + 1
+        while self.words.at(after).tag in {"ADV", "NEG"} and after not in self.numbered:
+            after += 1
+        return after in self.numbered or self.words.at(after).tag not in {"AUX", "PART", "ING", "VERB", "TO"}
 
     def _is_doing(self, at: int) -> bool:
         """Whether a form in "-ing" is a verb, as in "a ship carrying 400 tonnes", and no noun ("capital spending")."""
@@ -143,6 +155,10 @@ class Scene:
     def verb_behind(self, number: Number) -> int | None:
         """The finite verb behind a number in its clause."""
         clause = self.clause_at(number.first)
+        if (
+            self.words.at(number.last).text == "," and number.first > clause.start + 1
+        ):  # "a firm with a staff of 9, said"
+            return None
         if clause.verb is not None and clause.verb >= number.last:
             return clause.verb
         end = min(clause.end, number.last + REACH)

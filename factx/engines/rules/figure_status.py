@@ -50,7 +50,7 @@ def status(
         _of_source(sayings)
         or _of_nouns(scene, number)
         or _of_verbs(scene, number, sayings, called)
-        or _of_sayings(number, sayings)
+        or _of_sayings(scene, number, sayings)
         or _of_reckoning(scene, number)
         or _of_hedges(scene, number)
         or "observed"
@@ -107,8 +107,9 @@ def _nouns(scene: Scene, number: Number) -> Iterator[int]:
         yield lead - 1
     subject = scene.clause_at(number.first).subject
     being = verb is None or lemma_of(scene.words[verb]) in figure_words()["measure"]["being"]
-    if subject and being and subject[1] <= number.first and scene.words[subject[1] - 1].tag == "NOUN":
-        yield subject[1] - 1
+    if subject and being and subject[1] <= number.first:
+        head = next((at for at in range(*subject) if scene.words.at(at + 1).tag == "PREP"), subject[1] - 1)
+        yield from (at for at in (head, subject[1] - 1) if scene.words[at].tag == "NOUN")
 
 
 def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying], called: Callable[[Span], str]) -> Status | None:
@@ -200,10 +201,13 @@ def _is_own(
     return "will" in lemmas and (head[-1].tag == "NAME" or head[0].tag == "NAME")
 
 
-def _of_sayings(number: Number, sayings: Sequence[Saying]) -> Status | None:
+def _of_sayings(scene: Scene, number: Number, sayings: Sequence[Saying]) -> Status | None:
     """What the innermost cue makes of what is said."""
     words = figure_words()["status"]
+    aside = scene.clause_at(number.first).kind == "rel"  # "two aircraft, one of which had landed"
     for saying in reversed(sayings):
+        if aside and saying.frame in figure_words()["telling"]["noun_frames"]:
+            continue
         reckons = saying.meaning != "forecasting" and saying.lemma not in words["opinions"]
         if reckons and (saying.lemma in words["estimate_nouns"] or _of_lemmas({saying.lemma}, number) == "estimate"):
             return "estimate"

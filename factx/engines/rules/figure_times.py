@@ -81,6 +81,11 @@ def _behind(scene: Scene, number: Number, taken: AbstractSet[Time], move: Move |
             yield time
 
 
+def _is_of_norm(scene: Scene, time: Time) -> bool:
+    """ "a record for the month": the time of a mark that something is held against."""
+    return scene.words.at(time.first - 1).low in figure_words()["times"]["norms"]
+
+
 def _is_of_another(scene: Scene, number: Number, time: Time) -> bool:
     """ "the highest since 1998", "above the average for July": the time of what the number is held against."""
     words = figure_words()["times"]
@@ -121,7 +126,7 @@ def _before(scene: Scene, number: Number, taken: AbstractSet[Time], move: Move |
     for time in reversed(scene.times_near(number.first)):
         if not start <= time.first < number.first or time in taken or not _tells(time, move):
             continue
-        if time.first <= number.first < time.last:
+        if time.first <= number.first < time.last or _is_of_norm(scene, time):
             continue
         there = scene.clause_at(time.first)
         if there is not clause and not _carries_over(there, clause, time):

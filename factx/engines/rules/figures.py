@@ -108,20 +108,36 @@ class _Reading:
         periods: dict[Number, Time | None] = {}
         states: dict[Number, Status] = {}
         for number in of.numbers:
-            move, around = found.get(number), self._around(number)
+            move, around = found.get(number), self._shared(of, number)
             sayings = [self.attributions.sayings[nth] for nth in around]
             meanings[number] = meaning(of, number, meanings)
             compared = baselines[number]
             periods[number] = period(of, number, move=move, compared=compared, taken=taken, known=periods)
             states[number] = status(of, number, move=move, sayings=sayings, called=self._called, known=states)
             if is_figure(of, number):
-                telling = _Telling(meanings[number], periods[number], compared, states[number], move)
+                state = self._ahead(states[number], periods[number])
+                telling = _Telling(meanings[number], periods[number], compared, state, move)
                 yield self._dated(of, self._figure(of, number, telling, around), before)
 
     def _around(self, number: Number) -> list[int]:
         """The sayings that vouch for a number, the outermost first."""
         found = self.attributions.around(number.amount.span)
         return [nth for nth in found if vouches(self.attributions.sayings[nth])]
+
+    def _shared(self, of: Scene, number: Number) -> list[int]:
+        """The same for the last of a list, where what is said was read no farther: "27 dead and 90 wounded"."""
+        found, previous = self._around(number), of.previous_number(number)
+        if found or previous is None or not 0 < number.first - previous.last <= 2:
+            return found
+        listed = all(of.words[at].low in {"and", ",", "or"} for at in range(previous.last, number.first))
+        return self._around(previous) if listed else found
+
+    def _ahead(self, state: Status, time: Time | None) -> Status:
+        """Nothing of a time that is yet to begin can have been observed."""
+        published = self.document.published
+        begins = time.date.start if time is not None else None
+        to_come = published is not None and begins is not None and begins > published
+        return "forecast" if state == "observed" and to_come else state
 
     def _dated(self, of: Scene, figure: Figure, before: Standing | None) -> Figure:
         """A figure of money or of a share that is told without a time, where the sentences before tell theirs."""
@@ -144,7 +160,7 @@ class _Reading:
         return Figure(
             document=self.document.id,
             published=self.document.published,
-            evidence=self._evidence(of, number, around),
+            evidence=self._evidence(of, number, told.meaning),
             manner=self.attributions.manner(words, around, told=own is not None),
             attribution=chain,
             amount=number.amount,
@@ -195,7 +211,7 @@ class _Reading:
         innermost = self.attributions.sayings[around[-1]] if around else None
         if innermost is None or innermost.source is None or not innermost.source.overlaps(words):
             return False
-        return not is_gift(innermost.lemma)
+        return innermost.frame != "inf" and not is_gift(innermost.lemma)
 
     def _called(self, words: Span) -> str:
         return self.attributions.actor(words).text
@@ -203,18 +219,18 @@ class _Reading:
     def _settled(self, time: Time | None) -> Date | None:
         return self.attributions.settled(time.date) if time else None
 
-    def _evidence(self, of: Scene, number: Number, around: Sequence[int]) -> tuple[Span, ...]:
-        """The clause of a number with its subject, or all that is said of it where that is short."""
+    def _evidence(self, of: Scene, number: Number, told: Meaning) -> tuple[Span, ...]:
+        """The clause of a number with its subject; where it has no verb, with the clause that it hangs on."""
+        if told.measure is None and told.of is not None and told.of[1] == number.first - 1:  # "Jane Roe, 34,"
+            return (of.span(told.of[0], number.last),)
         clause = of.clause_at(number.first)
         first, last = clause.start, max(clause.end, number.last)
-        subject = clause.subject
-        if around:
-            content = self.attributions.content(around[-1], number.amount.span)
-            begin, end = of.word_at(content.start), of.word_at(content.end - 1) + 1
-            if content.start >= of.words.sentence.span.start and end - begin <= _LONG:
-                first, last = begin, end
-        first, last = _stripped(of, first, last)
-        span = of.span(first, last)
+        before = of.clause_before(clause)
+        hangs = clause.verb is None and clause.subject is None and before is not None
+        if hangs and before is not None and number.nth and of.words.sentence.role == "body":
+            first = before.start
+        first, last = _stripped(of, max(first, number.first - _LONG), min(last, number.last + _LONG))
+        span, subject = of.span(first, last), clause.subject
         if subject is None or subject[0] >= first or subject[0] >= number.first:
             return (span,)
         return (of.span(*subject), span) if subject[1] <= first else (of.span(subject[0], last),)
@@ -234,7 +250,7 @@ def is_figure(of: Scene, number: Number) -> bool:
     before, behind = of.words.at(number.first - 1), of.words.at(number.last)
     if amount.unit in _CALENDAR and any(_is_day_told(time, number) for time in of.times_near(number.first)):
         return False
-    if amount.unit in _CALENDAR and before.low in words["orders"]:
+    if amount.unit in _CALENDAR and before.low in words["orders"] and before.tag not in {"VERB", "PAST"}:
         return False
     if amount.unit is None and amount.comparator == "=" and before.low in {"a", "an"}:
         return False
@@ -288,7 +304,7 @@ def _is_denied(of: Scene, number: Number) -> bool:
 
 
 def _stripped(of: Scene, first: int, last: int) -> Range:
-    while first < last and of.words[first].tag in {"MARK", "QUOTE", "CONJ"} and of.words[first].text not in "([":
+    while first < last and of.words[first].tag in {"MARK", "QUOTE", "CONJ", "SUB"} and of.words[first].text not in "([":
         first += 1
     while last > first and of.words[last - 1].tag in {"MARK", "QUOTE"} and of.words[last - 1].text not in ")]%":
         last -= 1
