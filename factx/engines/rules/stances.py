@@ -162,7 +162,10 @@ class _Writing:
             published=self._document.published,
             evidence=(self._evidence(words, found),),
             manner=manner,
-            attribution=tuple(self._link(saying.source, saying) for saying in chain if saying.source),
+            attribution=tuple(
+                self._link(source, saying)
+                for source, saying in {saying.source: saying for saying in chain if saying.source}.items()
+            ),
             holder=found.holder.actor,
             target=found.target.actor,
             target_type=self._type(found.target),
@@ -192,6 +195,8 @@ class _Writing:
                 end -= 1
             while start < end - 1 and text[start] in _MARKS:
                 start += 1
+            if text.startswith("that ", start, end):
+                start += len("that ")
         return self._document.span(start, end)
 
     def _type(self, target: Who) -> TargetType:
