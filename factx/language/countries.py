@@ -59,6 +59,9 @@ def _people(book: Roster, nth: int, country: str | None) -> None:
     """A people as an adjective is nobody; with "the" it stands for its country; else it is itself."""
     if country is None:
         return
+    if country in book.countries:
+        being = book.beings[book.countries[country]]
+        being.kind = being.kind or "place"
     phrase, words = book.phrases[nth], book.words(nth)
     after = words.at(phrase.last)
     if after.tag in _DESCRIBED and after.tag not in VERBAL:

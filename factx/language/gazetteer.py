@@ -162,7 +162,7 @@ def _heads(titles: Mapping[str, str]) -> dict[str, str]:
         **dict.fromkeys(_words(titles["roles"]) | _words(titles["roles_m"]) | _words(titles["roles_f"]), "person"),
         **dict.fromkeys(_words(titles["groups"]), "group"),
         **dict.fromkeys(_words(titles["papers"]), "thing"),
-        **dict.fromkeys(("employer", "producer", "maker", "operator", "provider", "side"), "institution"),
+        **dict.fromkeys(_words(titles["rather_bodies"]), "institution"),
     }
 
 

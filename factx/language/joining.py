@@ -91,6 +91,7 @@ class _Joining:
         sex = next((phrase.sex for phrase in phrases if phrase.sex), "")
         if kind == "person" and not sex and (len(key) > 1 or key[0] not in self._tables.doubtful):
             sex = self._tables.genders.get(key[0].partition("-")[0], "")
+        kind = kind or ("place" if key[0] in self._placed else "")
         plural = kind == "group" or any(phrase.plural for phrase in phrases)
         number = self._book.add(found[0], Being(kind, sex, plural, key))
         self._own(number, found)

@@ -132,6 +132,14 @@ def test_a_mention_tells_what_it_stands_for(words: str, kind: str) -> None:
     assert found.kind == kind
 
 
+def test_a_country_that_no_table_knows_is_a_place_by_its_people_or_by_what_is_in_it() -> None:
+    mentions = read("Boats left Verrania. Verranian crews stayed. Kessar grew. Shops in Kessar closed.")
+    assert {each.core.text: each.kind for each in mentions.all if each.core.text in {"Verrania", "Kessar"}} == {
+        "Verrania": "place",
+        "Kessar": "place",
+    }
+
+
 def test_demonyms_before_a_noun_are_no_mention() -> None:
     texts = [each.span.text for each in read("The Chinese economy grew. Republican lawmakers cheered.").all]
     assert texts == ["Republican lawmakers"]
@@ -156,6 +164,7 @@ def test_reading_any_words_gives_spans_of_the_text_in_their_order(text: str) -> 
         assert text[each.span.start : each.span.end] == each.span.text
         assert each.span.contains(each.core)
         assert each.name is None or text[each.name.start : each.name.end] == each.name.text
+        assert each in mentions.within(each.span.start, each.span.end)
         mentions.name_of(each.span)
         assert 0 <= each.entity < len(mentions.entities)
     assert sorted(nth for entity in mentions.entities for nth in entity.mentions) == list(range(len(mentions.all)))
