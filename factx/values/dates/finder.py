@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from operator import attrgetter
+from typing import Literal
 
 from factx.documents import Document
 from factx.spans import Span
@@ -18,6 +19,10 @@ from factx.values.dates.outcomes import Expression, Outcome, Reckoning, Side, un
 from factx.values.dates.words import TimeWords, time_words
 from factx.values.tokens import WORD, Tokens, stretches, tokenize
 
+Look = Side | Literal["plan"]
+"""Where a sentence looks to; it plans where only an infinitive says that it looks ahead."""
+
+_STOPS = frozenset(";.?!")
 _START, _END = attrgetter("start"), attrgetter("end")
 _BEFORE = 4  # so many tokens before a time tell the rules what it is
 _BEHIND = 6  # and so many behind it
@@ -45,8 +50,16 @@ class _Around:
     earlier: Callable[[], Outcome | None]
 
     @cached_property
+    def looks(self) -> Look | None:
+        return _looks(self.tokens, self.first, self.last, self.expression, self.words)
+
+    @property
     def toward(self) -> Side | None:
-        return _toward(self.tokens, self.first, self.last, self.expression, self.words)
+        return "future" if self.looks == "plan" else self.looks
+
+    @property
+    def planned(self) -> bool:
+        return self.looks == "plan"
 
     @property
     def told(self) -> Outcome | None:
@@ -185,7 +198,7 @@ def _leads(word: str, words: TimeWords) -> bool:
     return word in words.bounding or word in words.role("on") or word in words.role("event")
 
 
-def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Side | None:
+def _looks(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Look | None:
     """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
     before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
     after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
@@ -204,11 +217,11 @@ def _toward(tokens: Tokens, first: int, last: int, expression: Expression, words
     return side
 
 
-def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool = False) -> Side | None:
+def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool = False) -> Look | None:
     """What the first word of time in a run of tokens says; only a `finite` verb can speak for what stands before it."""
     for index in indexes:
         token = tokens[index]
-        if token.text in {";", ".", "?", "!"} and not tokens.at(index + 1).text.isdigit():
+        if token.text in _STOPS and _ends(tokens, index, words):
             return None
         if token.kind != WORD:
             continue
@@ -229,14 +242,24 @@ def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool =
     return None
 
 
+def _ends(tokens: Tokens, at: int, words: TimeWords) -> bool:
+    """Whether a mark ends its sentence: not the full stop of "6.15" or of "Gov."."""
+    follows, before = tokens.at(at + 1), tokens.at(at - 1)
+    if follows.text.isdigit():
+        return False
+    return not (tokens[at].text == "." and tokens.touch(at) and before.low in words.role("abbreviations"))
+
+
 def _is_past(word: str, words: TimeWords) -> bool:
     return word in words.past or (len(word) > 4 and word.endswith(words.past_endings))
 
 
-def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Side | None:
+def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Look | None:
     """ "are to meet", "proposes to stop" look ahead; "was forced to stop" and "to the bank" do not."""
     verb, before = tokens.at(at + 1), tokens.at(at - 1)
     noun = verb.kind != WORD or not verb.text.islower() or verb.low in words.role("no_verbs") or verb.low.endswith("s")
     if noun or verb.low in words.bounding or verb.low in words.months or verb.low in words.days:
         return None
-    return "past" if before.low in words.role("past_infinitives") else "future"
+    causes = words.role("past_infinitives")
+    caused = before.low in causes or (tokens.at(at - 2).low in causes and _is_past(tokens.at(at - 2).low, words))
+    return "past" if caused else "plan"

@@ -80,11 +80,17 @@ def _pick(periods: list[Period], known: Reckoning) -> Period | None:
         return periods[0] if periods else None
     if len(periods) == 1:
         return periods[0]
+    nearest = min(periods, key=lambda each: _distance(each, published))
     if known.toward is None:
-        return min(periods, key=lambda each: _distance(each, published))
+        return nearest
     if known.toward == "future":
-        return next((each for each in periods if each.end and each.end > published), periods[-1])
+        ahead = next((each for each in periods if each.end and each.end > published), periods[-1])
+        far = known.planned and _distance(ahead, published) > 2 * _distance(nearest, published) + _FAR
+        return nearest if far else ahead
     return next((each for each in reversed(periods) if each.start and each.start <= published), periods[0])
+
+
+_FAR = 90  # days
 
 
 def _distance(period: Period, day: date) -> int:

@@ -40,6 +40,10 @@ class Surroundings(Protocol):
         """Where the sentence looks to."""
 
     @property
+    def planned(self) -> bool:
+        """Whether it looks ahead by an infinitive alone, which may stand beside what has been: "decided to meet"."""
+
+    @property
     def told(self) -> Outcome | None:
         """The last time told before that leads to days."""
 
@@ -55,6 +59,10 @@ class Reckoning:
     @property
     def toward(self) -> Side | None:
         return self.side or self.around.toward
+
+    @property
+    def planned(self) -> bool:
+        return self.side is None and self.around.planned
 
     @property
     def told(self) -> Outcome | None:
