@@ -295,7 +295,14 @@ def _long_quotations(tagged: Tagged) -> set[int]:
         while number <= len(tagged.sentences) and tagged.sentences[number - 1].sentence.span.start < quotation.end:
             found.add(number)
             number += 1
+    open_ended = {nth for nth, paragraph in enumerate(document.paragraphs) if _is_open(paragraph.text)}
+    found.update(words.sentence.number for words in tagged.sentences if words.sentence.paragraph in open_ended)
     return found
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation mark in a paragraph has no partner there, so that it is not sure what is quoted."""
+    return text.count("“") != text.count("”") or text.count('"') % 2 == 1
 
 
 def _holds_quote(words: Sequence[Word]) -> bool:

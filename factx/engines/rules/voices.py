@@ -80,6 +80,8 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     if behind_that(words) is not words:
         return True
     cue = cue_of(saying)
+    if len(saying.contents) > 1 and cue is not None and cue.takes("zero"):
+        return True  # "All of this, he admits, could end"
     if cue is not None and cue.part == "preposition":
         return len(words) >= _LEAST_WORDS
     return is_clause(words) if cue is None else takes_clauses(words, cue)
