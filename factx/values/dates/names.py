@@ -39,7 +39,7 @@ class CalendarDay:
     month: int | None = None
     year: int | None = None
     shift: int | None = None  # the year counted from this one: -1 for "last year"
-    weekday: int | None = None  # which of several days it is, where the weekday is told without a month
+    weekday: int | None = None  # tells which of several days it is
 
     def reckon(self, known: Reckoning) -> Outcome:
         partial = f"XXXX-{self.month:02}-{self.day:02}" if self.month else f"XXXX-XX-{self.day:02}"
@@ -48,7 +48,9 @@ class CalendarDay:
             return Outcome(day_of(day), day.isoformat(), "explicit") if day else unresolved(None)
         if known.published is None:
             return unresolved(partial)
-        found = _pick([day_of(day) for day in self._near(known.published)], known)
+        days = list(self._near(known.published))
+        told = [day for day in days if day.isoweekday() == self.weekday and abs((day - known.published).days) <= _YEAR]
+        found = _pick([day_of(day) for day in told or days], known)
         return Outcome(found, iso(found, "D"), "relative") if found else unresolved(partial)
 
     def _near(self, published: date) -> Iterator[date]:
@@ -91,6 +93,7 @@ def _pick(periods: list[Period], known: Reckoning) -> Period | None:
 
 
 _FAR = 90  # days
+_YEAR = 370  # days
 
 
 def _distance(period: Period, day: date) -> int:

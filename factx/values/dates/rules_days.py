@@ -112,7 +112,7 @@ class DayRules(YearRules):
             start = start + 1 if self.low(start) in {",", "(", "-"} else start
         month = self.month_name(start)
         if month is not None:
-            return self._month_then_day(month)
+            return _on(weekday, self._month_then_day(month))
         dated = self.numeric(start) if weekday is not None else None
         if dated is not None:
             return dated
@@ -128,7 +128,7 @@ class DayRules(YearRules):
             linked = after
         month = self.month_name(linked)
         if month is not None:
-            return self.with_year(CalendarDay(number[0], month[0]), month[1])
+            return _on(weekday, self.with_year(CalendarDay(number[0], month[0]), month[1]))
         return self._day_of_the_month(start, number, weekday)
 
     def _days_of_a_month(self, first: tuple[int, int]) -> Found:
@@ -177,6 +177,7 @@ class DayRules(YearRules):
                 or self.half_of_day(number[1])
             )
             plain = plain or self.of_the_clock(number[1]) is not None
+            plain = plain or (self.low(start - 1) == "," and self.noun_follows(number[1]))  # "on Monday, 23 men"
             if plain or self.hyphen(number[1]) or self.words.counts.get(self.low(start)) or self.does(number[1], "to"):
                 return None
             return CalendarDay(number[0], weekday=weekday[0]), number[1]
@@ -242,3 +243,10 @@ class DayRules(YearRules):
                 return FeastWeekend(feast), max(named[1] + 1, end)
             return FeastWeekend(feast), end + 1
         return feast, end
+
+
+def _on(weekday: tuple[int, int] | None, found: Found) -> Found:
+    """A day with the weekday that was told before it, which may tell its year."""
+    if weekday is None or found is None or not isinstance(found[0], CalendarDay) or found[0].year is not None:
+        return found
+    return replace(found[0], weekday=weekday[0]), found[1]
