@@ -14,6 +14,7 @@ from typing import Literal
 from factx.documents import Document
 from factx.engines.rules.stance_phrases import Phrase
 from factx.facts import Actor
+from factx.language.gazetteer import gazetteer
 from factx.language.mentions import Mention, Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Words
@@ -122,6 +123,16 @@ class Actors:
             if saying.source:
                 return self.source(saying.source)
         return None
+
+    def speaks_for(self, chain: Sequence[Saying], speaker: Who | None, holder: Who) -> bool:
+        """Whether it is the holder's own word, or that of somebody called the holder's: "the Chinese president"."""
+        if speaker is None or speaker.key == holder.key:
+            return True
+        source = next(saying.source for saying in reversed(chain) if saying.source)
+        if any(mention.entity == holder.key for mention in self._mentions.within(source.start, source.end)):
+            return True
+        peoples, name = gazetteer().peoples, holder.actor.text.lower()
+        return any(peoples.get(word) == name for word in source.text.lower().split())
 
     def source(self, words: Span) -> Who | None:
         """Who the words for a source stand for."""

@@ -107,6 +107,10 @@ class Layout:
     def joined_before(self, phrase: Phrase) -> tuple[Phrase, ...]:
         """A subject with those before it that "and" joins to it."""
         found = [phrase]
+        headed = self.ending.get(phrase.first - 1)
+        if headed and headed.first == 0 and self.words[phrase.first - 1].low == ",":  # a headline: "Roe, Poe agree"
+            both = self.words[headed.head].tag == "NAME" and self.words[phrase.first].tag == "NAME"
+            return (headed, phrase) if both else (phrase,)
         for _ in range(_JOINED):
             joint = self.words.at(found[-1].first - 1)
             if not (joint.low in {"and", "&"} or (joint.low == "," and len(found) > 1)):

@@ -84,7 +84,7 @@ class _Reading:
             return
         if lean.would and not (chain and chain[-1].manner == "indirect"):
             return
-        foreign = (speaker is not None and speaker.key != holder.key) or bool(lean.imputed_by)
+        foreign = bool(lean.imputed_by) or not actors.speaks_for(chain, speaker, holder)
         shows: Shown = "imputed" if foreign else "demanded" if lean.urged else lean.shows
         first = min(lean.at, lean.target.first, lean.holder.first if lean.holder else lean.at)
         end = max(lean.at + 1, grammar.whole(lean.target).end, lean.holder.end if lean.holder else 0)
