@@ -48,7 +48,7 @@ def find_figures(
     dates: Sequence[Date],
 ) -> Iterator[Figure]:
     """Every figure of a document, in reading order."""
-    reading = _Reading(tagged.document, Attributions(tagged.document, sayings, mentions, dates))
+    reading = _Reading(tagged.document, Attributions(tagged, sayings, mentions, dates))
     starts = [each.span.start for each in amounts]
     told_before: Standing | None = None
     for words in tagged.sentences:
