@@ -36,7 +36,7 @@ def apposed(words: Words, phrases: Sequence[Phrase]) -> Iterator[tuple[int, int]
 
 
 def _follower(words: Words, phrases: Sequence[Phrase], nth: int) -> int | None:
-    """The phrase right behind a comma behind this one, or behind a form of "be": a name before what leads to it."""
+    """The phrase right behind a comma behind this one, or behind a form of "be": the longest there is."""
     phrase = phrases[nth]
     at = phrase.last if phrase.named else _past_complement(words, phrase.last)
     gap = words.at(at)
@@ -46,9 +46,7 @@ def _follower(words: Words, phrases: Sequence[Phrase], nth: int) -> int | None:
     best = None
     for other in range(nth + 1, min(nth + _NEIGHBOURS, len(phrases))):
         if phrases[other].first == at and phrases[other].kind != "pronoun":
-            best = other
-            if phrases[other].named:
-                break
+            best = other  # the last is the longest: "Halvern's finance director" rather than "Halvern"
     return best
 
 

@@ -133,6 +133,8 @@ def _appose(book: Roster, name: int, description: int) -> None:
     book.owners[description] = owner
     book.know(owner, phrase.head, frozenset(phrase.modifiers + phrase.complement))
     being.sex = being.sex or phrase.sex
+    if being.kind == "institution" and phrase.kind == "person":
+        return  # "Abbey & Thorne, the largest investor"
     if phrase.kind == "person" or being.kind != "person" or not _is_surely_person(being):
         being.kind = phrase.kind
 

@@ -6,6 +6,7 @@ tells whether it is a name.
 
 from __future__ import annotations
 
+from factx.language.gazetteer import gazetteer
 from factx.language.words import Tagged, Word, Words
 
 AFTER_STOP = frozenset((":", "—", "–", "•", "*", "-", "--", "|", ".", "?", "!", "…", "(", "[", ";"))
@@ -13,6 +14,7 @@ AFTER_STOP = frozenset((":", "—", "–", "•", "*", "-", "--", "|", ".", "?",
 
 _PLACING = frozenset(("in", "near", "outside", "across", "throughout", "around"))
 _SMALL_IN_TITLE = frozenset(("VERB", "PAST", "AUX", "MODAL", "PRON", "ADV"))
+_BEHIND_DATELINE = frozenset((",", "(", "-", "–", "—", "--"))
 _TITLE = 30
 _MOST = 0.75
 _SHOUTED = 4
@@ -33,7 +35,7 @@ class Capitals:
 
     - small: written without a capital somewhere
     - large: written with a capital where none is due
-    - placed: those of them behind "in" or "near": names of places
+    - placed: those of them behind "in" or "the port of", or at the head of a report: names of places
     - led: the first word of a sentence, where the second is a name too and the first is nowhere small
     """
 
@@ -42,6 +44,7 @@ class Capitals:
         large: set[str] = set()
         placed: set[str] = set()
         led: set[str] = set()
+        places = gazetteer().place_ends
         for words in tagged.sentences:
             listed = words.words
             small.update([word.low for word in listed if word.text == word.low or not has_capital(word)])
@@ -50,17 +53,25 @@ class Capitals:
             before = listed[0]
             if len(listed) > 1 and before.tag == listed[1].tag == "NAME" and before.text != before.low != "the":
                 led.add(before.low)
-            for word in listed[1:]:
+            if is_dateline(words):
+                placed.add(before.low)
+            for nth, word in enumerate(listed[1:], 1):
                 due = before.tag == "QUOTE" or before.low in AFTER_STOP
                 if not due and word.text != word.low and has_capital(word) and not is_shouted(before, word):
                     large.add(word.low)
-                    if before.low in _PLACING:
+                    if before.low in _PLACING or (before.low == "of" and words.at(nth - 2).low in places):
                         placed.add(word.low)
                 before = word
         self.small = frozenset(small)
         self.large = frozenset(large)
         self.placed = frozenset(placed)
         self.led = frozenset(led - small)
+
+
+def is_dateline(words: Words) -> bool:
+    """ "KESSAR, Sept 16 -" at the start of a report tells where it was written."""
+    word, after = words.at(0), words.at(1)
+    return len(word.text) > 3 and word.text.isupper() and after.low in _BEHIND_DATELINE
 
 
 def is_title_case(words: Words) -> bool:

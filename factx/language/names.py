@@ -98,6 +98,8 @@ class Namer:
             return self._capital(words, nth + 2)
         if low in tables.particles and link in tables.particles:
             return True
+        if words.at(nth + 1).tag == "NUM":  # "Article 5"
+            return link.isdigit() and (low in tables.place_ends or low in tables.thing_ends)
         after = nth + 2 + (words.at(nth + 2).low == "the")
         return link in _LINKS and self._capital(words, after) and self._joins(words, nth, nth + 1, after)
 

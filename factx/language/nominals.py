@@ -26,7 +26,8 @@ PRONOUNS = {
 """Each pronoun, in lower case, and the one it is a form of."""
 
 VERBAL = frozenset(("VERB", "PAST", "AUX", "MODAL"))
-_BEFORE_HEAD = frozenset(("ADJ", "NOUN", "NUM", "NAME", "PART"))
+_BEFORE_HEAD = frozenset(("ADJ", "NOUN", "NUM", "NAME"))
+_BEFORE_VERBAL = frozenset(("DET", "POSS", "GEN", "ADJ"))
 _CLOSING = VERBAL | {"MARK", "PREP", "END", "REL"}
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "both"))
 _INDEFINITE = frozenset(("a", "an", "another"))
@@ -172,6 +173,8 @@ class Reader:
         word, after = words[at], words.at(at + 1)
         if not _is_noun(words, at) or (word.low == "chief" and after.tag in {"ING", "ADJ"}):
             return None
+        if word.low == "side" and words.at(at - 1).low not in self._tables.peoples:
+            return None  # "on our side" is nobody, "the Russian side" is
         kind = self._tables.heads.get(word.low)
         if after.tag == "NOUN":
             return self._body_before_noun(words, at, sentence) if kind == "institution" else None
@@ -223,10 +226,20 @@ class Reader:
         if before.tag == "POSS":
             return _Left(at - 1, "own", modifiers)
         if before.tag == "GEN":
-            owner = next((phrase.first for phrase in reversed(found[-4:]) if phrase.last == at - 1), at - 2)
-            return _Left(max(0, owner), "own", modifiers)
+            return _Left(_owner(words, at - 1, found), "own", modifiers)
         counted = bool(modifiers) and words[at].tag == "NUM" and words[at].low not in {"one", "1"}
         return _Left(at, "many" if counted else "", modifiers)
+
+
+def _owner(words: Words, at: int, found: list[Phrase]) -> int:
+    """Where the owner before an "'s" begins: "the harbour master" of "the harbour master's office"."""
+    known = next((phrase.first for phrase in reversed(found[-4:]) if phrase.last == at), None)
+    if known is not None:
+        return known
+    first = at - 1
+    while first > 0 and at - first < _REACH and words[first - 1].tag in _BEFORE_HEAD:
+        first -= 1
+    return max(0, first - (words.at(first - 1).tag in {"DET", "POSS"}))
 
 
 def _complement(words: Words, at: int) -> tuple[str, ...]:
@@ -258,7 +271,7 @@ def _is_between(words: Words, at: int) -> bool:
     if words[at].low == "&":
         return True
     before = words.at(at - 1)
-    return words[at].tag == "ING" and (before.low == "chief" or before.tag in {"DET", "POSS", "GEN", "ADJ"})
+    return words[at].tag in {"ING", "PART"} and (before.low == "chief" or before.tag in _BEFORE_VERBAL)
 
 
 def _is_numeral(words: Words, at: int) -> bool:

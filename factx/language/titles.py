@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from factx.language.capitals import is_dateline
 from factx.language.gazetteer import gazetteer
 from factx.language.words import Words
 
@@ -121,7 +122,7 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     if known and not titled:
         return known
     if len(lows) == 1:
-        if not titled and _is_dateline(words, first):
+        if not titled and first == 0 and is_dateline(words):
             return "place"
         return _kind_of_one(words[first + cut].text, lows[0], titled=bool(titled))
     stem = next((lows[at - 1] for at, low in enumerate(lows) if low in _BEHIND and at), lows[-1])
@@ -154,12 +155,6 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     return "place" if before in _PLACING else "person"
 
 
-def _is_dateline(words: Words, first: int) -> bool:
-    """ "KESSAR, Sept 16 -" at the start of a report tells where it was written."""
-    word, after = words[first], words.at(first + 1)
-    return first == 0 and len(word.text) > 3 and word.text.isupper() and after.low in {",", "(", "-", "–", "—", "--"}
-
-
 def _kind_of_one(text: str, low: str, *, titled: bool) -> str:
     """What a name of one word is the name of."""
     tables = gazetteer()
@@ -173,4 +168,4 @@ def _kind_of_one(text: str, low: str, *, titled: bool) -> str:
 def is_acronym(text: str) -> bool:
     """Two to six capitals, with or without full stops."""
     letters = text.replace(".", "")
-    return 2 <= len(letters) <= 6 and letters.isupper()
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()

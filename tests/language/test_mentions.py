@@ -133,7 +133,7 @@ def test_a_mention_tells_what_it_stands_for(words: str, kind: str) -> None:
 
 
 def test_a_country_that_no_table_knows_is_a_place_by_its_people_or_by_what_is_in_it() -> None:
-    mentions = read("Boats left Verrania. Verranian crews stayed. Kessar grew. Shops in Kessar closed.")
+    mentions = read("Boats left Verrania. The Verranian crews stayed. Kessar grew. Shops in Kessar closed.")
     assert {each.core.text: each.kind for each in mentions.all if each.core.text in {"Verrania", "Kessar"}} == {
         "Verrania": "place",
         "Kessar": "place",
