@@ -48,7 +48,7 @@ class Contents:
             ahead = line.at(aside)
             if (
                 ahead.low == "that"
-                or (ahead.tag == "TO" and cue.takes("inf"))
+                or (ahead.tag == "TO" and cue.takes("inf") and not (cue.takes("obj") and aside > self.aside(at)))
                 or (ahead.tag in {"SUB", "REL"} and ahead.low in word_set("wh"))
             ):
                 at = aside
@@ -212,7 +212,8 @@ class Contents:
         elif not (resumed or self._is_whole(start, comma)):
             return ()
         before = (start, comma)
-        if line.at(after).text == "," and after + 1 < sentence_end(line) and not self._writer_again(after + 1):
+        goes_on = line.at(after).text == "," and self.aside(after + 1) < sentence_end(line)
+        if goes_on and not self._writer_again(after + 1):
             return (before, (after + 1, sentence_end(line)))
         return (before,)
 

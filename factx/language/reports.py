@@ -106,7 +106,7 @@ class Reporter:
         negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
         tag = line.at(at).tag
         after = at + 1 + len(cue.rest)
-        if self._is_unreal(cue, group, at, negated=negated):
+        if self._is_unreal(cue, group, at):
             return None
         if tag == "PART" and "be" in lemmas:
             passive = self._passive(cue, group, after, negated=negated)
@@ -117,14 +117,12 @@ class Reporter:
             return self._reduced(cue, at, after)
         return self._active(cue, group, at, after, negated=negated)
 
-    def _is_unreal(self, cue: Cue, group: int, at: int, *, negated: bool) -> bool:
-        """What may, should or was not said is no saying: "might ask", "to tell", "did not mention"."""
+    def _is_unreal(self, cue: Cue, group: int, at: int) -> bool:
+        """What may or should be said is no saying: "might ask", "to tell"."""
         line = self.line
         if line.at(group - 1).tag == "TO":
             return not cue.strong or line.at(group - 2).lemma not in self.cues.leading
-        if any(line.at(nth).tag == "MODAL" for nth in range(group, at)):
-            return not cue.strong or not (cue.takes("quote") and cue.takes("that"))
-        return negated and not cue.strong and cue.meaning != "denying"
+        return any(line.at(nth).low in word_set("unreal") for nth in range(group, at))
 
     def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
         line = self.line

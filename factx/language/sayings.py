@@ -164,7 +164,7 @@ class _Reading:
                 source=_span(self.document, line, report.source) if report.source else None,
                 cue=_span(self.document, line, report.cue),
                 contents=tuple(sorted(contents)),
-                manner="direct" if free or more else "indirect",
+                manner="direct" if free or more or self._is_quoted(contents, held) else "indirect",
                 lemma=report.word.lemma,
                 meaning=report.word.meaning,
                 negated=report.negated,
@@ -173,6 +173,10 @@ class _Reading:
                 frame=report.frame,
             )
         )
+
+    def _is_quoted(self, contents: list[Span], held: list[int]) -> bool:
+        """More than half of the content is speech."""
+        return 2 * sum(len(self.spoken[nth].text) for nth in held) > sum(len(each.text) for each in contents)
 
     def _carry(self) -> None:
         """A speech without a cue of its own goes on from the saying before it, or from the paragraph before it."""
