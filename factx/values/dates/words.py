@@ -63,15 +63,15 @@ class TimeWords:
 
 @cache
 def time_words(language: str) -> TimeWords:
-    """The words for a BCP 47 code: "de-AT" is read as German."""
-    name = language.lower().split("-")[0]
+    """The words for a BCP 47 code: "de-AT" is read as German, "en-GB" as English with the day before the month."""
+    name, *regions = language.lower().replace("_", "-").split("-")
     folder = files("factx.values") / "tables"
     if not (folder / f"times_{name}.toml").is_file():
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
     return TimeWords(
         language=name,
-        month_first=table.get("order") == "month first",
+        month_first=table.get("order") == "month first" and not set(regions) & set(table.get("day_first_in", [])),
         months=table["months"],
         weekdays=table["weekdays"],
         units=table["units"],
