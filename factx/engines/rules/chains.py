@@ -14,6 +14,7 @@ from factx.language.words import Tagged
 from factx.spans import Span
 from factx.values import Date
 
+_AHEAD = ("by ", "for ", "until ")  # nobody speaks "by the end of May": it is what is spoken of
 _NEAR = 60  # a time stands so many characters from its cue, or belongs to something else
 _JOINS = frozenset(("and", "but", ", and", ", but"))
 _BESIDE = 3  # so many sayings before and behind can share a sentence with one
@@ -100,6 +101,7 @@ class Chains:
         low = max(sentence.start, min(span.start for span in frame) - _NEAR)
         high = min(sentence.end, max(span.end for span in frame) + _NEAR)
         found = [each for each in self.dates_in(low, high) if each.start is not None or each.end is not None]
+        found = [each for each in found if not each.span.text.lower().startswith(_AHEAD)]
         around = [*self.sayings[max(0, nth - _BESIDE) : nth], *self.sayings[nth : nth + _BESIDE + 1]]
         told = [part for other in around for part in other.contents if not part.contains(saying.cue)]
         outside = [each for each in found if not any(each.span.overlaps(part) for part in told)]
