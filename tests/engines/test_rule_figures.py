@@ -158,10 +158,10 @@ def mismatches(document: Document) -> list[Any]:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["$5 or ", "rose from $5 to $6 ", "in 2019 $5m, ", "up 5% from 4% in May, ", "one of 3 of 4 dogs ", "said $5, "],
+    ["It cost $5 or ", "rose from $5 to $6 ", "in 2019 it paid $5m, ", "he said it was $5, ", "one of 3 of 4 dogs "],
 )
 def test_twice_the_text_takes_about_twice_the_work(pattern: str) -> None:
-    once, twice = work(pattern * 100), work(pattern * 200)
+    once, twice = work(pattern * 20), work(pattern * 40)
     assert twice < 3 * once
 
 
@@ -169,6 +169,7 @@ def work(text: str) -> int:
     """How many calls it takes to build the figures of a text once everything else is known of it."""
     scout = Scout(Document(text, published=PUBLISHED))
     known = (scout.tagged, scout.mentions, scout.sayings, scout.amounts, scout.dates)
+    assert len(scout.amounts) >= 20, "there is nothing to work on"
     calls = 0
 
     def count(_frame: Any, event: str, _arg: Any) -> None:
