@@ -14,6 +14,40 @@ _INSIDE = frozenset(("ADJ", "NUM", "NAME", "NOUN", "GEN"))
 _BEGINNING = frozenset(("DET", "POSS", "ADJ", "NUM", "NAME", "NOUN", "PRON", "PART", "ING"))
 _NOMINAL = frozenset(("NOUN", "NAME"))
 _DESCRIBED = frozenset(("NOUN", "ADJ", "NAME"))
+_COUNTING = frozenset(
+    [
+        "group",
+        "number",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "majority",
+        "minority",
+        "handful",
+        "coalition",
+        "pair",
+        "trio",
+        "series",
+        "some",
+        "many",
+        "most",
+        "several",
+        "all",
+        "both",
+        "each",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "half",
+        "few",
+        "none",
+        "any",
+    ]
+)
 _JUDGING = frozenset(("as", "beneath"))  # "called it beneath her"
 _HEADS = frozenset(("PRON", "NAME", "NOUN"))
 _ALONE = frozenset(("PRON", "POSS", "NUM", "NAME", "NOUN"))
@@ -80,13 +114,16 @@ class Layout:
         return self.ending.get(end)
 
     def top(self, phrase: Phrase) -> Phrase:
-        """The phrase that this one is part of: "the heads" for "the firms" in "the heads of the firms"."""
+        """The phrase that this one is part of: "the heads" for "the firms" in "the heads of the firms".
+
+        Words that only count lead nowhere: "dozens of firms" are the firms.
+        """
         for _ in range(_CLIMBS):
             before = self.words.at(phrase.first - 1)
             if before.tag != "PREP" and before.low != "including":
                 break
             higher = self.ending.get(phrase.first - 1)
-            if higher is None:
+            if higher is None or (before.low == "of" and self.words[higher.head].low in _COUNTING):
                 break
             phrase = higher
         return phrase

@@ -100,7 +100,12 @@ class _Reading:
             target = self._actors.who(words, grammar.whole(lean.target), chain)
         if target:
             yield target, lean.strength
-        if target is None or target.kind == "thing":
+        if words[lean.target.head].lemma in self._table.turns["opaque"] and words.at(lean.target.end).low == "of":
+            for inner in grammar.after(lean.target.end + 1):  # "worried about the cost of the war": about the war
+                about = self._actors.who(words, inner, chain)
+                if about:
+                    yield about, "weak"
+        elif target is None or target.kind == "thing":
             for owner in _owners(grammar, lean.target):
                 actor = self._actors.who(words, owner, chain)
                 if actor and actor.kind == "actor":
