@@ -181,9 +181,18 @@ class Contents:
             return cue is not None and (cue.strong or cue.lemma in {"cite", "call"})
         if word.low in {"according", "citing"}:
             return True
-        if word.low in {"but", "though", "although"}:
+        if word.low in {"but", "though", "although"} or self._trails(at):
             return True
         return word.low in {"and", "while"} and self._says_again(at)
+
+    def _trails(self, at: int) -> bool:
+        """A source, its cue and nothing more: ", a poll found."."""
+        line = self.line
+        end = noun_end(line, at)
+        verb = line.at(end)
+        if end == at or verb.tag not in {"VERB", "PAST"} or verb.lemma not in self.cues.verbs:
+            return False
+        return line.at(self.aside(end + 1)).tag in {"MARK", "END"}
 
     def _same_level(self, at: int, group: int) -> bool:
         """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""

@@ -83,7 +83,9 @@ def _core_start(text: Text, last: int, limit: int) -> int:
                 first -= 1
                 continue
             break
-        described = tag == "ADV" and text.at(first).tag == "ADJ"
+        described = tag == "ADV" and (
+            text.at(first).tag in {"ADJ", "NUM"} or (text.at(first).tag == "ADV" and text.at(first + 1).tag == "NUM")
+        )
         if not (described or tag in _CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
             break
         first -= 1
@@ -113,6 +115,8 @@ def _over_clause(text: Text, first: int, limit: int) -> int:
         at -= 1
     if at == first - 1 or at <= limit:
         return first
+    if text.at(at).tag == "TO" and text.at(at - 1).tag == "NOUN":
+        return _core_start(text, at - 1, limit)  # "the decision to close the school"
     if text.at(at).tag == "REL" and text.at(at - 1).tag in _HEADS:
         return _core_start(text, at - 1, limit)
     if text.at(at + 1).tag in {"PART", "ING"} and text.at(at).tag in {"NOUN", "NAME"}:
@@ -222,7 +226,8 @@ def _continues(text: Text, at: int, first: int) -> bool:
         apart = inside and word.tag == "NAME" and text.at(at - 1).tag not in _BEFORE_HEAD
         return not (apart and word.low in word_set("times"))
     if word.tag == "ADV":
-        return text.at(at + 1).tag in {"ADJ", "NUM"}
+        after = text.at(at + 1).tag
+        return after in {"ADJ", "NUM"} or (after == "ADV" and text.at(at + 2).tag == "NUM")
     if word.tag in _BEFORE_HEAD:
         return not inside or text.at(at - 1).tag == "DET"
     return inside and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at)))

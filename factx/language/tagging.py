@@ -40,14 +40,22 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
         if kind in _OPEN and entry.capital and _is_name(entries, nth, before, title=title):
             tags.append("NAME")
             continue
+        if kind == "ADJ" and before in {"DET", "POSS", "GEN"} and _stands_alone(entries, nth + 1):
+            tags.append("NOUN")
+            continue
         if kind in _SIMPLE:
             tags.append(kind)
+            if kind == "NUM" and nth:
+                _round_off(tags, entries, nth)
+            elif entry.low == "cent" and nth and entries[nth - 1].low == "per":
+                tags[nth - 1] = "NOUN"
             continue
         after = entries[nth + 1] if nth + 1 < size else None
         tags.append(_settle(entry, nth, before, after, tags, entries))
     return tags
 
 
+_ROUNDING = {("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}
 _SIMPLE = frozenset(
     (
         "DET",
@@ -68,6 +76,23 @@ _SIMPLE = frozenset(
         "QUOTE",
     )
 )
+
+
+def _stands_alone(entries: Sequence[Entry], nth: int) -> bool:
+    """Nothing that an adjective could go with comes next: "in an editorial.", "the poor have"."""
+    if nth == len(entries):
+        return True
+    after = entries[nth]
+    return after.kind in {"AUX", "MODAL", "Vs"} or after.low in {".", ";", ":", "?", "!", "said"}
+
+
+def _round_off(tags: list[str], entries: Sequence[Entry], number: int) -> None:
+    """Words that round a number are adverbs: "at least 40", "more than 40", "about 40"."""
+    before = entries[number - 1].low
+    if number > 1 and (entries[number - 2].low, before) in _ROUNDING:
+        tags[number - 2 : number] = ["ADV", "ADV"]
+    elif before == "about":
+        tags[number - 1] = "ADV"
 
 
 def _title_case(entries: Sequence[Entry]) -> bool:
