@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from factx.engines.rules.figure_changes import is_compared
 from factx.engines.rules.figure_clauses import Range, group_start, is_finite, is_verbal, phrase_end, phrase_start
-from factx.engines.rules.figure_scenes import LENGTHS, REACH, Number, Scene
+from factx.engines.rules.figure_grammar import (
+    TIES,
+    actor_of,
+    before_time,
+    is_actor,
+    is_count,
+    object_of,
+    owner,
+    placed_in,
+    possessor,
+    predicate_end,
+    subject_actor,
+    subject_of,
+    verb_group,
+)
+from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene
 from factx.engines.rules.figure_times import is_whole
 from factx.engines.rules.figure_words import figure_words, lemma_of
 
-_TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
-_RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _MAX_WORDS = 14
 
 
@@ -46,7 +59,7 @@ def meaning(scene: Scene, number: Number, known: Meanings) -> Meaning:
     measure = scene.trimmed(*found.measure) if found.measure else None
     if measure and (measure[0] >= measure[1] or _is_pronoun(scene, measure)):
         measure = None
-    of = found.of or _owner(scene, number, measure)
+    of = found.of or owner(scene, number, measure)
     of = scene.trimmed(*of) if of else None
     return Meaning(_shortened(measure) if measure else None, of if of and of[0] < of[1] else None)
 
@@ -82,8 +95,8 @@ def _is_apposed(scene: Scene, number: Number) -> bool:
 def _again(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """The same thing told again, or before: ", or about $352", ", 39 percent more than", "to $5 from $4"."""
     previous = scene.previous_number(number)
-    if previous is not None and is_whole(scene, number) and not _is_count(number):
-        return Meaning(None, _possessor(scene, previous.last, number.first))
+    if previous is not None and is_whole(scene, number) and not is_count(number):
+        return Meaning(None, possessor(scene, previous.last, number.first))
     if previous is None:
         return None
     if scene.clause_at(previous.first) is not scene.clause_at(number.first) and scene.repeated(number) is None:
@@ -100,7 +113,7 @@ def _again(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
 
 def _has_no_noun(number: Number) -> bool:
     """Whether what is counted does not stand in a number's own words: "up from four"."""
-    return not _is_count(number) or "from" in number.amount.reading
+    return not is_count(number) or "from" in number.amount.reading
 
 
 def _part(scene: Scene, number: Number) -> Meaning | None:
@@ -112,22 +125,22 @@ def _part(scene: Scene, number: Number) -> Meaning | None:
     clause = scene.clause_at(number.first)
     whole = scene.next_number(number)
     if whole is not None and _is_between_only(scene, at + 1, whole.first):
-        noun = whole.last - 1 if _is_count(whole) else whole.last
-        if not _is_count(whole):
-            return Meaning(_verb_group(scene, number, scene.verb_over(number)), _subject_actor(scene, number))
-        end = phrase_end(words, noun, clause.end, joined=_TIES)
-        predicate = _predicate(scene, number, end)
-        return Meaning((noun, max(end, predicate)), _possessor(scene, at + 1, whole.first))
-    end = phrase_end(words, at + 1, clause.end, joined=_TIES)
+        noun = whole.last - 1 if is_count(whole) else whole.last
+        if not is_count(whole):
+            return Meaning(verb_group(scene, number, scene.verb_over(number)), subject_actor(scene, number))
+        end = phrase_end(words, noun, clause.end, joined=TIES)
+        predicate = predicate_end(scene, number, end)
+        return Meaning((noun, max(end, predicate)), possessor(scene, at + 1, whole.first))
+    end = phrase_end(words, at + 1, clause.end, joined=TIES)
     if end <= at + 1:
         return None
     if words[at + 1].tag in {"PRON", "SUB", "REL"}:
         return None
-    end = _without_time(scene, at + 1, end)
+    end = before_time(scene, at + 1, end)
     if scene.words[scene.trimmed(at, end)[1] - 1].lemma in figure_words()["measure"]["denominators"]:
         return None  # "a deficit of 4% of GDP"
     verb = scene.verb_over(number)
-    return Meaning((at + 1, end), _subject(scene, number, verb) if verb is not None else None)
+    return Meaning((at + 1, end), subject_of(scene, number, verb) if verb is not None else None)
 
 
 def _is_between_only(scene: Scene, first: int, end: int) -> bool:
@@ -144,7 +157,7 @@ def _acting(scene: Scene, number: Number) -> Meaning | None:
         return _of_being(scene, number, clause.subject) if exceeds else None
     if not is_verbal(scene.words, number.last - 1):
         return None
-    end = phrase_end(scene.words, number.last, clause.end, joined=_TIES)
+    end = phrase_end(scene.words, number.last, clause.end, joined=TIES)
     return Meaning((number.last, end)) if end > number.last else Meaning(clause.subject)
 
 
@@ -154,12 +167,12 @@ def _share(scene: Scene, number: Number) -> Meaning | None:
     if number.amount.unit is not None:
         return None
     if words.at(last).low == "as" and words.at(last + 1).tag in {"ADJ", "ADV", "NOUN", "DET"}:
-        return Meaning((last, last + 2), _subject(scene, number, scene.verb_over(number)))
+        return Meaning((last, last + 2), subject_of(scene, number, scene.verb_over(number)))
     whole = number.amount.value is not None and number.amount.value <= 1
     if not whole or words.at(last).tag not in {"POSS", "DET", "NOUN", "NAME", "GEN"}:
         return None
-    end = phrase_end(words, last, scene.clause_at(number.first).end, joined=_TIES)
-    subject = _subject(scene, number, scene.verb_over(number)) if scene.verb_over(number) is not None else None
+    end = phrase_end(words, last, scene.clause_at(number.first).end, joined=TIES)
+    subject = subject_of(scene, number, scene.verb_over(number)) if scene.verb_over(number) is not None else None
     return Meaning((last, end), subject) if end > last else None
 
 
@@ -174,10 +187,10 @@ def _lasting(scene: Scene, number: Number) -> Meaning | None:
         lead = scene.words.at(at).low
     if unit not in LENGTHS or verb is None or lead not in figure_words()["measure"]["spans"]:
         return None
-    subject = _subject(scene, number, verb)
+    subject = subject_of(scene, number, verb)
     first = group_start(scene.words, verb, scene.clause_at(number.first).start)
     behind = next((nth for nth in range(verb, at) if scene.words[nth].text in {",", ";"}), at)
-    return Meaning((first, behind), _actor_of(scene, subject)) if behind > first else None
+    return Meaning((first, behind), actor_of(scene, subject)) if behind > first else None
 
 
 def _clause_behind(scene: Scene, number: Number) -> Meaning | None:
@@ -200,7 +213,7 @@ def _clause_behind(scene: Scene, number: Number) -> Meaning | None:
 def _modifier(scene: Scene, number: Number) -> Meaning | None:
     """ "a ¥14bn order from a chain of clinics", "the 38-metre wall": the number stands before its noun."""
     words = scene.words
-    if _is_count(number) or words.at(number.last).tag not in {"NOUN", "NAME", "ADJ", "ING"}:
+    if is_count(number) or words.at(number.last).tag not in {"NOUN", "NAME", "ADJ", "ING"}:
         return None
     if number.amount.unit is None or number.last >= scene.clause_at(number.first).end:
         return None
@@ -208,12 +221,12 @@ def _modifier(scene: Scene, number: Number) -> Meaning | None:
     if not led and (words[number.last].tag == "ADJ" or words[number.last].low in figure_words()["measure"]["beside"]):
         return None
     end = phrase_end(words, number.last, scene.clause_at(number.first).end, joined=frozenset(("of", "from", "for")))
-    return Meaning((number.last, end), _subject_actor(scene, number)) if end > number.last else None
+    return Meaning((number.last, end), subject_actor(scene, number)) if end > number.last else None
 
 
 def _counted(scene: Scene, number: Number) -> Meaning | None:
     """ "18 people were buried there", "killed 23 people", "60,000 volunteers"."""
-    if not _is_count(number):
+    if not is_count(number):
         return None
     words = scene.words
     clause = scene.clause_at(number.first)
@@ -231,21 +244,21 @@ def _counted(scene: Scene, number: Number) -> Meaning | None:
     for at in (number.last - 1, number.last):
         if words.at(at).low in figure_words()["measure"]["tolls"]:
             return Meaning((at, at + 1))
-    end = max(phrase_end(words, noun, clause.end, joined=_TIES), number.last)
+    end = max(phrase_end(words, noun, clause.end, joined=TIES), number.last)
     verb = scene.verb_over(number)
     if verb is None:
-        predicate = _predicate(scene, number, end)
+        predicate = predicate_end(scene, number, end)
         if predicate > end:
             return Meaning((noun, predicate))
-    of = _subject_actor(scene, number)
+    of = subject_actor(scene, number)
     if end == number.last and words.at(end).tag in {"PAST", "PART", "ING"} and end < clause.end and end != clause.verb:
-        end = _predicate(scene, number, end)
+        end = predicate_end(scene, number, end)
     plain = words.at(number.last).tag not in {"PART", "PAST", "ING", "REL"}
     plain = plain and number.amount.unit in figure_words()["measure"]["persons"]
     if plain and verb is not None and _is_telling(scene, verb, number):
-        return Meaning((verb, verb + 1), of or _subject(scene, number, verb))
+        return Meaning((verb, verb + 1), of or subject_of(scene, number, verb))
     if end <= noun:
-        return Meaning(_verb_group(scene, number, verb), of) if verb is not None else None
+        return Meaning(verb_group(scene, number, verb), of) if verb is not None else None
     return Meaning((noun, end), of)
 
 
@@ -262,7 +275,7 @@ def _before_of(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     if lemma_of(words[lead - 1]) in figure_words()["measure"]["change_nouns"]:
         subject = _beside_change(scene, number, start, known)
         return Meaning(subject, None) if subject else None
-    return Meaning((start, lead), _subject_actor(scene, number))
+    return Meaning((start, lead), subject_actor(scene, number))
 
 
 def _beside_change(scene: Scene, number: Number, start: int, known: Meanings) -> Range | None:
@@ -285,30 +298,30 @@ def _beside_change(scene: Scene, number: Number, start: int, known: Meanings) ->
 def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """What the verb over a number tells of it: its object, its subject, or the verb itself."""
     verb = scene.verb_over(number)
-    subject = _subject(scene, number, verb)
+    subject = subject_of(scene, number, verb)
     if verb is None:
         behind = scene.verb_behind(number)
         if behind is None:
             return _of_neighbour(scene, number, known)
-        return Meaning((behind, _predicate(scene, number, number.last)))
-    placed = _placed(scene, number)
+        return Meaning((behind, predicate_end(scene, number, number.last)))
+    beside = placed_in(scene, number)
     lists = figure_words()["measure"]
     lemma = lemma_of(scene.words[verb])
-    given = _object(scene, verb, number)
+    given = object_of(scene, verb, number)
     if given is not None and scene.words[given[1] - 1].low in lists["idle_objects"]:
         return Meaning(subject)
     if given is not None:
-        return Meaning(given, _actor_of(scene, subject))
-    if placed is not None and lemma not in lists["change_verbs"]:
-        return Meaning(placed, _actor_of(scene, subject))
+        return Meaning(given, actor_of(scene, subject))
+    if beside is not None and lemma not in lists["change_verbs"]:
+        return Meaning(beside, actor_of(scene, subject))
     if lemma in lists["change_verbs"] or lemma in lists["being"] or scene.words[verb].low in lists["steady"]:
         return _of_being(scene, number, subject)
-    return Meaning(_verb_group(scene, number, verb), _actor_of(scene, subject) or subject)
+    return Meaning(verb_group(scene, number, verb), actor_of(scene, subject) or subject)
 
 
 def _of_being(scene: Scene, number: Number, subject: Range | None) -> Meaning:
     """ "Sales rose 5%"; "Halvern closed up 11 per cent"; "they were two miles outside"."""
-    if subject is None or not _is_actor(scene, subject):
+    if subject is None or not is_actor(scene, subject):
         return Meaning(subject)
     clause = scene.clause_at(number.first)
     behind = phrase_end(scene.words, number.last + 1, clause.end)
@@ -323,97 +336,9 @@ def _of_neighbour(scene: Scene, number: Number, known: Meanings) -> Meaning | No
     """ "29,400 rupees a tonne, or about $352": the same thing said again, or another of a list."""
     previous = scene.previous_number(number)
     if previous is None:
-        placed = _placed(scene, number)
-        return Meaning(placed) if placed else None
+        beside = placed_in(scene, number)
+        return Meaning(beside) if beside else None
     return known.get(previous)
-
-
-def _subject(scene: Scene, number: Number, verb: int | None) -> Range | None:
-    """Whose verb it is: "a strike of one week to cost", "a ship carrying", or the subject of the clause."""
-    clause = scene.clause_at(number.first)
-    words = scene.words
-    if verb is not None:
-        first = group_start(words, verb, clause.start)
-        if words[first].tag in {"TO", "ING"} and first > clause.start and words[first - 1].tag in {"NOUN", "NAME"}:
-            return phrase_start(words, first, clause.start), first
-    return clause.subject
-
-
-def _object(scene: Scene, verb: int, number: Number) -> Range | None:
-    """ "cut the annual grant from €74 million": what stands between the verb and what leads to the number."""
-    lead = number.first if scene.words[number.first].tag in {"PREP", "TO"} else scene.lead(number)
-    first = verb + 1
-    end = min(phrase_end(scene.words, first, number.first, joined=_TIES), lead if lead > verb else number.first)
-    other = scene.previous_number(number)
-    while other is not None and verb < other.first and number.first - other.first < REACH:
-        end = min(end, max(scene.lead(other), verb + 1) if scene.led_by(other) else other.first)
-        other = scene.previous_number(other)
-    while end > first and scene.words[end - 1].tag in {"PREP", "MARK", "DET", "ADV", "TO"}:
-        end -= 1
-    dead = scene.words[first].tag == "DET" and scene.words.at(end - 1).tag == "ADJ"  # "put the dead at 41"
-    if end <= first or (scene.words[end - 1].tag not in {"NOUN", "NAME", "ING"} and not dead):
-        return None
-    leads = scene.words.at(lead if lead > verb else number.first)
-    return (first, end) if leads.tag in {"PREP", "TO"} or leads.low == "as" else None
-
-
-def _placed(scene: Scene, number: Number) -> Range | None:
-    """ "€1,150 in cash", "$12 million in emergency aid", "$5 for each ticket"."""
-    words = scene.words
-    at = number.last
-    following = scene.next_number(number)
-    if following and words.at(at).low in {"and", ",", "or"} and following.first == at + 1:
-        at = following.last
-    if words.at(at).low != "in" or scene.in_time(at):
-        return None
-    end = phrase_end(words, at + 1, scene.clause_at(number.first).end)
-    first = at + 1
-    plain = end > first and all(words[at].tag in {"NOUN", "ADJ", "ING"} for at in range(first, end))
-    return (first, end) if plain and not scene.in_time(first) else None
-
-
-def _verb_group(scene: Scene, number: Number, verb: int | None) -> Range | None:
-    if verb is None:
-        return None
-    return group_start(scene.words, verb, scene.clause_at(number.first).start), verb + 1
-
-
-def _predicate(scene: Scene, number: Number, at: int) -> int:
-    """Where the predicate ends that begins at or behind `at`: "were buried there", "had joined the walkout"."""
-    words = scene.words
-    clause = scene.clause_at(number.first)
-    end = at
-    while end < clause.end and words[end].tag in {
-        "AUX",
-        "MODAL",
-        "NEG",
-        "ADV",
-        "TO",
-        "VERB",
-        "PART",
-        "PAST",
-        "ING",
-        "QUOTE",
-    }:
-        end += 1
-    if end == at:
-        return at
-    closed = end
-    if end < clause.end and words[end].tag in {"NOUN", "DET", "POSS", "NAME", "ADJ", "PREP"} and not scene.in_time(end):
-        start = end + 1 if words[end].tag == "PREP" else end
-        closed = max(phrase_end(words, start, clause.end, joined=frozenset(("of", "in"))), end)
-    return _without_time(scene, at, closed)
-
-
-def _without_time(scene: Scene, first: int, end: int) -> int:
-    """Where some words end before a time that is told in them."""
-    inside = [time.first for time in scene.times_near(first) if first < time.first < end]
-    return min([end, *inside])
-
-
-def _is_count(number: Number) -> bool:
-    unit = number.amount.unit
-    return unit is not None and unit.startswith("{") and unit not in _RATIOS and unit != "{decade}"
 
 
 def _is_telling(scene: Scene, verb: int, number: Number) -> bool:
@@ -422,51 +347,3 @@ def _is_telling(scene: Scene, verb: int, number: Number) -> bool:
     lists = figure_words()["measure"]
     near = number.first - verb <= 2 or scene.words.at(number.first - 1).tag == "CONJ"
     return near and lemma not in lists["light"] and lemma not in lists["being"]
-
-
-def _possessor(scene: Scene, first: int, end: int) -> Range | None:
-    """ "its 1,260 members": the word that tells whose."""
-    for at in range(first, end):
-        if scene.words[at].tag == "POSS":
-            return at, at + 1
-        if scene.words[at].tag == "GEN":
-            return phrase_start(scene.words, at, first), at
-    return None
-
-
-def _owner(scene: Scene, number: Number, measure: Range | None) -> Range | None:
-    """A possessive right before a number or its measure."""
-    for at in (number.first - 1, measure[0] - 1 if measure else -1):
-        if scene.words.at(at).tag == "POSS":
-            return at, at + 1
-        if scene.words.at(at).tag == "GEN":
-            start = phrase_start(scene.words, at, scene.clause_at(number.first).start)
-            return (start, at) if start < at else None
-    return None
-
-
-def _subject_actor(scene: Scene, number: Number) -> Range | None:
-    """The subject of a number's clause, where the number stands behind its verb."""
-    verb = scene.verb_over(number)
-    return _actor_of(scene, _subject(scene, number, verb)) if verb is not None else None
-
-
-def _actor_of(scene: Scene, subject: Range | None) -> Range | None:
-    if subject is None:
-        return None
-    if not _is_actor(scene, subject):
-        return None
-    for at in range(subject[0] + 1, subject[1]):
-        if scene.words[at].tag in {"ING", "PART"} and scene.words[at - 1].tag in {"NOUN", "NAME"}:  # "a bus carrying"
-            return subject[0], at
-    return subject
-
-
-def _is_actor(scene: Scene, subject: Range) -> bool:
-    """Whether a subject is somebody, and nothing that is measured."""
-    words = scene.words
-    if words[subject[0]].tag == "PRON":
-        return True
-    head = next((at for at in range(*subject) if words.at(at + 1).tag in {"PREP", "END"}), subject[1] - 1)
-    head = min(head, subject[1] - 1)
-    return head in scene.actors and words[head].tag in {"NAME", "NOUN", "PRON"}

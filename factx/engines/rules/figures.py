@@ -19,6 +19,7 @@ from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import Meaning, meaning
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
+from factx.engines.rules.figure_sieve import is_figure
 from factx.engines.rules.figure_sources import Teller, is_gift, teller, told_at, vouches
 from factx.engines.rules.figure_status import Status, status
 from factx.engines.rules.figure_times import of_subject, period
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from factx.language.sayings import Saying
     from factx.language.words import Tagged
 
-_FEW = 12  # numbers of a sentence among which "one" may count
+_SHARES = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _LONG = 40  # words; the evidence of a number in a longer clause is no more than that
 
 _START = attrgetter("span.start")
@@ -241,66 +242,6 @@ def _is_of_telling(own: Teller, time: Time, document: Document) -> bool:
     published, end = document.published, time.date.end
     past = published is not None and end is not None and end <= published and time.date.basis != "explicit"
     return own.unsure and past and time.last <= own.cue[0]
-
-
-def is_figure(of: Scene, number: Number) -> bool:
-    """Whether an amount of the text is a figure here: no length of a time that is told, and no "one" for "a"."""
-    amount = number.amount
-    words = figure_words()["no_figure"]
-    before, behind = of.words.at(number.first - 1), of.words.at(number.last)
-    if amount.unit in _CALENDAR and any(_is_day_told(time, number) for time in of.times_near(number.first)):
-        return False
-    if amount.unit in _CALENDAR and before.low in words["orders"] and before.tag not in {"VERB", "PAST"}:
-        return False
-    if amount.unit is None and amount.comparator == "=" and before.low in {"a", "an"}:
-        return False
-    if amount.value is None or amount.value > 2 or amount.comparator != "=":
-        return True
-    if before.low in words["appositive"] and amount.unit is not None:
-        return False
-    if _is_mutual(of, number):
-        return False
-    return amount.value != 1 or not _is_article(of, number, behind.low)
-
-
-_SHARES = frozenset(("%", "{percentage_point}", "{basis_point}"))
-_CALENDAR = frozenset(("a", "mo", "wk", "{quarter}", "{decade}", "d"))
-
-
-def _is_day_told(time: Time, number: Number) -> bool:
-    """Whether a length is part of a time that leads to days: "the three months to December 31"."""
-    return time.first <= number.first < time.last and (time.date.start is not None or time.date.end is not None)
-
-
-def _is_mutual(of: Scene, number: Number) -> bool:
-    """ "set two ministries against each other": the two that were named."""
-    words = figure_words()["no_figure"]
-    end = min(of.clause_at(number.first).end, number.last + 6)
-    return any(
-        of.words[at].low in words["each_other"] and of.words.at(at + 1).low in words["reciprocal"]
-        for at in range(number.last, end)
-    )
-
-
-def _is_article(of: Scene, number: Number, behind: str) -> bool:
-    """ "one option among several", "in words of one syllable", "one of those said": "a", or somebody."""
-    amount = number.amount
-    if amount.unit is None or not amount.unit.startswith("{"):
-        return amount.unit is not None and of.words.at(number.first - 1).low == "by" and _is_denied(of, number)
-    if behind in figure_words()["no_figure"]["among"]:
-        return True
-    if any(other is not number and other.amount.unit == amount.unit for other in of.numbers[:_FEW]):
-        following = of.words.at(number.last + 1)
-        return (
-            behind == "of"
-            and following.low in {"those", "them", "these"}
-            and of.words.at(number.last + 2).tag == "PAST"
-        )
-    return of.verb_over(number) is None or of.words.at(number.first - 1).tag == "PREP"
-
-
-def _is_denied(of: Scene, number: Number) -> bool:
-    return of.words.at(number.first - 2).tag == "NEG"
 
 
 def _stripped(of: Scene, first: int, last: int) -> Range:
