@@ -61,12 +61,13 @@ _EMPTY = frozenset(
     ]
 )
 _ARTICLES = frozenset(("the", "a", "an"))
+_TITLED = 12  # mentions of a speaker that are looked at for a title
 _NEAR = 6  # mentions that can hold one word
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody or something: `key` tells whether two are the same, `head` is the noun it turns on.
+    """Somebody or something: `key` tells whether two are the same, `head` is the word it turns on, `tag` what that is.
 
     `named` is for one that the text has a name for, `count` how often it speaks of it.
     """
@@ -77,6 +78,7 @@ class Who:
     head: str = ""
     named: bool = False
     count: int = 1
+    tag: str = "NOUN"
 
 
 class Actors:
@@ -128,11 +130,18 @@ class Actors:
         """Whether it is the holder's own word, or that of somebody called the holder's: "the Chinese president"."""
         if speaker is None or speaker.key == holder.key:
             return True
-        source = next(saying.source for saying in reversed(chain) if saying.source)
-        if any(mention.entity == holder.key for mention in self._mentions.within(source.start, source.end)):
+        called = [next(saying.source for saying in reversed(chain) if saying.source)]
+        if isinstance(speaker.key, int):
+            mentioned = self._mentions.entities[speaker.key].mentions[:_TITLED]
+            called += [self._mentions.all[nth].span for nth in mentioned]
+        return any(self._belongs(span, holder) for span in called)
+
+    def _belongs(self, span: Span, holder: Who) -> bool:
+        """Whether words for somebody name the holder, or the holder's people."""
+        if any(mention.entity == holder.key for mention in self._mentions.within(span.start, span.end)):
             return True
         peoples, name = gazetteer().peoples, holder.actor.text.lower()
-        return any(peoples.get(word) == name for word in source.text.lower().split())
+        return any(peoples.get(word) == name for word in span.text.lower().split())
 
     def source(self, words: Span) -> Who | None:
         """Who the words for a source stand for."""
@@ -158,7 +167,7 @@ class Actors:
         if phrase.end - first > 1 and (words[first].tag == "DET" or words[first].tag == "QUOTE"):
             first += 1
         span = self._document.span(words[first].start, words[phrase.end - 1].end)
-        return Who(Actor(words=span), span.text.lower(), "thing", head.lemma)
+        return Who(Actor(words=span), span.text.lower(), "thing", head.lemma, tag=head.tag)
 
     def mention(self, place: int) -> Mention | None:
         """The mention whose name or noun a place lies in, the outermost; or else the name its title belongs to."""

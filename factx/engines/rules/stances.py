@@ -173,7 +173,7 @@ class _Writing:
             ),
             holder=found.holder.actor,
             target=found.target.actor,
-            target_type=self._type(found.target),
+            target_type=self._type(found),
             polarity=found.side,
             strength=found.strength,
             shows=found.shows,
@@ -204,8 +204,13 @@ class _Writing:
                 start += len("that ")
         return self._document.span(start, end)
 
-    def _type(self, target: Who) -> TargetType:
-        return "actor" if target.kind == "actor" else self._table.types.get(target.head, "idea")
+    def _type(self, found: Found) -> TargetType:
+        """What a target is: what is demanded, an amount and a doing ("building the dam") are proposals."""
+        target = found.target
+        if target.kind == "actor":
+            return "actor"
+        proposed = found.shows == "demanded" or target.tag in {"NUM", "ING"}
+        return self._table.types.get(target.head, "proposal" if proposed else "idea")
 
 
 def _owners(grammar: Grammar, phrase: Phrase) -> tuple[Phrase, ...]:
