@@ -228,7 +228,9 @@ def _echoes(words: Sequence[Word]) -> bool:
     if found is None:
         return False
     modals = {word.lemma for word in words[found.first : found.last] if word.tag == "MODAL"}
-    shifted = "would" in modals or (bool(modals & {"could", "might"}) and words[found.first - 1].tag == "PRON")
+    shifted = bool(modals & {"would", "should", "ought"}) or (
+        bool(modals & {"could", "might"}) and words[found.first - 1].tag == "PRON"
+    )
     return shifted and not is_silence(words)
 
 

@@ -36,6 +36,7 @@ class ClaimWords:
     papers: frozenset[str]
     titling: frozenset[str]
     unchanging: frozenset[str]
+    tellers: frozenset[str]
     reckonings: frozenset[str]
     happenings: frozenset[str]
     refusals: frozenset[str]
@@ -81,6 +82,7 @@ def claim_words() -> ClaimWords:
         unchanging=frozenset(table["unchanging"]),
         time_units=frozenset(table["time_units"]),
         papers=frozenset(table["papers"]),
+        tellers=frozenset((*table["tellers"], *table["papers"])),
         reckonings=frozenset(table["reckonings"]),
         readiness=frozenset(table["readiness"]),
         happenings=frozenset(table["happenings"]),

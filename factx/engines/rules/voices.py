@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
@@ -16,7 +17,11 @@ from factx.engines.rules.shapes import behind_that, cue_of, takes_clauses
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
+from factx.spans import Span
 
+_ENDS = frozenset(("PREP", "MARK", "REL", "SUB", "TO", "PART", "ING"))
+_AGENTS = ("er", "or", "ist", "yst", "ian", "ant", "ent", "man", "woman", "ee", "ary", "ive", "ief")
+_ARTICLES = frozenset(("a", "an", "the", "that", "this"))
 _MARKS = "\"“‘«'"
 _LEAST_WORDS = 4
 
@@ -47,6 +52,8 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
     low = source.text.lower()
     if low in table.nobody or (low in table.relatives and mentions.name_of(source) is None):
         return "nobody"
+    if not _can_tell(source, tagged, mentions):
+        return "nobody" if saying.manner == "direct" or _is_sentence(saying, tagged) else "deed"
     if saying.manner != "direct" and low in table.first:
         return "deed"
     if saying.lemma == "per" and source.text.islower() and " " not in source.text.partition("the ")[2]:
@@ -65,6 +72,23 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
         if (saying.meaning in table.wishes and saying.lemma != "threaten") or saying.lemma in table.naming
         else "deed"
     )
+
+
+def _can_tell(source: Span, tagged: Tagged, mentions: Mentions) -> bool:
+    """Whether the words can mean somebody who speaks: a person, a body, people, a paper; but no "museum" or "2010"."""
+    if mentions.at(source.start, source.end) is not None:
+        return True
+    words = words_in(sentence_of(tagged, source.start), source.start, source.end)
+    phrase = [word for word in takewhile(lambda word: word.tag not in _ENDS, words) if word.tag != "ADV"]
+    if not phrase or (len(words) == len(phrase) and phrase[-1].low in _ARTICLES) or phrase[-1].text.isdigit():
+        return False
+    if any(word.text[0].isupper() for word in phrase[1:]):
+        return True
+    head = next((word for word in reversed(phrase) if word.tag in {"NOUN", "NUM", "NAME"}), phrase[-1])
+    known = claim_words().tellers
+    if head.tag != "NOUN" or head.low in known or head.lemma in known:
+        return head.tag != "NUM" or head.low in known or not head.text[0].isdigit()
+    return head.low != head.lemma or head.low.endswith(_AGENTS)
 
 
 def _has_no_object(saying: Saying) -> bool:
