@@ -69,6 +69,7 @@ def test_the_times_of_a_text_come_in_order_and_apart() -> None:
         "He is 45 years old and lives at 12 Mill Lane.",
         "They sell three night markets and 1-2-3-4-5-6-7-8-9 puzzles.",
         "The 1500 metres were run in the rain.",
+        "June Marlow and April Venn said no.",
         "Stir in melted butter, and 1/2 cup of oil.",
         "See Figure 4P and Figure 1A.",
         "At the end of the day, nobody minds.",

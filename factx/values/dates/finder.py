@@ -203,6 +203,8 @@ def _looks(tokens: Tokens, first: int, last: int, expression: Expression, words:
     before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
     after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
     side = before or after
+    if tokens.at(first - 1).low in words.role("to") and tokens.at(first - 2).low in words.role("moved"):
+        return "future"  # "was postponed to 10 December"
     if isinstance(expression, Bounded) and (
         tokens[first].low not in words.role("to") or tokens.at(first - 1).low in words.role("have")
     ):

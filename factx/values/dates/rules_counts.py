@@ -147,7 +147,8 @@ class CountRules(PartRules):
             return None
         if self.does(amount[2], "to") or self.does(amount[2], "ended"):
             begin = self.over(amount[2] + 1, "on") if self.does(amount[2], "ended") else amount[2] + 1
-            last = self.day(begin) or self.month(begin) or self.clocked(begin) or self.weekday(begin)
+            last = self.day(begin) or self.month(begin) or self.within(begin) or self.clocked(begin)
+            last = last or self.weekday(begin)
             return (Run(amount[0], amount[1], -1, last[0]), last[1]) if last else None
         begin = amount[2] + 1 if self.low(amount[2]) == "," else amount[2]
         if self.does(begin, "starting") or (

@@ -86,6 +86,7 @@ class DayRules(YearRules):
             or not 1 <= month <= 12
             or len(self.token(at + 2).text) != 2
             or self.hyphen(at + 3)
+            or month == (year[0] + 1) % 100  # "the 2008-09 season"
         ):
             return None
         return CalendarPart("M", month, year[0]), at + 3

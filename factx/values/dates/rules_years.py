@@ -34,12 +34,7 @@ class YearRules(NameRules):
             return None
         year, end = found
         short = self.digits(end + 1, longest=2)
-        if (
-            self.token(end).text in {"/", "-", "–"}
-            and short == (year + 1) % 100
-            and len(self.token(end + 1).text) == 2
-            and not (short <= 12 and self.hyphen(end))
-        ):
+        if self.token(end).text in {"/", "-", "–"} and short == (year + 1) % 100 and len(self.token(end + 1).text) == 2:
             return Range(Years(year), Years(year + 1)), end + 2
         return Years(year), end
 
@@ -89,6 +84,8 @@ class YearRules(NameRules):
         if shift is not None:
             dated = self.day_number(found[1]) is not None and not self.does(at, "the")
             return None if dated else (NearMonth(found[0], shift), found[1])
+        if self.does(start, "names_too") and self._is_person(start, found[1]):
+            return None
         if self.does(start, "verbs_too"):
             led = (
                 self.led(start)
@@ -109,6 +106,13 @@ class YearRules(NameRules):
         if later is not None and joined is not None and joined[0] > found[0]:  # "in June and July 2019"
             return CalendarPart("M", found[0], later[0], later[1]), found[1]
         return named
+
+    def _is_person(self, at: int, end: int) -> bool:
+        """Whether a month is a first name: "June Marlow said"; not "in June Marlow said"."""
+        after = self.token(end)
+        named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper() and not self.plays[end]
+        led = self.led(at) or self.does(at - 1, "PORTION") or self.does(at - 1, "of") or self.hyphen(at - 1)
+        return named and not led and self.token(at).text[0].isupper()
 
     def quarter(self, at: int) -> Found:
         """ "Q3 2024", "2024 Q3", "the fourth quarter", "fourth-quarter", "the first half of 2024"."""
