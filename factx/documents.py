@@ -37,6 +37,8 @@ _TITLE = re.compile(r"\b(?:M[sx]|Messrs|Amb|Atty|Govs|Reps|Sens)\.\s*\Z")
 _STRAY_OPENER = re.compile(r"\s([\"'“‘„«])\s*\Z")
 _HEADING_LIMIT = 120
 _OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
+_OPENING = re.compile(f"[{''.join(_OPENERS)}]")
+_EITHER = {mark: re.compile(f"[{mark}{closing}]") for mark, closing in _OPENERS.items()}
 _SINGLE = ("'", "‘")
 _QUOTATION_LIMIT = 4_000
 _STRETCH_LIMIT = 4_000
@@ -194,11 +196,15 @@ def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
             if resumed:
                 mark, start = resumed
                 resumed = None
-            elif _opens(text, at):
-                mark, start = text[at], at
             else:
-                at += 1
-                continue
+                opening = _OPENING.search(text, at, paragraph.end)
+                if opening is None:
+                    break
+                at = opening.start()
+                if not _opens(text, at):
+                    at += 1
+                    continue
+                mark, start = text[at], at
             end = min(paragraph.end, at + _QUOTATION_LIMIT)
             close = _closing(text, mark, max(at + 1, barren) if mark == "'" else at + 1, end)
             if close is not None:
@@ -214,8 +220,6 @@ def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
 
 
 def _opens(text: str, at: int) -> bool:
-    if text[at] not in _OPENERS:
-        return False
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     if not after or (after.isspace() and text[at] != "«"):
         return False
@@ -231,13 +235,12 @@ def _closing(text: str, mark: str, at: int, end: int) -> int | None:
     if mark in _SINGLE:
         return _closing_single(text, mark, at, end)
     depth = 0
-    for position in range(at, end):
-        char = text[position]
-        if char in _OPENERS[mark]:
+    for found in _EITHER[mark].finditer(text, at, end):
+        if found.group() in _OPENERS[mark]:
             if depth == 0:
-                return position
+                return found.start()
             depth -= 1
-        elif char == mark:
+        else:
             depth += 1
     return None
 
@@ -245,11 +248,11 @@ def _closing(text: str, mark: str, at: int, end: int) -> int | None:
 def _closing_single(text: str, mark: str, at: int, end: int) -> int | None:
     """As `_closing` where the closing mark is the apostrophe too: "the workers’ pay" goes on, "‘in uniform’" ends."""
     possessive = None
-    for position in range(at, end):
-        char = text[position]
+    for found in _EITHER[mark].finditer(text, at, end):
+        char, position = found.group(), found.start()
         if char == mark == "‘":
             break
-        if char not in _OPENERS[mark] or text[position + 1 : position + 2].isalnum():
+        if text[position + 1 : position + 2].isalnum():
             continue
         if text[position - 1] == "s" and text[position + 1 : position + 2] == " ":
             possessive = position if possessive is None else possessive
