@@ -112,6 +112,7 @@ class YearRules(NameRules):
         after = self.token(end)
         named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper() and not self.plays[end]
         led = self.led(at) or self.does(at - 1, "PORTION") or self.does(at - 1, "of") or self.hyphen(at - 1)
+        led = led or self.does(at - 1, "the") or self.does(at - 1, "articles") or self.low(at - 1) == "s"
         return named and not led and self.token(at).text[0].isupper()
 
     def quarter(self, at: int) -> Found:
