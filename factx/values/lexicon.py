@@ -115,10 +115,6 @@ class Lexicon:
         value = self.cardinals.get(word)
         return self.joined.value(word) if value is None and self.joined is not None else value
 
-    def opens(self, word: str) -> bool:
-        """Whether the words of a quantity can begin with a word: everything else is passed over at once."""
-        return word in self.openers or (self.joined is not None and self.joined.value(word) is not None)
-
 
 @cache
 def lexicon(language: str) -> Lexicon:
@@ -138,7 +134,7 @@ def lexicon(language: str) -> Lexicon:
         cardinals=numbers["cardinals"],
         magnitudes=_decimals(numbers["magnitudes"]),
         letters=_decimals(numbers["letters"]),
-        multiples=_decimals(numbers["multiples"]),
+        multiples={word: Decimal(int(Decimal(value))) for word, value in numbers["multiples"].items()},
         fractions=numbers["fractions"],
         ordinals=numbers["ordinals"],
         words={

@@ -65,7 +65,12 @@ class Tokens(list[Token]):
     _none = Token(MARK, -1, -1, "", "")
 
     def at(self, index: int) -> Token:
-        return self[index] if 0 <= index < len(self) else self._none
+        if index < 0:
+            return self._none
+        try:
+            return self[index]
+        except IndexError:
+            return self._none
 
     def touch(self, index: int) -> bool:
         """Whether the token at `index` follows the one before it without a blank."""

@@ -26,10 +26,11 @@ NOBODY: list[Any] = []
 
 MAGNITUDES = {"": 1, " thousand": 10**3, " million": 10**6, "m": 10**6, " billion": 10**9, "bn": 10**9, " crore": 10**7}
 WORDS = {
-    "a quarter": "0.25", "half": "0.5", "three-quarters": "0.75", "two-fifths": "0.4", "a fifth": "0.2", "nine in ten": "0.9",
-    "a dozen": "12", "two dozen": "24", "half a million": "500000", "a million and a half": "1500000",
-    "two and a half million": "2500000", "three quarters of a billion": "750000000", "twenty-three": "23", "nineteen": "19",
-    "one hundred and forty": "140", "two hundred and fifty thousand": "250000", "three million, two hundred thousand": "3200000",
+    "a quarter": "0.25", "half": "0.5", "three-quarters": "0.75", "two-fifths": "0.4", "a fifth": "0.2",
+    "nine in ten": "0.9", "a dozen": "12", "two dozen": "24", "half a million": "500000", "twenty-three": "23",
+    "a million and a half": "1500000", "two and a half million": "2500000", "three quarters of a billion": "750000000",
+    "nineteen": "19", "one hundred and forty": "140", "two hundred and fifty thousand": "250000",
+    "three million, two hundred thousand": "3200000",
 }  # fmt: skip
 SHAPES = ("{} of the harvest was lost.", "The harbour board counted {} in all.", "Officials spoke of {} on the quay.")
 SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "A$": "AUD", "HK$": "HKD", "": None}
@@ -105,7 +106,8 @@ WRITTEN = st.one_of(digits(), spelled())
 def settled(document: Document, kind: type[Any], **fields: Any) -> Settled[Any]:
     draft = {
         "evidence": [{"sentence": 2, "words": document.sentences[1].span.text}], "attribution": NOBODY,
-        "measure": None, "of": None, "period": None, "status": "observed", "change": None, "baseline": None, "before": None,
+        "measure": None, "of": None, "period": None, "status": "observed", "change": None, "baseline": None,
+        "before": None,
         "force": "assertion", "negated": False, "certainty": "certain", "happens": None, **fields,
     }  # fmt: skip
     return settle(draft, kind, ground=Ground(document.text), document=document)

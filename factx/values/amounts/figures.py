@@ -21,6 +21,8 @@ from factx.values.moments import is_clock, is_date, is_past
 from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
 
 _REMEMBERED = 12
+_LONG_LINE = 1000
+_DENSEST = 12  # characters for each number, in the densest of sentences
 _ROW = 24  # so many numbers with no word between them are a table's
 _STOPS = frozenset(".!?")
 _CLOSING = frozenset('"”’')
@@ -33,7 +35,10 @@ def find_amounts(document: Document) -> Iterator[Amount]:
     words = lexicon(document.language)
     earlier: list[Earlier] = []
     for start, end in stretches(document.text):
-        for tokens in sentences(Tokens(tokenize(document.text, start, end)), words):
+        line = Tokens(tokenize(document.text, start, end))
+        if _is_table(line, words):
+            continue
+        for tokens in sentences(line, words):
             for found in figures(tokens, words):
                 known, whence = _with_unit(tokens, found, words, earlier)
                 if known.unit is None and _is_bare(tokens, known, words):
@@ -42,6 +47,14 @@ def find_amounts(document: Document) -> Iterator[Amount]:
                 amount = amount_of(known, tokens, document.text, whence)
                 earlier = [*earlier[1 - _REMEMBERED :], Earlier(known, amount.span.text, amount.span.start)]
                 yield amount
+
+
+def _is_table(line: Tokens, words: Lexicon) -> bool:
+    """Whether a long line holds more numbers than sentences ever do: they stand in columns, and count nothing here."""
+    length = line[-1].end - line[0].start if line else 0
+    if length < _LONG_LINE:
+        return False
+    return sum(token.kind == DIGITS or token.low in words.numeric for token in line) * _DENSEST > length
 
 
 def _with_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: list[Earlier]) -> tuple[Quantity, str]:
@@ -78,12 +91,13 @@ def _ends_sentence(tokens: Tokens, at: int, words: Lexicon) -> bool:
 
 def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     """The quantities of one sentence that are figures, with the units that stand at them."""
+    openers, joined = words.openers, words.joined
     at = behind_row = 0
     waiting: list[Quantity] = []
     while at < len(tokens):
         token = tokens[at]
         if token.kind == WORD:
-            if not words.opens(token.low):
+            if token.low not in openers and (joined is None or joined.value(token.low) is None):
                 at += 1
                 continue
         elif token.kind == MARK and token.low not in words.words["number marks"]:

@@ -160,4 +160,4 @@ def few(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     value = _ONE
     while tokens.at(last).low in words.magnitudes and len(tokens.at(last).low) >= 5:
         value, last = arithmetic().multiply(value, words.magnitudes[tokens.at(last).low]), last + 1
-    return None if value == 1 else Number(at, last, value, kind="multiple", written="words")
+    return None if value == 1 else Number(at, last, Decimal(int(value)), kind="multiple", written="words")
