@@ -58,7 +58,10 @@ class Walk:
     def __init__(self, book: Roster, quotations: tuple[Span, ...]) -> None:
         self._book = book
         self._quotations = quotations
-        self._named = Counter(owner for owner in book.owners if owner is not None)
+        whole = [each.named and each.last - each.core > 1 for each in book.phrases]
+        self._named = Counter(
+            owner for owner, named in zip(book.owners, whole, strict=True) if named and owner is not None
+        )
         self._described: dict[tuple[str, ...], int] = {}
         self._recent: deque[_Seen] = deque(maxlen=_BACK)
         self._quotation = 0
@@ -79,7 +82,7 @@ class Walk:
             owner = book.owners[nth]
             if owner is None:
                 owner = book.owners[nth] = self._owner(phrase, words, seen)
-            if owner is not None:
+            if owner is not None and not _is_predicate(words, phrase):
                 book.beings[owner].last = nth
                 book.beings[owner].count += 1
                 first = seen.role == "subject" and not quoted and self._opened < phrase.sentence
@@ -109,12 +112,17 @@ class Walk:
         return self._description(phrase, words, seen)
 
     def _bearer(self, numbers: tuple[int, ...]) -> int | None:
-        """Of several with one name, the one the text is about; else the one spoken of last, if any was."""
-        first, second = sorted(numbers, key=lambda number: -self._named[number])[:2]
-        if self._named[first] >= 2 * self._named[second]:
-            return first
-        best = max(numbers, key=lambda number: self._book.beings[number].last)
-        return best if self._book.beings[best].last >= 0 else None
+        """Of several with one name, the one the text is about: named first, or far more often than that one.
+
+        Another who was spoken of since then, and more, leaves it in doubt.
+        """
+        beings = self._book.beings
+        most = max(numbers, key=lambda number: self._named[number])
+        main = min(numbers, key=lambda number: beings[number].first)
+        main = most if self._named[most] > 2 * self._named[main] else main
+        rival = max((number for number in numbers if number != main), key=lambda number: beings[number].last)
+        doubtful = beings[rival].last > beings[main].last and beings[rival].count > beings[main].count
+        return None if doubtful and self._named[main] < 2 * self._named[rival] else main
 
     # Descriptions
 
@@ -250,6 +258,11 @@ class Walk:
         if which == "they":
             return 20 if being.plural else -25
         return {"institution": 10, "": -10}.get(being.kind, 0)
+
+
+def _is_predicate(words: Words, phrase: Phrase) -> bool:
+    """ "He was a good teacher" tells what he was; it does not speak of another."""
+    return phrase.article == "a" and not phrase.named and words.at(phrase.first - 1).lemma in {"be", "become", "as"}
 
 
 def _is_near_enough(head: str, role: str, other: str, back: int) -> bool:

@@ -23,6 +23,7 @@ class Being:
 
     - key: the name it was first given; empty where it has none
     - roles: the nouns it can be called by, each with the words that go with it there
+    - first: the place of the phrase that names it first
     - last, count: the place of the phrase that spoke of it last, and how many did
     """
 
@@ -30,6 +31,7 @@ class Being:
     sex: str = ""
     plural: bool = False
     key: Key = ()
+    first: int = 0
     roles: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     last: int = -1
     count: int = 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import islice
 
 from factx.language.beings import Being, Key, Roster
+from factx.language.capitals import is_dateline
 from factx.language.gazetteer import Gazetteer, gazetteer
 
 AT_PLACE = frozenset(
@@ -93,7 +94,7 @@ class _Joining:
             sex = self._tables.genders.get(key[0].partition("-")[0], "")
         kind = kind or ("place" if key[0] in self._placed else "")
         plural = kind == "group" or any(phrase.plural for phrase in phrases)
-        number = self._book.add(found[0], Being(kind, sex, plural, key))
+        number = self._book.add(found[0], Being(kind, sex, plural, key, found[0]))
         self._own(number, found)
         self._whole[canonical] = number
         self._whole.setdefault(key, number)
@@ -108,6 +109,7 @@ class _Joining:
             phrase = self._book.phrases[nth]
             self._book.owners[nth] = number
             being.sex = being.sex or phrase.sex
+            being.first = min(being.first, nth)
             if phrase.roles and phrase.kind == "person":
                 being.kind = "person"
 
@@ -178,7 +180,9 @@ class _Joining:
 
     def _is_at_place(self, nth: int) -> bool:
         phrase = self._book.phrases[nth]
-        return not phrase.roles and self._book.words(nth).at(phrase.first - 1).low in AT_PLACE
+        words = self._book.words(nth)
+        dateline = phrase.first == 0 and is_dateline(words)
+        return not phrase.roles and (dateline or words.at(phrase.first - 1).low in AT_PLACE)
 
     def _doubt(self, found: list[int], candidates: tuple[int, ...]) -> None:
         """Several bear the name: a title decides, or the words around do when they are read."""

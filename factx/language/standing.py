@@ -13,6 +13,8 @@ from factx.language.words import Words
 _ATTRIBUTIVE = frozenset(("NOUN", "ADJ", "NUM", "NAME", "ING", "PART", "ADV"))
 _BEFORE_SUBJECT = frozenset(("END", "QUOTE", "SUB", "MARK", "CONJ"))
 _EMPTY_VERBS = frozenset(("seem", "appear", "happen", "turn", "rain", "snow", "emerge", "follow", "matter"))
+_TIMES = frozenset(("this", "last", "next", "on", "late", "early", "earlier", "later", "in"))
+_IN_TIMES = frozenset(("NOUN", "NAME", "ADV", "NUM", "ADJ", "DET"))
 _CLAUSES = frozenset(("that", "to", "for", "who", "whether", "when", "if"))
 
 
@@ -57,8 +59,18 @@ def role(words: Words, phrase: Phrase) -> str:
         return "subject"
     if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
         return "subject"
+    if before.tag in _BEFORE_SUBJECT and after.low in _TIMES and _verb_follows(words, phrase.last + 1):
+        return "subject"
     if before.tag in _BEFORE_SUBJECT and (
         after.low in {",", "("} or (after.tag in {"PREP", "REL"} and before.tag != "MARK")
     ):
         return "subject"
     return "object" if before.tag in {"VERB", "PAST", "ING", "PART", "TO"} else "other"
+
+
+def _verb_follows(words: Words, at: int) -> bool:
+    """Whether a verb stands behind a few words of time: "Roe this week also said"."""
+    end = at
+    while end < at + 5 and words.at(end).tag in _IN_TIMES:
+        end += 1
+    return words.at(end).tag in VERBAL

@@ -66,17 +66,19 @@ def _past_office(lows: tuple[str, ...], office: int) -> int:
 def _titles(lows: tuple[str, ...]) -> int:
     """How many of the first words are titles; all of them where nobody is named."""
     tables = gazetteer()
-    end = lows[-1]
     if lows[0] in tables.before_for and not _BEHIND.isdisjoint(lows):
         return 0  # "Citizens for Justice"
+    stem = next((lows[at - 1] for at, low in enumerate(lows) if at and low in _BEHIND), lows[-1])
+    end = lows[-2] if stem.isdigit() and len(lows) > 1 else stem
     if end in tables.body_ends or end in tables.company_ends or end in tables.thing_ends:
-        return 0
-    if lows[0] in tables.first_names and len(lows) > 1 and lows[0] not in tables.roles:
         return 0
     if _is_office(lows):
         return len(lows)
+    plain = lows[0] in tables.first_names and lows[0] not in tables.roles  # "Virginia" may be a state, too
     for at in range(len(lows) - 2, -1, -1):
         low = lows[at]
+        if plain and (at == 0 or lows[at + 1] not in tables.first_names):
+            continue
         if low in tables.titles or low in tables.roles or low in tables.parties or tables.known.get(low) == "people":
             if lows[at + 1] in tables.suffixes:
                 continue  # "Martin Luther King Jr."
