@@ -43,6 +43,8 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
         if kind == "ADJ" and before in {"DET", "POSS", "GEN"} and _stands_alone(entries, nth + 1):
             tags.append("NOUN")
             continue
+        if kind == "ADV" and before in {"DET", "POSS"} and nth + 1 < size and entries[nth + 1].kind in {"NOUN", "N/V"}:
+            kind = "ADJ"  # "the only hospital"
         if kind in _SIMPLE:
             tags.append(kind)
             if kind == "NUM" and nth:
