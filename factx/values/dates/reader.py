@@ -5,6 +5,7 @@ The base of the grammar: counting, ordering, years, and so many units.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from factx.values.tokens import DIGITS, WORD, Token
 
 Found = tuple[Expression, int] | None
 Amounted = tuple[int | Decimal | None, str, int] | None
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){1,2}")
 _LONGEST_NUMBER = 10  # words
 
 
@@ -42,6 +44,8 @@ class Reader(Beginnings):
                 return Decimal(number) + Decimal("0.5"), at + (2 if self.low(at + 1) == "½" else 4)
             return number, at + 1
         token = self.token(at)
+        if token.kind == DIGITS and self.words.language == "en" and _THOUSANDS.fullmatch(token.text):
+            return int(token.text.replace(",", "")), at + 1
         if token.kind == DIGITS and token.text.count(".") == 1 and token.text.replace(".", "").isdigit():
             return Decimal(token.text), at + 1
         return self.spelled(at)

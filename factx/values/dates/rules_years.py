@@ -84,6 +84,8 @@ class YearRules(NameRules):
         if shift is not None:
             dated = self.day_number(found[1]) is not None and not self.does(at, "the")
             return None if dated else (NearMonth(found[0], shift), found[1])
+        if self.unit(found[1]) == "Q" and self.token(start).text[0].isupper():  # "the March quarter" ends with March
+            return self.with_year(CalendarPart("Q", (found[0] + 2) // 3), found[1] + 1)
         if self.does(start, "names_too") and self._is_person(start, found[1]):
             return None
         if self.does(start, "verbs_too"):
