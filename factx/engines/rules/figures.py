@@ -24,6 +24,7 @@ from factx.engines.rules.figure_sources import Teller, is_gift, teller, told_at,
 from factx.engines.rules.figure_status import Status, status
 from factx.engines.rules.figure_times import of_subject, period
 from factx.engines.rules.figure_words import figure_words
+from factx.errors import Unreadable
 from factx.facts import Actor, Attribution, Figure
 from factx.spans import Span
 from factx.values import Amount, Date
@@ -56,7 +57,11 @@ def find_figures(
         if words.sentence.role == "related" or not len(words):
             continue
         span = words.sentence.span
-        inside = amounts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        inside = [
+            amount
+            for each in amounts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            if (amount := _settled(each, tagged.document)) is not None
+        ]
         if told_before is not None and told_before.paragraph != words.sentence.paragraph:
             told_before = None
         if inside:
@@ -235,6 +240,16 @@ class _Reading:
         if subject is None or subject[0] >= first or subject[0] >= number.first:
             return (span,)
         return (of.span(*subject), span) if subject[1] <= first else (of.span(subject[0], last),)
+
+
+def _settled(amount: Amount, document: Document) -> Amount | None:
+    """An amount as its own words give it again, which is how it will be verified: a unit may come from farther away."""
+    if amount.unit is not None and "(from" not in amount.reading:
+        return amount
+    try:
+        return Amount.read(amount.span, document)
+    except Unreadable:
+        return None
 
 
 def _is_of_telling(own: Teller, time: Time, document: Document) -> bool:
