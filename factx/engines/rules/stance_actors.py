@@ -55,11 +55,14 @@ _EMPTY = frozenset(
         "anyone",
         "everyone",
         "course",
+        "time",
+        "times",
         "way",
         "part",
         "lot",
     ]
 )
+_HEARERS = frozenset(("you", "your", "yourself"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _TITLED = 12  # mentions of a speaker that are looked at for a title
 _NEAR = 6  # mentions that can hold one word
@@ -158,7 +161,7 @@ class Actors:
         head = words[phrase.head]
         if head.low in _FIRST_PERSON and head.text != "US":
             return self.speaker(chain)
-        mention = self.mention(head.start)
+        mention = self.mention(head.start) if head.low not in _HEARERS else None
         if mention:
             return self.known(mention)
         if head.low in _EMPTY or head.tag not in {"NOUN", "NAME", "NUM", "ING"}:

@@ -37,8 +37,8 @@ class Lean:
     """One phrase for or against another.
 
     `holder` is None where it is whoever speaks. `at` is the word that shows it, `rule` the sort of word it is. `urged`:
-    wanted of others; `would`: so only where somebody is reported to have said it; `imputed_by`: who says it of the
-    holder in the same clause ("accused the firm of undermining …").
+    wanted of others; `would`: so only where somebody is reported to have said it; `actors`: so only of somebody, not of
+    a thing; `imputed_by`: who says it of the holder in the same clause ("accused the firm of undermining …").
     """
 
     rule: str
@@ -50,6 +50,7 @@ class Lean:
     at: int
     urged: bool = False
     would: bool = False
+    actors: bool = False
     imputed_by: tuple[Phrase, ...] = ()
 
 
@@ -174,7 +175,7 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
             elif not targets:  # "opposes building the dam"
                 objects = grammar.after(end + 1)
                 targets = (Phrase(end, grammar.whole(objects[-1]).end if objects else end + 1, end),)
-        elif not targets and not sign.rest:
+        elif not targets and not sign.rest and words.at(end).tag not in {"TO", "SUB"}:
             targets = grammar.antecedent(at)
         elif targets and words[targets[0].head].low in _FACTS and words.at(targets[0].end).low == "that":
             targets = grammar.after(targets[0].end + 1)  # "welcomes the fact that the firm pays"
@@ -192,7 +193,7 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
         if _asked(words, at, sign, table) and (doer.passive or words.at(target.end).tag == "TO"):
             continue
         for holder in wanting:
-            yield Lean("verb", holder, target, side, strength, sign.shows, at, wanted, doer.would, imputed)
+            yield Lean("verb", holder, target, side, strength, sign.shows, at, wanted, doer.would, sign.actors, imputed)
 
 
 def _asked(words: Words, at: int, sign: Sign, table: StanceWords) -> bool:
@@ -273,7 +274,7 @@ def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
     side: Side = OTHER[sign.side] if turned else sign.side
     for holder in holders:
         for target in targets:
-            yield Lean("noun", holder, target, side, bearer.strength, sign.shows, at, bearer.urged)
+            yield Lean("noun", holder, target, side, bearer.strength, sign.shows, at, bearer.urged, actors=sign.actors)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Sign:
     rest: tuple[str, ...]
     links: frozenset[str]
     reverse: bool
+    actors: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _signs(groups: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Sign]]:
                     rest=tuple(rest),
                     links=frozenset(link.strip() for link in links.split("|") if link.strip()),
                     reverse=group.get("reverse", False),
+                    actors=group.get("actors", False),
                 ),
             )
 
@@ -108,8 +110,10 @@ def _tones(table: Mapping[Side, Mapping[Strength, list[str]]]) -> Iterator[tuple
 def _by_first(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ...]]:
     """The first entry of a phrase counts; one listed again in a later group is passed over."""
     found: dict[str, list[Entry]] = {}
+    known: set[tuple[str, tuple[str, ...], frozenset[str]]] = set()
     for first, entry in entries:
-        listed = found.setdefault(first, [])
-        if all(each.rest != entry.rest for each in listed):
-            listed.append(entry)
+        key = (first, entry.rest, entry.links if isinstance(entry, Sign) else frozenset())
+        if key not in known:
+            known.add(key)
+            found.setdefault(first, []).append(entry)
     return {first: tuple(sorted(listed, key=lambda each: -len(each.rest))) for first, listed in found.items()}

@@ -98,6 +98,8 @@ class _Reading:
         target = self._actors.who(words, lean.target, chain)
         if target and target.kind == "thing" and target.actor.name is None:
             target = self._actors.who(words, grammar.whole(lean.target), chain)
+        if target and target.kind == "thing" and lean.actors:
+            return
         if target:
             yield target, lean.strength
         if words[lean.target.head].lemma in self._table.turns["opaque"] and words.at(lean.target.end).low == "of":
