@@ -50,6 +50,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
     told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
     after_saying = False
+    credited = {number for words in tagged.sentences for number in _credited(words)}
     for words in tagged.sentences:
         sentence = words.sentence
         paragraph = tagged.document.paragraphs[sentence.paragraph]
@@ -60,9 +61,25 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
             for clause in _clauses(
                 words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard
             ):
-                if not (after_saying and _echoes(clause.pieces[0])):
+                if after_saying and _echoes(clause.pieces[0]):
+                    continue
+                if sentence.number not in credited or not _counts(clause):
                     yield clause
         after_saying = bool(extents) if sentence.role == "body" else False
+
+
+def _credited(words: Words) -> tuple[int, ...]:
+    """The numbers of the sentences whose figures a sentence gives a source: "That figure came from the ministry"."""
+    number = words.sentence.number
+    lows = [word.low for word in words.words[:4]]
+    known = claim_words()
+    if len(lows) == 4 and lows[1] in known.figures and lows[2] in known.pointing and lows[3] == "from":
+        return number - 1, number
+    return ()
+
+
+def _counts(clause: Assertion) -> bool:
+    return any(word.tag == "NUM" for piece in clause.pieces for word in piece)
 
 
 def is_of_an_interview(paragraph: Span) -> bool:

@@ -37,6 +37,7 @@ class ClaimWords:
     titling: frozenset[str]
     unchanging: frozenset[str]
     tellers: frozenset[str]
+    figures: frozenset[str]
     reckonings: frozenset[str]
     happenings: frozenset[str]
     refusals: frozenset[str]
@@ -82,6 +83,7 @@ def claim_words() -> ClaimWords:
         unchanging=frozenset(table["unchanging"]),
         time_units=frozenset(table["time_units"]),
         papers=frozenset(table["papers"]),
+        figures=frozenset(table["figures"]),
         tellers=frozenset((*table["tellers"], *table["papers"])),
         reckonings=frozenset(table["reckonings"]),
         readiness=frozenset(table["readiness"]),

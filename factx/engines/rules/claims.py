@@ -8,6 +8,7 @@ it is, there is no claim.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from factx.engines.rules.assertions import Assertion, assertions, is_of_an_interview
 from factx.engines.rules.chains import Chains
@@ -88,9 +89,11 @@ class _Reading:
             return None
         if part.shape == "clause" and self._has_only_a_time(words):
             return None
-        felt = mood(words, promises=self.sides.own(saying), quoted=part.quoted)
+        conditional = len(part.pieces) > 1 and words[0].low in claim_words().subordinators
+        main = [word for piece in part.pieces[1:] for word in piece] if conditional else words
+        felt = mood(main, promises=self.sides.own(saying), quoted=part.quoted)
         force, negated = self._force(part, felt), felt.negated or part.force == "denial"
-        if part.shape == "whole" and any(word.low in claim_words().odds for word in words):
+        if part.shape == "whole" and self._reckons_ahead(words):
             force = "forecast"
         sure: Certainty = "certain" if part.force in _WILLED else part.certainty
         chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
@@ -149,7 +152,7 @@ class _Reading:
             cue=span_of(clause.cue, text),
             certainty="certain" if force in _WILLED else cue.certainty,
         )
-        if any(word.low in claim_words().odds for word in words):
+        if self._reckons_ahead(words):
             force = "forecast"
         negated = felt.negated or force == "denial"
         statement = self.telling.sentence(clause.pieces)
@@ -198,6 +201,16 @@ class _Reading:
         words = [word for piece in pieces for word in piece]
         found = predicate(words)
         return found is None or words[found.first].tag in {"VERB", "MODAL"} or words[found.first].low in {"is", "are"}
+
+    def _reckons_ahead(self, words: Sequence[Word]) -> bool:
+        """Whether a number is of what is to come: the odds, or "the number" of what the sentence before foresees."""
+        table = claim_words()
+        if any(word.low in table.odds for word in words):
+            return True
+        number = self.document.sentence_at(words[0].start).number
+        refers = any(one.low == "the" and two.low in table.figures for one, two in pairwise(words))
+        before = self.tagged.sentences[number - 2].words if refers and number > 1 else ()
+        return any(word.tag == "MODAL" and word.lemma in table.future for word in before)
 
     def _force(self, part: Part, felt: Mood) -> Force:
         if part.force == "assertion" or (part.force == "forecast" and felt.force != "assertion"):

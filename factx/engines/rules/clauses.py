@@ -58,7 +58,7 @@ def sentence_of(tagged: Tagged, offset: int) -> Words:
 
 def predicate(words: Sequence[Word]) -> Predicate | None:
     """The verb of the main clause: not one before the first comma behind "if", nor one of a relative clause."""
-    main = _main(words)
+    main = main_start(words)
     relative = False
     passed = main
     for at in range(main, len(words)):
@@ -171,8 +171,8 @@ def span_of(words: Sequence[Word], text: str) -> Span:
     return Span.of(text, words[0].start, words[-1].end)
 
 
-def _main(words: Sequence[Word]) -> int:
-    """Where the main clause begins."""
+def main_start(words: Sequence[Word]) -> int:
+    """Where the main clause begins: behind the comma, where the words begin with "if" or its like."""
     if not words or words[0].low not in claim_words().subordinators:
         return 0
     for at, word in enumerate(words):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from factx.engines.rules.claim_words import ClaimWords, claim_words
-from factx.engines.rules.clauses import Predicate, predicate
+from factx.engines.rules.clauses import Predicate, main_start, predicate
 from factx.facts import Certainty, Force
 from factx.language.words import Word
 
@@ -157,7 +157,7 @@ def _judges(rest: Sequence[Word]) -> bool:
 
 def _denies(words: Sequence[Word], verb_end: int, table: ClaimWords, *, reach: int = _DENIED_WITHIN) -> bool:
     """Whether a negator stands in front of the verb's end, or soon behind it in the same clause."""
-    for word in words[:verb_end]:
+    for word in words[min(main_start(words), verb_end) : verb_end]:
         if word.low in table.negators:
             return True
     for at in range(verb_end, min(verb_end + reach, len(words))):

@@ -19,10 +19,12 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged
 from factx.spans import Span
 
+_CUT_BEFORE = frozenset(("DET", "ADJ", "POSS", "NUM", "GEN"))
 _ENDS = frozenset(("PREP", "MARK", "REL", "SUB", "TO", "PART", "ING"))
 _AGENTS = ("er", "or", "ist", "yst", "ian", "ant", "ent", "man", "woman", "ee", "ary", "ive", "ief")
 _ARTICLES = frozenset(("a", "an", "the", "that", "this"))
 _MARKS = "\"“‘«'"
+_BESIDE = ("by ", "in ", "to ", "for ")  # "by its own count", "in her view"
 _LEAST_WORDS = 4
 
 
@@ -76,9 +78,13 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
 
 def _can_tell(source: Span, tagged: Tagged, mentions: Mentions) -> bool:
     """Whether the words can mean somebody who speaks: a person, a body, people, a paper; but no "museum" or "2010"."""
+    sentence = sentence_of(tagged, source.start)
+    words = words_in(sentence, source.start, source.end)
+    before = words_in(sentence, sentence.sentence.span.start, source.start)[-1:]
+    if before and words and words[0].tag == "NOUN" and before[0].tag in _CUT_BEFORE:
+        return False  # "the only | hospital in Kessar": the words begin in the middle of a phrase
     if mentions.at(source.start, source.end) is not None:
         return True
-    words = words_in(sentence_of(tagged, source.start), source.start, source.end)
     phrase = [word for word in takewhile(lambda word: word.tag not in _ENDS, words) if word.tag != "ADV"]
     if not phrase or (len(words) == len(phrase) and phrase[-1].low in _ARTICLES) or phrase[-1].text.isdigit():
         return False
@@ -102,6 +108,8 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     content = saying.contents[0]
     words = trimmed(words_in(sentence_of(tagged, content.start), content.start, content.end))
     if behind_that(words) is not words:
+        return True
+    if saying.cue and saying.cue.text.lower().startswith(_BESIDE) and is_clause(words):
         return True
     cue = cue_of(saying)
     if len(saying.contents) > 1 and cue is not None and cue.takes("zero"):
