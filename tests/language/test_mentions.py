@@ -157,6 +157,12 @@ def test_mentions_within_a_stretch_are_those_that_lie_in_it() -> None:
     assert [each.core.text for each in mentions.within(3, 40)] == ["Ian Poe", "Ann Pell"]
 
 
+@given(st.text(min_size=1).filter(str.strip))
+def test_any_text_can_be_read(text: str) -> None:
+    mentions = read(text)
+    assert all(mentions.at(each.core.start, each.core.end) for each in mentions.all)
+
+
 @given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join).filter(str.strip))
 def test_reading_any_words_gives_spans_of_the_text_in_their_order(text: str) -> None:
     mentions = read(text)
