@@ -71,8 +71,8 @@ class Reporter:
         """The reports of the line from left to right. Inside the content of one, only speech is reported again."""
         taken = 0
         reports: list[Report] = []
-        for at, word in enumerate(self.line.words):
-            found = self._at(at, word)
+        for at in self._cue_words():
+            found = self._at(at, self.line.words[at])
             if not found or ((at < taken or self.quoted) and not _is_speech(found)):
                 continue
             taken = max(taken, *(end for _, end in found.contents), 0)
@@ -80,6 +80,16 @@ class Reporter:
                 reports = [each for each in reports if _is_speech(each) or not _holds(found, each)]
             reports.append(found)
         return reports
+
+    def _cue_words(self) -> list[int]:
+        """The places of the words that can begin a cue: few of many, so that the others cost no call."""
+        cues = self.cues
+        verbs, nouns, adjectives, prepositions = cues.verbs, cues.nouns, cues.adjectives, cues.prepositions
+        return [
+            at
+            for at, (_, low, _, _, _, lemma) in enumerate(self.line.words)
+            if lemma in verbs or lemma in nouns or low in adjectives or low in prepositions
+        ]
 
     def _at(self, at: int, word: Word) -> Report | None:
         found: Report | None = None
