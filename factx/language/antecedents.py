@@ -29,6 +29,7 @@ _STANDING = {"subject": 40, "object": 15, "owner": 10, "other": 5, "prep": 0}
 _SENTENCE = 40
 _ACROSS_MARKS = 50
 _NEAREST = 20
+_PARAGRAPH = 12
 _FIRST = 15
 _LEAST = {"he": 50, "she": 50, "it": 100, "they": 100}
 _MARGIN = 8
@@ -219,12 +220,16 @@ class Walk:
             if back > (_SENTENCES if being.named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
             score = 100 - _SENTENCE * back + _STANDING[each.role] - _ACROSS_MARKS * (each.quoted != seen.quoted)
+            score += _PARAGRAPH * (0 < back and self._paragraph(each.sentence) == self._paragraph(seen.sentence))
             score += min(being.count, 4) * 3 + 6 * being.named + _FIRST * (each.first and back > 0)
             scores[each.being] = max(scores.get(each.being, 0), score)
         nearest = self._nearest(seen)
         if nearest in scores and seen.role in {"owner", "prep", "object"}:
             scores[nearest] += _NEAREST
         return scores
+
+    def _paragraph(self, sentence: int) -> int:
+        return self._book.tagged.sentences[sentence].sentence.paragraph
 
     def _nearest(self, seen: _Seen) -> int | None:
         """The last subject before a phrase in its sentence: whose clause it most likely is."""
