@@ -71,6 +71,9 @@ def _manner(span: Span, cue: Tokens, document: Document, amount: Span, words: Le
             led = _of_noun(span, cue, text, amount, words)
         if led is not None:
             return "to" if level and led == "by" else led
+    first = Tokens(tokenize(text, amount.start, amount.end)).at(0)
+    if first.low in words.change.get("to bounds", ()) and span.end <= amount.start:
+        return "to"
     inner = preposition(Tokens(tokenize(text, amount.start, amount.end)), words, first=True)
     if inner is not None:
         return inner
@@ -96,8 +99,10 @@ def _of_the_one_before(span: Span, cue: Tokens, text: str, amount: Span, words: 
     behind = Tokens(tokenize(text, span.end, min(len(text), span.end + 12)))
     following = [token.low for token in (*cue, *behind[:1])]
     compared = any(low in words.change["than"] or low in words.change["weak"] for low in following[:3])
-    came = following[-1:] and _named(following[-1], words) == "from"
-    close = not text[amount.end : span.start].strip() and not came  # "closed 5.6 per cent down"
+    came = following[0] in words.change.get("particles", ()) and _named(following[-1], words) == "from"
+    close = (
+        not text[amount.end : span.start].strip() and not came
+    )  # "closed 5.6 per cent down", "a 5 percent drop from"
     return "by" if compared or close else "to"
 
 
