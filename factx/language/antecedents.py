@@ -219,17 +219,21 @@ class Walk:
             back = seen.sentence - each.sentence if quoted else seen.clock - each.clock
             if back > (_SENTENCES if being.named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
-            score = 100 - _SENTENCE * back + _STANDING[each.role] - _ACROSS_MARKS * (each.quoted != seen.quoted)
-            score += _PARAGRAPH * (0 < back and self._paragraph(each.sentence) == self._paragraph(seen.sentence))
-            score += min(being.count, 4) * 3 + 6 * being.named + _FIRST * (each.first and back > 0)
+            score = self._standing(each, seen, back) + min(being.count, 4) * 3 + 6 * being.named
             scores[each.being] = max(scores.get(each.being, 0), score)
         nearest = self._nearest(seen)
         if nearest in scores and seen.role in {"owner", "prep", "object"}:
             scores[nearest] += _NEAREST
         return scores
 
-    def _paragraph(self, sentence: int) -> int:
-        return self._book.tagged.sentences[sentence].sentence.paragraph
+    def _standing(self, each: _Seen, seen: _Seen, back: int) -> int:
+        """How much a phrase so many sentences back stands out by its place."""
+        sentences = self._book.tagged.sentences
+        score = 100 - _SENTENCE * back + _STANDING[each.role] - _ACROSS_MARKS * (each.quoted != seen.quoted)
+        if not back:
+            return score
+        together = sentences[each.sentence].sentence.paragraph == sentences[seen.sentence].sentence.paragraph
+        return score + _PARAGRAPH * together + _FIRST * each.first
 
     def _nearest(self, seen: _Seen) -> int | None:
         """The last subject before a phrase in its sentence: whose clause it most likely is."""
