@@ -1,4 +1,4 @@
-"""Is this a clause?
+"""Is this a clause, and where does one end?
 
 A clause is a subject with its finite verb, or what leads in to one. Whether one stands at a place is told from the
 parts of speech, a bounded number of words on.
@@ -7,8 +7,9 @@ parts of speech, a bounded number of words on.
 from __future__ import annotations
 
 from factx.language.lexicon import word_set
-from factx.language.phrases import FINITE, Text, has_verb, noun_end, sentence_end
+from factx.language.phrases import CORE, DASHES, FINITE, REACH, Text, noun_end
 
+_BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
 NOMINAL = frozenset(("DET", "POSS", "PRON", "NAME", "NOUN", "ADJ", "NUM", "ING", "ADV", "PART"))
 
 
@@ -103,3 +104,96 @@ def second_verb(text: Text, first: int, end: int) -> int | None:
             if verbs > 1:
                 return at
     return None
+
+
+def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
+    """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
+
+    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the
+    phrase is `closed`, a finite verb ends it too: "the promise to go | was kept".
+    """
+    infinitive = text.at(first).tag == "TO"
+    at = first
+    related = False
+    while at < len(text) and at - first < REACH:
+        word = text.at(at)
+        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in DASHES:
+            break
+        if word.text == "," and not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive)):
+            break
+        if word.tag == "SUB" and at > first and word.low in word_set("turns"):
+            break
+        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1, infinitive=infinitive):
+            break
+        if word.text == "." and at + 1 >= len(text):
+            break
+        if not infinitive and at > first and _is_circumstance(text, at):
+            break
+        if word.tag in {"REL", "SUB"}:
+            related = True
+        elif closed and word.tag in {"AUX", "MODAL", "PAST"} and at > first + 1 and text.at(at - 1).tag != "TO":
+            if not related:
+                break
+            related = False
+        at += 1
+    return at
+
+
+def _is_circumstance(text: Text, at: int) -> bool:
+    """When or where it was said begins here: "in a statement", "on Monday", "during the debate", "last week"."""
+    word = text.at(at)
+    if word.tag == "PREP" and word.low in {"in", "on", "at", "during", "via"}:
+        end = noun_end(text, at + 1)
+        return end > at + 1 and text.at(end - 1).low in word_set("times")
+    return word.tag == "NAME" and word.low in word_set("days")
+
+
+def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
+    """What follows a comma belongs to the phrase before it."""
+    word = text.at(at)
+    if word.low == "including":
+        return True
+    if infinitive:
+        return word.tag == "VERB" and word.low == word.lemma
+    return False
+
+
+def _lists_on(text: Text, comma: int) -> bool:
+    """The comma stands in a list ("taxes, wages and jobs") or between numbers, and the phrase goes on."""
+    at = comma + 1
+    for _ in range(12):
+        word = text.at(at)
+        if word.tag == "CONJ":
+            return text.at(at + 1).tag in CORE | {"DET", "POSS"} and not _opens_clause(text, at + 1)
+        if word.tag not in CORE and word.tag not in {"DET", "POSS", "PREP"} and word.text != ",":
+            return False
+        at += 1
+    return False
+
+
+def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
+    """A verb, or a noun phrase with a verb behind it, stands here. Behind an infinitive another one does not count."""
+    if text.at(at).tag == "ADV":
+        at += 1
+    word = text.at(at)
+    if infinitive and word.tag == "VERB" and word.low == word.lemma:
+        return False
+    if word.tag in FINITE:
+        return True
+    end = noun_end(text, at)
+    while text.at(end).tag == "ADV":
+        end += 1
+    return end > at and text.at(end).tag in FINITE
+
+
+def sentence_end(text: Text) -> int:
+    """The end of the text without its closing marks."""
+    end = len(text)
+    while end > 0 and text.at(end - 1).tag == "MARK":
+        end -= 1
+    return end
+
+
+def has_verb(text: Text, first: int, end: int) -> bool:
+    """A finite verb stands among the words."""
+    return any(text.at(at).tag in FINITE for at in range(first, min(end, first + REACH)))

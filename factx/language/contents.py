@@ -6,11 +6,12 @@ phrases are places of words in a line.
 
 from __future__ import annotations
 
-from factx.language.clauses import NOMINAL, has_subject, is_clause, is_loose
+from factx.language.asides import past_asides
+from factx.language.clauses import NOMINAL, clause_end, has_subject, has_verb, is_clause, is_loose, sentence_end
 from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
 from factx.language.lexicon import word_set
 from factx.language.lines import Line
-from factx.language.phrases import DASHES, FINITE, REACH, Phrase, clause_end, has_verb, noun_end, sentence_end, subject
+from factx.language.phrases import DASHES, FINITE, REACH, Phrase, noun_end, subject
 
 _BEHIND_OBJECT: tuple[Frame, ...] = (
     "obj_of",
@@ -42,13 +43,17 @@ class Contents:
             to = line.at(at + 1) if word.tag == "NEG" else word
             if cue.takes("inf") and (to.tag == "TO" or (to.low == "to" and not cue.takes("to"))):
                 return "inf", after, (at, clause_end(line, at, closed=self._is_fronted(group)))
-            aside = self.aside(at, hearer=cue.takes("hearer"))
+            aside = past_asides(self.line, at, hearer=cue.takes("hearer"))
             if aside == at:
                 break
             ahead = line.at(aside)
             if (
                 ahead.low == "that"
-                or (ahead.tag == "TO" and cue.takes("inf") and not (cue.takes("obj") and aside > self.aside(at)))
+                or (
+                    ahead.tag == "TO"
+                    and cue.takes("inf")
+                    and not (cue.takes("obj") and aside > past_asides(self.line, at))
+                )
                 or (ahead.tag in {"SUB", "REL"} and ahead.low in word_set("wh"))
             ):
                 at = aside
@@ -60,7 +65,7 @@ class Contents:
             return "zero", after, (at, self.end(at, group))
         closed = self._is_fronted(group)
         found = self._phrase_frame(cue, after, closed=closed)
-        aside = self.aside(after)
+        aside = past_asides(self.line, after)
         if not found and self.line.at(aside).tag == "PREP":
             found = self._phrase_frame(cue, aside, closed=closed)
         return found
@@ -113,7 +118,7 @@ class Contents:
         end = noun_end(line, after)
         if end == after:
             return None
-        behind = line.at(self.aside(end) if cue.takes("obj_inf") else end)
+        behind = line.at(past_asides(self.line, end) if cue.takes("obj_inf") else end)
         behind = behind if behind.tag == "TO" else line.at(end)
         frames: tuple[tuple[bool, Frame], ...] = (
             (behind.tag == "TO", "obj_inf"),
@@ -192,7 +197,7 @@ class Contents:
         verb = line.at(end)
         if end == at or verb.tag not in {"VERB", "PAST"} or verb.lemma not in self.cues.verbs:
             return False
-        return line.at(self.aside(end + 1)).tag in {"MARK", "END"}
+        return line.at(past_asides(self.line, end + 1)).tag in {"MARK", "END"}
 
     def _same_level(self, at: int, group: int) -> bool:
         """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""
@@ -221,7 +226,7 @@ class Contents:
         elif not (resumed or self._is_whole(start, comma)):
             return ()
         before = (start, comma)
-        goes_on = line.at(after).text == "," and self.aside(after + 1) < sentence_end(line)
+        goes_on = line.at(after).text == "," and past_asides(self.line, after + 1) < sentence_end(line)
         if goes_on and not self._writer_again(after + 1):
             return (before, (after + 1, sentence_end(line)))
         return (before,)
@@ -261,7 +266,7 @@ class Contents:
         if line.at(first).tag == "SPEECH" and (cue.takes("quote") or line.at(first).text[-2:-1] == ","):
             found.append(int(line.at(first).lemma))
         if cue.takes("quote"):
-            at = self.aside(after, hearer=True)
+            at = past_asides(self.line, after, hearer=True)
             while line.at(at).text in {",", ":"} or line.at(at).low in {"that", "but", "and"}:
                 at += 1
             if line.at(at).tag == "SPEECH":
@@ -270,50 +275,5 @@ class Contents:
 
     def opens(self, at: int) -> bool:
         """Nothing but asides and a colon stands from here to the end of the line."""
-        at = self.aside(at, hearer=True)
+        at = past_asides(self.line, at, hearer=True)
         return self.line.at(at).text == ":" and at + 1 == len(self.line)
-
-    def aside(self, at: int, *, hearer: bool = False) -> int:
-        """Over what may stand between a cue and its content: adverbs, times, places, "in an interview", hearers."""
-        line, first = self.line, at
-        while at - first < REACH // 2:
-            word = line.at(at)
-            if word.tag == "ADV" or word.low in word_set("moments"):
-                at += 1
-            elif word.low in {"this", "that", "last", "next", "early", "late"} and line.at(at + 1).low in word_set(
-                "days"
-            ):
-                at += 2
-            elif (
-                word.low in word_set("asides")
-                and word.tag in {"PREP", "TO", "SUB"}
-                and (end := noun_end(line, at + 1)) > at + 1
-            ):
-                if line.at(end).tag in FINITE:
-                    break
-                if line.at(end).text == "," and line.at(end + 1).tag == "NAME" and line.at(end + 2).text == ",":
-                    end += 3  # "in Toledo, Ohio, that"
-                at = end
-            elif hearer and at == first and (end := self._hearer_end(at)) > at:
-                at = end
-            elif (
-                word.text == ","
-                and line.at(at + 1).low in word_set("asides")
-                and (end := noun_end(line, at + 2)) > at + 2
-                and line.at(end).text == ","
-            ):
-                at = end + 1
-            else:
-                break
-        return at
-
-    def _hearer_end(self, at: int) -> int:
-        """The end of the one who is told, appositions included; the same place where a clause or nobody stands."""
-        line = self.line
-        end = noun_end(line, at)
-        if end == at or line.at(end).tag in FINITE:
-            return at
-        behind = noun_end(line, end + 1)
-        if line.at(end).text == "," and line.at(end + 1).tag == "NAME" and line.at(behind).tag not in FINITE:
-            return behind
-        return end

@@ -1,7 +1,7 @@
 """Where does a phrase begin and end?
 
-Noun phrases with what hangs on them, the subject of a verb, the end of a clause: told from the parts of speech, a
-bounded number of words to either side. Places are numbers of words; an end is the first word that is no longer in.
+Noun phrases with what hangs on them, and the subject of a verb: told from the parts of speech, a bounded number of
+words to either side. Places are numbers of words; an end is the first word that is no longer in.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ REACH = 60
 
 Phrase = tuple[int, int]
 
-_CORE = frozenset(("NOUN", "NAME", "ADJ", "NUM", "GEN"))
+CORE = frozenset(("NOUN", "NAME", "ADJ", "NUM", "GEN"))
 _HEADS = frozenset(("NOUN", "NAME", "NUM", "PRON"))
 _BEFORE_HEAD = frozenset(("DET", "POSS"))
 FINITE = frozenset(("VERB", "PAST", "AUX", "MODAL"))
 _GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV"))
-_BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
 VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 DASHES = frozenset(("—", "–", "--", "-"))
 
@@ -86,7 +85,7 @@ def _core_start(text: Text, last: int, limit: int) -> int:
         described = tag == "ADV" and (
             text.at(first).tag in {"ADJ", "NUM"} or (text.at(first).tag == "ADV" and text.at(first + 1).tag == "NUM")
         )
-        if not (described or tag in _CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
+        if not (described or tag in CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
             break
         first -= 1
     return first
@@ -136,7 +135,7 @@ def subject(text: Text, group: int) -> Phrase | None:
         return last, last + 1
     if word.tag == "PART" and last < group - 1 and text.at(last - 1).tag in {"NOUN", "NAME"}:
         return noun_start(text, last - 1), group  # "an audit released last year found"
-    if word.tag in _CORE or word.tag == "DET":
+    if word.tag in CORE or word.tag == "DET":
         return noun_start(text, last), last + 1
     if word.text in {",", ")"} or word.text in DASHES:
         return _apposed(text, last)
@@ -222,7 +221,7 @@ def _core_end(text: Text, first: int) -> int:
 def _continues(text: Text, at: int, first: int) -> bool:
     """The word goes on with the noun phrase that began at `first`."""
     word, inside = text.at(at), at > first
-    if word.tag in _CORE:
+    if word.tag in CORE:
         apart = inside and word.tag == "NAME" and text.at(at - 1).tag not in _BEFORE_HEAD
         return not (apart and word.low in word_set("times"))
     if word.tag == "ADV":
@@ -260,96 +259,3 @@ def _relative_end(text: Text, end: int) -> int:
     while at < len(text) and at - end < REACH and text.at(at).tag not in {"MARK", "SPEECH"}:
         at += 1
     return at
-
-
-def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
-    """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
-
-    A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the
-    phrase is `closed`, a finite verb ends it too: "the promise to go | was kept".
-    """
-    infinitive = text.at(first).tag == "TO"
-    at = first
-    related = False
-    while at < len(text) and at - first < REACH:
-        word = text.at(at)
-        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in DASHES:
-            break
-        if word.text == "," and not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive)):
-            break
-        if word.tag == "SUB" and at > first and word.low in word_set("turns"):
-            break
-        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1, infinitive=infinitive):
-            break
-        if word.text == "." and at + 1 >= len(text):
-            break
-        if not infinitive and at > first and _is_circumstance(text, at):
-            break
-        if word.tag in {"REL", "SUB"}:
-            related = True
-        elif closed and word.tag in {"AUX", "MODAL", "PAST"} and at > first + 1 and text.at(at - 1).tag != "TO":
-            if not related:
-                break
-            related = False
-        at += 1
-    return at
-
-
-def _is_circumstance(text: Text, at: int) -> bool:
-    """When or where it was said begins here: "in a statement", "on Monday", "during the debate", "last week"."""
-    word = text.at(at)
-    if word.tag == "PREP" and word.low in {"in", "on", "at", "during", "via"}:
-        end = noun_end(text, at + 1)
-        return end > at + 1 and text.at(end - 1).low in word_set("times")
-    return word.tag == "NAME" and word.low in word_set("days")
-
-
-def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
-    """What follows a comma belongs to the phrase before it."""
-    word = text.at(at)
-    if word.low == "including":
-        return True
-    if infinitive:
-        return word.tag == "VERB" and word.low == word.lemma
-    return False
-
-
-def _lists_on(text: Text, comma: int) -> bool:
-    """The comma stands in a list ("taxes, wages and jobs") or between numbers, and the phrase goes on."""
-    at = comma + 1
-    for _ in range(12):
-        word = text.at(at)
-        if word.tag == "CONJ":
-            return text.at(at + 1).tag in _CORE | {"DET", "POSS"} and not _opens_clause(text, at + 1)
-        if word.tag not in _CORE and word.tag not in {"DET", "POSS", "PREP"} and word.text != ",":
-            return False
-        at += 1
-    return False
-
-
-def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
-    """A verb, or a noun phrase with a verb behind it, stands here. Behind an infinitive another one does not count."""
-    if text.at(at).tag == "ADV":
-        at += 1
-    word = text.at(at)
-    if infinitive and word.tag == "VERB" and word.low == word.lemma:
-        return False
-    if word.tag in FINITE:
-        return True
-    end = noun_end(text, at)
-    while text.at(end).tag == "ADV":
-        end += 1
-    return end > at and text.at(end).tag in FINITE
-
-
-def sentence_end(text: Text) -> int:
-    """The end of the text without its closing marks."""
-    end = len(text)
-    while end > 0 and text.at(end - 1).tag == "MARK":
-        end -= 1
-    return end
-
-
-def has_verb(text: Text, first: int, end: int) -> bool:
-    """A finite verb stands among the words."""
-    return any(text.at(at).tag in FINITE for at in range(first, min(end, first + REACH)))

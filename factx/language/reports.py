@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.language.clauses import is_clause, second_verb
+from factx.language.asides import past_asides
+from factx.language.clauses import clause_end, has_verb, is_clause, second_verb, sentence_end
 from factx.language.contents import Contents
 from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
 from factx.language.lexicon import word_set
@@ -17,12 +18,9 @@ from factx.language.phrases import (
     FINITE,
     VERBAL,
     Phrase,
-    clause_end,
     group_start,
-    has_verb,
     inverted_subject,
     noun_start,
-    sentence_end,
     subject,
 )
 from factx.language.sources import Sources
@@ -151,18 +149,13 @@ class Reporter:
             return Report(source, (group, cue_end), (content,), cue, frame, negated, ())
         if source:
             first = min(group, source[0])
-            if (
-                first == 0
-                and self.before is not None
-                and cue.takes("quote")
-                and self._closes(self.contents.aside(start))
-            ):
+            if first == 0 and self.before is not None and cue.takes("quote") and self._closes(past_asides(line, start)):
                 return Report(source, (group, after), (), cue, "quote", negated, (self.before,))
             if not (cue.takes("zero") or line.at(first - 1).low == "as"):
                 return None
-            stop = self.contents.aside(start, hearer=cue.takes("hearer"))
+            stop = past_asides(line, start, hearer=cue.takes("hearer"))
             if pieces := self.contents.around(first, stop):
-                told = cue.lemma in word_set("addressed") and stop == self.contents.aside(start)
+                told = cue.lemma in word_set("addressed") and stop == past_asides(line, start)
                 return Report(None if told else source, (group, after), pieces, cue, "zero", negated, ())
         return None
 

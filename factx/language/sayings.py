@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from factx.documents import Document, Sentence
+from factx.language.clauses import sentence_end
 from factx.language.cues import cues
 from factx.language.labels import labels
 from factx.language.lines import Line, Speeches, lines
-from factx.language.phrases import Phrase, sentence_end
+from factx.language.phrases import Phrase
 from factx.language.reports import Report, Reporter
 from factx.language.words import Tagged
 from factx.spans import Span

@@ -45,6 +45,8 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
             continue
         if kind == "ADV" and before in {"DET", "POSS"} and nth + 1 < size and entries[nth + 1].kind in {"NOUN", "N/V"}:
             kind = "ADJ"  # "the only hospital"
+        if before == "AUX" and entry.low in _BETWEEN and nth + 1 < size and entries[nth + 1].kind in _PARTICIPLES:
+            kind = "ADV"  # "was first reported", "has since said"
         if kind in _SIMPLE:
             tags.append(kind)
             if kind == "NUM" and nth:
@@ -58,6 +60,9 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
 
 
 _ROUNDING = {("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}
+_ROUND = frozenset(("about", "over", "around", "under", "some", "roughly", "nearly"))
+_BETWEEN = frozenset(("first", "last", "since", "once", "both", "either"))
+_PARTICIPLES = frozenset(("ED", "EN", "VED", "N/VED"))
 _SIMPLE = frozenset(
     (
         "DET",
@@ -93,7 +98,7 @@ def _round_off(tags: list[str], entries: Sequence[Entry], number: int) -> None:
     before = entries[number - 1].low
     if number > 1 and (entries[number - 2].low, before) in _ROUNDING:
         tags[number - 2 : number] = ["ADV", "ADV"]
-    elif before == "about":
+    elif before in _ROUND and (number == 1 or tags[number - 2] in {"VERB", "PAST", "PART", "ING", "SUB", "MARK"}):
         tags[number - 1] = "ADV"
 
 
@@ -218,7 +223,7 @@ def _participle_or_past(
     if before in {"PREP", "AUX", "START"}:
         return "ADJ" if before == "PREP" and next_kind in {"NOUN", "N/V", "N/Vs", "ING"} else "PART"
     aside = next_kind == "PREP" or (after is not None and after.low in {"last", "this", "earlier"} | word_set("days"))
-    if aside and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
+    if aside and entries[nth].low != "said" and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
         return "PART"
     return "PAST"
 

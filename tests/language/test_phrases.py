@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from factx.documents import Document
-from factx.language.phrases import clause_end, noun_end, noun_start, subject
+from factx.language.clauses import clause_end
+from factx.language.phrases import noun_end, noun_start, subject
 from factx.language.words import Words, tag
 
 
