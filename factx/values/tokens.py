@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 DIGITS, WORD, MARK = 1, 2, 3
@@ -75,3 +76,9 @@ class Tokens(list[Token]):
     def touch(self, index: int) -> bool:
         """Whether the token at `index` follows the one before it without a blank."""
         return 0 < index < len(self) and self[index - 1].end == self[index].start
+
+
+@lru_cache(maxsize=64)
+def tokens_of(text: str, start: int, end: int) -> Tokens:
+    """The tokens of `text[start:end]`, kept for the lines in hand: figures and dates are both read from them."""
+    return Tokens(tokenize(text, start, end))

@@ -18,7 +18,7 @@ from factx.values.amounts.quantity import Quantity
 from factx.values.amounts.supply import Earlier, supplied_unit
 from factx.values.lexicon import Lexicon, lexicon
 from factx.values.moments import is_clock, is_date, is_past
-from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokenize
+from factx.values.tokens import DIGITS, MARK, WORD, Tokens, stretches, tokens_of
 
 _REMEMBERED = 12
 _LONG_LINE = 1000
@@ -35,7 +35,7 @@ def find_amounts(document: Document) -> Iterator[Amount]:
     words = lexicon(document.language)
     earlier: list[Earlier] = []
     for start, end in stretches(document.text):
-        line = Tokens(tokenize(document.text, start, end))
+        line = tokens_of(document.text, start, end)
         if _is_table(line, words):
             continue
         for tokens in sentences(line, words):

@@ -17,7 +17,7 @@ from factx.values.dates.grammar import Grammar
 from factx.values.dates.joints import Bounded
 from factx.values.dates.outcomes import Expression, Outcome, Reckoning, Side, unresolved
 from factx.values.dates.words import TimeWords, time_words
-from factx.values.tokens import WORD, Tokens, stretches, tokenize
+from factx.values.tokens import WORD, Tokens, stretches, tokens_of
 
 Look = Side | Literal["plan"]
 """Where a sentence looks to; it plans where only an infinitive says that it looks ahead."""
@@ -78,7 +78,7 @@ def _sightings(text: str, published: date | None, language: str) -> tuple[Sighti
     found: list[Sighting] = []
     told: Outcome | None = None
     for start, end in stretches(text):
-        tokens = _tokens(text, start, end)
+        tokens = tokens_of(text, start, end)
         for first, last, expression in _expressions(Grammar(tokens, words)):
             around = _Around(tokens, first, last, expression, words, partial(_itself, told))
             found.append(_counted(around, published))
@@ -107,7 +107,7 @@ def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
         return _told_before(found, span.end) or _told_before(sightings(document), span.start)
 
     for start, end in stretches_within(document.text, span):
-        tokens = _tokens(document.text, start, end)
+        tokens = tokens_of(document.text, start, end)
         inside = _inside(tokens, span)
         if inside is None:
             continue
@@ -131,12 +131,6 @@ def stretches_within(text: str, span: Span) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=4)
 def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(stretches(text))
-
-
-@lru_cache(maxsize=64)
-def _tokens(text: str, start: int, end: int) -> Tokens:
-    """Kept for the texts in hand, since the facts of a text tell many times."""
-    return Tokens(tokenize(text, start, end))
 
 
 def _leads_to_days(found: Sighting) -> bool:
