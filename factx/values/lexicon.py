@@ -191,6 +191,18 @@ def currency_signs() -> Phrases[str]:
 
 
 @cache
+def currency_letters() -> Mapping[str, str]:
+    """Single letters that stand before a number of money: "R" for the rand."""
+    return {letter: code for code, row in _table("currencies").items() for letter in row.get("letters", ())}
+
+
+@cache
+def currency_phrases() -> Mapping[str, str]:
+    """The names of more than one word: "canadian dollar"."""
+    return {phrase: code for code, row in _table("currencies").items() for phrase in row.get("phrases", ())}
+
+
+@cache
 def currency_codes() -> frozenset[str]:
     return frozenset(_table("currencies"))
 

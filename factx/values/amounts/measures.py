@@ -44,7 +44,7 @@ def _is_sterling(tokens: Tokens, number: Number, at: int, words: Lexicon) -> boo
     if not tokens.at(at).low.startswith("pound") or tokens.at(at + 1).low in words.words["partitive"]:
         return False
     paid = any(token.low in words.words["payments"] for token in tokens[max(0, number.first - 4) : number.first])
-    return number.magnitude >= _MILLION or paid
+    return number.magnitude >= _MILLION or paid or tokens.at(at + 1).low in words.words["paid things"]
 
 
 def _unit_of_fraction(tokens: Tokens, number: Number, at: int, words: Lexicon) -> tuple[Unit | None, int]:

@@ -8,6 +8,7 @@ decided in `figures`, and what unit a sentence supplies in `supply`.
 from __future__ import annotations
 
 from factx.values.amounts.bounds import bounded
+from factx.values.amounts.lands import lettered, of_its_land
 from factx.values.amounts.measures import with_letter
 from factx.values.amounts.number import Number
 from factx.values.amounts.numbers import number_at
@@ -30,12 +31,15 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
         number = number._replace(first=number.first + 1, coefficient=-number.coefficient)
     number = with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
     money = unit_before(tokens, number.first)
+    letter = lettered(tokens, number, words) if money is None else None
+    if letter is not None:
+        number, money = letter[0], letter[1:]
     if money is not None and money[1] < start:
         money = None
     ranged = range_at(tokens, number, words, money[0] if money else None) if ranges else None
     found = ranged or single_at(tokens, number, words, money[0] if money else None)
     if money is not None:
-        found = found._replace(first=money[1], unit=found.unit or money[0])
+        found = of_its_land(tokens, found._replace(first=money[1], unit=found.unit or money[0]), words)
     if money is not None or found.unit is not None:
         minus = tokens.at(found.first - 1)
         if (
@@ -44,7 +48,9 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
             and tokens.touch(found.first)
             and not tokens.touch(found.first - 1)
         ):
-            found = found._replace(first=found.first - 1, number=number._replace(coefficient=-number.coefficient))
+            found = found._replace(
+                first=found.first - 1, number=found.number._replace(coefficient=-found.number.coefficient)
+            )
     return bounded(tokens, found, words, start)
 
 

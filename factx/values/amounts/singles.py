@@ -83,9 +83,10 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
     factor = words.magnitudes.get(tokens.at(end).low)
     if factor is not None and number.magnitude == 1 and end > number.last:
         return number._replace(magnitude=factor), end + 1
-    if number.coefficient != number.coefficient.to_integral_value() or number.magnitude != 1 or end == number.last:
-        return number, end
     joined = tokens.at(end).low in words.words["and"]
+    signed = end == number.last  # "$5 and 20 cents", but "$5 20"
+    if number.coefficient != number.coefficient.to_integral_value() or number.magnitude != 1 or (signed and not joined):
+        return number, end
     at = end + 1 if joined else end
     rest = number_at(tokens, at, words) if at < len(tokens) and (joined or tokens[at].kind in (WORD, DIGITS)) else None
     if (
@@ -99,7 +100,7 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
     part = named_unit(tokens, rest.last, words)
     if part is not None and part[0].kind == "money" and part[0].factor < 1:
         last = part[1]
-    elif part is None and rest.value >= 10 and tokens.at(rest.last).kind == MARK:
+    elif part is None and not signed and rest.value >= 10 and tokens.at(rest.last).kind == MARK:
         last = rest.last
     else:
         return number, end
