@@ -111,6 +111,8 @@ def _is_no_change(scene: Scene, number: Number, change: Change) -> bool:
     low, behind = scene.words[at].low, scene.words.at(at + 1).low
     if scene.clause_at(at) is not scene.clause_at(number.first) or _is_particle(scene, number, at):
         return True
+    if at < number.first and _is_of_another(scene, number, at):
+        return True
     if at >= number.last:
         if low in words["comparatives"]:
             return not _is_earlier_level(scene, at)
@@ -127,12 +129,34 @@ def _is_no_change(scene: Scene, number: Number, change: Change) -> bool:
 
 
 def _is_particle(scene: Scene, number: Number, at: int) -> bool:
-    """ "pinned up a sheet": "up" and "down" that belong to another verb, and not right before the number."""
+    """ "sign up 5 million people", "rode 700 feet down to the mine": "up" and "down" of another verb, or of a way."""
     word, verb = scene.words[at], scene.words.at(at - 1)
-    if word.low not in figure_words()["change"]["raising"] or at >= number.first or verb.tag not in VERBAL:
+    if word.low not in figure_words()["change"]["raising"]:
         return False
     lists = figure_words()["measure"]
-    return lemma_of(verb) not in lists["change_verbs"] | lists["being"] and number.first - at > 2
+    if at >= number.last:
+        return number.amount.unit in lists["distances"] and scene.words[at - 1].text != ","
+    return verb.tag in VERBAL and lemma_of(verb) not in lists["change_verbs"] | lists["being"]
+
+
+def _is_of_another(scene: Scene, number: Number, at: int) -> bool:
+    """ "gaining control of 3 mines", "rebound and hire 9 men", "the growth brought in 40 firms": another word's change.
+
+    A verb of change governs no number behind its own object and "of", nor one that has another verb; a noun of change
+    only one of which it is said.
+    """
+    lists = figure_words()["measure"]
+    verb = scene.verb_over(number)
+    if scene.words[at].tag in {"NOUN", "NAME"}:
+        told = lists["being"] | lists["showing"] | lists["change_verbs"]
+        return verb is not None and verb > at and lemma_of(scene.words[verb]) not in told
+    if scene.words[at].tag not in VERBAL:
+        return False
+    if verb is not None and verb > at and lemma_of(scene.words[verb]) not in lists["change_verbs"] | lists["being"]:
+        return True
+    lead = scene.lead(number)
+    of = scene.words.at(lead).low == "of" and lead - at > 1
+    return of and scene.words.at(lead - 1).lemma not in figure_words()["change"]["records"]
 
 
 def _is_earlier_level(scene: Scene, at: int) -> bool:

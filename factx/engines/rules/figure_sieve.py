@@ -22,6 +22,8 @@ def is_figure(of: Scene, number: Number) -> bool:
         return False
     if amount.unit in _CALENDAR and before.low in words["orders"] and before.tag not in {"VERB", "PAST"}:
         return False
+    if amount.unit is None and of.words[number.first].tag == "ING" and behind.low == "down":  # "is doubling down on"
+        return False
     if amount.unit is None and amount.comparator == "=" and before.low in {"a", "an"}:
         return False
     if amount.value is None or amount.value > 2 or amount.comparator != "=":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -243,13 +243,17 @@ class _Reading:
 
 
 def _settled(amount: Amount, document: Document) -> Amount | None:
-    """An amount as its own words give it again, which is how it will be verified: a unit may come from farther away."""
+    """An amount that its own words give again, which is how it will be verified.
+
+    A unit that stands farther away may be another one then: it is not sure, and there is no figure.
+    """
     if amount.unit is not None and "(from" not in amount.reading:
         return amount
     try:
-        return Amount.read(amount.span, document)
+        again = Amount.read(amount.span, document)
     except Unreadable:
         return None
+    return again if replace(again, reading=amount.reading) == amount else None
 
 
 def _is_of_telling(own: Teller, time: Time, document: Document) -> bool:
