@@ -49,7 +49,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
     heard = {each.cue.start for nth, each in enumerate(sayings) if nth in deeds and each.cue and not _is_speech(each)}
     told = _told(tagged, [saying for nth, saying in enumerate(sayings) if nth not in deeds])
     quoted = _long_quotations(tagged)
-    after_saying = False
+    after_saying: int | None = None  # the paragraph of the sentence before, if somebody says something in it
     credited = {number for words in tagged.sentences for number in _credited(words)}
     for words in tagged.sentences:
         sentence = words.sentence
@@ -61,11 +61,11 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
             for clause in _clauses(
                 words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard
             ):
-                if after_saying and _echoes(clause.pieces[0]):
+                if after_saying is not None and _echoes(clause.pieces[0], anew=after_saying != sentence.paragraph):
                     continue
                 if sentence.number not in credited or not _counts(clause):
                     yield clause
-        after_saying = bool(extents) if sentence.role == "body" else False
+        after_saying = sentence.paragraph if extents and sentence.role == "body" else None
 
 
 def _credited(words: Words) -> tuple[int, ...]:
@@ -194,6 +194,8 @@ def _frame(after: Sequence[Word]) -> set[str]:
     first = after[0]
     if first.tag == "TO":
         return {"inf"}
+    if first.low == "that" and len(after) == 1:
+        return {"obj"}
     if first.low in {"for", "that"}:
         return {first.low}
     if first.tag in {"DET", "NOUN", "NAME", "ADJ", "NUM", "POSS", "PRON", "MARK", "QUOTE"}:
@@ -239,16 +241,19 @@ def _silent(words: Sequence[Word], at: int) -> bool:
     return any(word.low in table.negators or word.lemma in table.refusals for word in before)
 
 
-def _echoes(words: Sequence[Word]) -> bool:
-    """Whether a clause behind a saying may go on with what was said: "They would vote on Monday"."""
+def _echoes(words: Sequence[Word], *, anew: bool) -> bool:
+    """Whether a clause behind a saying may go on with what was said: "They would vote on Monday".
+
+    In a paragraph `anew` that is told by a pronoun only: its subject is somebody spoken of before.
+    """
     found = predicate(words)
-    if found is None:
+    if found is None or found.first == 0 or is_silence(words):
         return False
     modals = {word.lemma for word in words[found.first : found.last] if word.tag == "MODAL"}
-    shifted = bool(modals & {"would", "should", "ought"}) or (
-        bool(modals & {"could", "might"}) and words[found.first - 1].tag == "PRON"
-    )
-    return shifted and not is_silence(words)
+    pronoun = words[found.first - 1].tag == "PRON"
+    if anew:
+        return pronoun and "would" in modals
+    return bool(modals & {"would", "should", "ought"}) or (pronoun and bool(modals & {"could", "might"}))
 
 
 def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence[Word]]:

@@ -32,6 +32,7 @@ from factx.engines.rules.shapes import (
     frame_of,
     infinitive,
     orders,
+    stands_beside,
     takes_clauses,
     without_afterthought,
 )
@@ -95,7 +96,7 @@ def _quoted(saying: Saying, tagged: Tagged) -> Iterator[Part]:
             continue
         words = [word for piece in pieces for word in piece]
         if predicate(words) is not None:
-            yield _part(saying, pieces, "clause", "that")
+            yield _part(saying, pieces, "clause", "quote")
         elif len(told) == 1:  # of a fragment beside sentences too little is left to tell
             yield from _fragment(saying, pieces, words, tagged)
 
@@ -106,7 +107,7 @@ def _fragment(saying: Saying, pieces: Pieces, words: Sequence[Word], tagged: Tag
     if cue is not None and not cue.takes("zero") and (whole := list(_whole(saying, saying.contents[:1], tagged))):
         yield whole[0]
     elif len(words) >= _LEAST_FRAGMENT:
-        yield _part(saying, pieces, "clause", "that")
+        yield _part(saying, pieces, "clause", "quote")
 
 
 def _pieces(saying: Saying, tagged: Tagged) -> Iterator[Sequence[Word]]:
@@ -141,11 +142,12 @@ def _stand_alone(held: Sequence[Sequence[Word]], piece: Sequence[Word], retold: 
 def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[Part]:
     given = trimmed(without_dateline(words, sentence_of(tagged, words[0].start)))
     words = behind_that(given)
-    if not words or _asks(words, tagged):
+    if not words or _asks(words, tagged) or words[0].low in {"which", "whose"}:
         return
     cue = cue_of(saying)
     force = force_of(cue, frame_of(words))
     sentence = words is not given or cue is None or cue.part == "preposition" or takes_clauses(words, cue)
+    sentence = sentence or (stands_beside(saying) and is_clause(words))
     if sentence and cue is not None and orders(words, cue):
         sentence, force = False, force_of(cue, "obj_inf")
     if (
@@ -236,6 +238,8 @@ def _whole(
     between = words_in(sentence, source.end, cue.start)
     if any(word.tag not in {"ADV", "AUX", "MODAL", "NEG"} and word.text != "," for word in between):
         pieces = (words_in(sentence, source.start, source.end), words_in(sentence, cue.start, end))
+    if predicate([word for piece in pieces for word in piece]) is None:
+        return
     speaks = is_silence([word for piece in pieces for word in piece]) or (
         silent and (saying.meaning in claim_words().spoken or saying.lemma in claim_words().refusals)
     )

@@ -13,6 +13,7 @@ from factx.language.cues import Cue, Frame, cues
 from factx.language.sayings import Saying
 from factx.language.words import Word
 
+_BESIDE = ("by ", "in ", "to ", "for ")
 _BEFORE_THAT = 7  # so many words may stand between a cue and its "that"
 
 
@@ -29,6 +30,11 @@ def _cue(lemma: str) -> Cue | None:
             if cue.lemma == lemma:
                 return cue
     return None
+
+
+def stands_beside(saying: Saying) -> bool:
+    """Whether the cue is set beside a clause that is its content: "By its own count, …", "In her view …"."""
+    return saying.cue is not None and saying.cue.text.lower().startswith(_BESIDE)
 
 
 def takes_clauses(words: Sequence[Word], cue: Cue) -> bool:
@@ -76,6 +82,8 @@ def force_of(cue: Cue | None, frame: Frame) -> Force:
         return "assertion"
     if frame in cue.frames:
         return cue.frames[frame]
+    if frame == "quote":
+        return "assertion"
     if frame == "that" and "zero" in cue.frames:
         return cue.frames["zero"]
     return next(iter(cue.frames.values()), "assertion")

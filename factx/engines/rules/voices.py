@@ -13,7 +13,7 @@ from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.shapes import behind_that, cue_of, takes_clauses
+from factx.engines.rules.shapes import behind_that, cue_of, stands_beside, takes_clauses
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
@@ -24,7 +24,6 @@ _ENDS = frozenset(("PREP", "MARK", "REL", "SUB", "TO", "PART", "ING"))
 _AGENTS = ("er", "or", "ist", "yst", "ian", "ant", "ent", "man", "woman", "ee", "ary", "ive", "ief")
 _ARTICLES = frozenset(("a", "an", "the", "that", "this"))
 _MARKS = "\"“‘«'"
-_BESIDE = ("by ", "in ", "to ", "for ")  # "by its own count", "in her view"
 _LEAST_WORDS = 4
 
 
@@ -109,7 +108,7 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     words = trimmed(words_in(sentence_of(tagged, content.start), content.start, content.end))
     if behind_that(words) is not words:
         return True
-    if saying.cue and saying.cue.text.lower().startswith(_BESIDE) and is_clause(words):
+    if stands_beside(saying) and is_clause(words):
         return True
     cue = cue_of(saying)
     if len(saying.contents) > 1 and cue is not None and cue.takes("zero"):
