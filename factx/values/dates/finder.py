@@ -24,6 +24,7 @@ Look = Side | Literal["plan"]
 
 _STOPS = frozenset(";.?!")
 _START, _END = attrgetter("start"), attrgetter("end")
+_UNBROKEN = 400  # so many characters without a blank are no words: "1-1-1-1-…"
 _BEFORE = 4  # so many tokens before a time tell the rules what it is
 _BEHIND = 6  # and so many behind it
 _REACH = 24  # so many tokens around a time tell whether it is past or to come
@@ -78,6 +79,8 @@ def _sightings(text: str, published: date | None, language: str) -> tuple[Sighti
     found: list[Sighting] = []
     told: Outcome | None = None
     for start, end in stretches(text):
+        if end - start > _UNBROKEN and len(text[start:end].split(None, 1)) == 1:
+            continue
         tokens = tokens_of(text, start, end)
         for first, last, expression in _expressions(Grammar(tokens, words)):
             around = _Around(tokens, first, last, expression, words, partial(_itself, told))
