@@ -77,18 +77,21 @@ class Walk:
             if phrase.article == "adjective":
                 continue
             words = book.words(nth)
-            quoted = self._is_quoted(words[phrase.core].start)
-            clock = self._clock(phrase.sentence)
-            seen = _Seen(-1, nth, phrase.sentence, clock, phrase.first, role(words, phrase), quoted)
+            quoted, clock, place = (
+                self._is_quoted(words[phrase.core].start),
+                self._clock(phrase.sentence),
+                role(words, phrase),
+            )
             owner = book.owners[nth]
             if owner is None:
+                seen = _Seen(-1, nth, phrase.sentence, clock, phrase.first, place, quoted)
                 owner = book.owners[nth] = self._owner(phrase, words, seen)
             if owner is not None and not _is_predicate(words, phrase):
                 book.beings[owner].last = nth
                 book.beings[owner].count += 1
-                first = seen.role == "subject" and not quoted and self._opened < phrase.sentence
+                first = place == "subject" and not quoted and self._opened < phrase.sentence
                 self._opened = phrase.sentence if first else self._opened
-                self._recent.append(_Seen(owner, nth, phrase.sentence, clock, phrase.first, seen.role, quoted, first))
+                self._recent.append(_Seen(owner, nth, phrase.sentence, clock, phrase.first, place, quoted, first))
 
     def _is_quoted(self, start: int) -> bool:
         while self._quotation < len(self._quotations) and self._quotations[self._quotation].end <= start:

@@ -47,7 +47,7 @@ class Capitals:
         places = gazetteer().place_ends
         for words in tagged.sentences:
             listed = words.words
-            small.update([word.low for word in listed if word.text == word.low or not has_capital(word)])
+            small.update([word.low for word in listed if word.text == word.low])
             if is_title_case(words):
                 continue
             before = listed[0]
@@ -55,13 +55,13 @@ class Capitals:
                 led.add(before.low)
             if is_dateline(words):
                 placed.add(before.low)
-            for nth, word in enumerate(listed[1:], 1):
+            for nth in [nth for nth, word in enumerate(listed) if nth and word.text != word.low]:
+                word, before = listed[nth], listed[nth - 1]
                 due = before.tag == "QUOTE" or before.low in AFTER_STOP
-                if not due and word.text != word.low and has_capital(word) and not is_shouted(before, word):
+                if not due and has_capital(word) and not is_shouted(before, word):
                     large.add(word.low)
                     if before.low in _PLACING or (before.low == "of" and words.at(nth - 2).low in places):
                         placed.add(word.low)
-                before = word
         self.small = frozenset(small)
         self.large = frozenset(large)
         self.placed = frozenset(placed)

@@ -78,6 +78,7 @@ class Reader:
 
     def __init__(self, tagged: Tagged) -> None:
         self._tables: Gazetteer = gazetteer()
+        self._telling = PRONOUNS.keys() | self._tables.heads.keys()
         capitals = Capitals(tagged)
         self._namer = Namer(capitals)
         self.placed = capitals.placed
@@ -85,18 +86,21 @@ class Reader:
     def phrases(self, words: Words, sentence: int) -> list[Phrase]:
         """The phrases of a sentence in the order of their last words."""
         found: list[Phrase] = []
-        listed, heads = words.words, self._tables.heads
+        listed, heads, telling = words.words, self._tables.heads, self._telling
         title = is_title_case(words)
         at, size = 0, len(listed)
         while at < size:
             word = listed[at]
             low = word.low
+            if low not in telling and word.text == low and not (word.tag == "NOUN" and word.lemma in heads):
+                at += 1  # most words
+                continue
             if low in PRONOUNS and word.text not in {"US", "IT"} and not _is_numeral(words, at):
                 found.append(Phrase(sentence, at, at, at + 1, "pronoun", low))
             elif word.text != low:
                 at = self._capital(words, at, sentence, found, title=title)
                 continue
-            elif low in heads or (word.tag == "NOUN" and word.lemma in heads and low != "heads"):
+            elif low != "heads":
                 phrase = self._described(words, at, sentence, found)
                 if phrase:
                     found.append(phrase)

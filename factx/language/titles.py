@@ -29,14 +29,16 @@ class Name(NamedTuple):
 
 def divided(words: Words, first: int, last: int) -> list[Name]:
     """A run of capitals as titles and a name; a body named among the titles is a name of its own."""
+    if last - first == 1:
+        return _one(words, first)
     tables = gazetteer()
     run = words.words[first:last]
     known = tables.known.get(" ".join([word.low for word in run]))
     if known:
         return [Name(first, first, last, known)]
     lows = tuple([word.low.rstrip(".") for word in run])
-    if lows[-1] in tables.titles and lows[-1] not in tables.heads and run[-1].text.endswith("."):
-        return []  # "Navy Cmdr." at the end of a line: whose title it is does not follow
+    if _is_cut_off(run[-1].text, lows[-1]):
+        return []
     if lows[-1].isdigit() and words.at(first - 1).low == "the" and lows[0] in tables.titles:
         return [Name(first, first, last, "thing")]  # a ship: "the Lady Corrigan 7"
     office = lows.index("of") - 1 if "of" in lows else -1
@@ -52,6 +54,25 @@ def divided(words: Words, first: int, last: int) -> list[Name]:
     sexes = [sex for low in lows[:cut] if (sex := tables.titles.get(low) or tables.roles.get(low, ""))]
     name = Name(first, first + cut, last, kind, sexes[0] if sexes else "", lows[:cut])
     return [*_body_among(lows[:cut], first), name]
+
+
+def _one(words: Words, first: int) -> list[Name]:
+    """A run of one capital: a name, or a title."""
+    tables, word = gazetteer(), words[first]
+    known, low = tables.known.get(word.low), word.low.rstrip(".")
+    if known:
+        return [Name(first, first, first + 1, known)]
+    if _is_cut_off(word.text, low):
+        return []
+    if _is_office((low,)):
+        return [Name(first, first, first + 1, "role", tables.roles[low], (low,))]
+    kind = "place" if first == 0 and is_dateline(words) else _kind_of_one(word.text, low)
+    return [Name(first, first, first + 1, kind)]
+
+
+def _is_cut_off(text: str, low: str) -> bool:
+    """ "Navy Cmdr." at the end of a line: whose title it is does not follow."""
+    return text.endswith(".") and low in gazetteer().titles and low not in gazetteer().heads
 
 
 def _past_office(lows: tuple[str, ...], office: int) -> int:
@@ -124,9 +145,7 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     if known and not titled:
         return known
     if len(lows) == 1:
-        if not titled and first == 0 and is_dateline(words):
-            return "place"
-        return _kind_of_one(words[first + cut].text, lows[0], titled=bool(titled))
+        return "person" if titled else _kind_of_one(words[first + cut].text, lows[0])
     stem = next((lows[at - 1] for at, low in enumerate(lows) if low in _BEHIND and at), lows[-1])
     if (
         (stem in tables.before_for and stem != lows[-1])
@@ -157,11 +176,9 @@ def _kind(words: Words, run: tuple[str, ...], cut: int, first: int) -> str:
     return "place" if before in _PLACING else "person"
 
 
-def _kind_of_one(text: str, low: str, *, titled: bool) -> str:
-    """What a name of one word is the name of."""
+def _kind_of_one(text: str, low: str) -> str:
+    """What a name of one word without a title is the name of."""
     tables = gazetteer()
-    if titled:
-        return "person"
     if low in tables.first_names and low not in tables.doubtful:
         return "person"
     return "institution" if is_acronym(text) and low not in tables.body_ends else ""
