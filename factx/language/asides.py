@@ -14,7 +14,7 @@ def past_asides(text: Text, at: int, *, hearer: bool = False) -> int:
     first = at
     while at - first < REACH // 2:
         word = text.at(at)
-        if word.tag == "ADV" or word.low in word_set("moments"):
+        if word.tag == "ADV" or word.low in word_set("moments") or (at > first and word.low in word_set("days")):
             at += 1
         elif word.low in {"this", "that", "last", "next", "early", "late"} and text.at(at + 1).low in word_set("days"):
             at += 2

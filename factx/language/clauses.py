@@ -30,9 +30,9 @@ def is_clause(text: Text, at: int) -> bool:
         return False
     end = noun_end(text, at)
     if end == at:
-        end = at + 1
         if word.tag != "ING":
             return False
+        end = max(noun_end(text, at + 1), at + 1)
     return verb_follows(text, end)
 
 

@@ -226,7 +226,8 @@ class Contents:
         elif not (resumed or self._is_whole(start, comma)):
             return ()
         before = (start, comma)
-        goes_on = line.at(after).text == "," and past_asides(self.line, after + 1) < sentence_end(line)
+        writer = line.at(after + 1).low in {"as", "while", "when", "after", "before"}
+        goes_on = not writer and line.at(after).text == "," and past_asides(self.line, after + 1) < sentence_end(line)
         if goes_on and not self._writer_again(after + 1):
             return (before, (after + 1, sentence_end(line)))
         return (before,)

@@ -15,6 +15,7 @@ from factx.language.cues import PREPOSITIONS, Cue, Cues, Frame
 from factx.language.lexicon import word_set
 from factx.language.lines import Line
 from factx.language.phrases import (
+    DASHES,
     FINITE,
     VERBAL,
     Phrase,
@@ -91,7 +92,7 @@ class Reporter:
 
     def _at(self, at: int, word: Word) -> Report | None:
         found: Report | None = None
-        if word.tag in VERBAL:
+        if word.tag in VERBAL or word.low == "would":
             if word.lemma in self.cues.verbs:
                 found = self._verb(at)
         elif word.tag == "NOUN" and word.lemma in self.cues.nouns:
@@ -247,6 +248,13 @@ class Reporter:
             source, after = by, by[1]
         if view := self._view(cue, source, at, after):
             return view
+        if source and cue.takes("quote") and line.at(after).text == ":":
+            start = min(source[1], at)
+            if line.at(after + 1).tag == "SPEECH":
+                spoken = (int(line.at(after + 1).lemma),)
+                return Report(source, (start, at + 1), (), cue, "quote", negated=False, speeches=spoken)
+            if after + 1 == len(line):
+                return Report(source, (start, at + 1), (), cue, "quote", negated=False, speeches=(), opens=True)
         first = noun_start(line, at)
         closed = line.at(first - 1).tag in {"END", "CONJ", "SUB", "MARK"}
         content = self._noun_content(cue, at, after, closed=closed)
@@ -325,9 +333,10 @@ class Reporter:
             if line.at(start).text == ",":
                 start += 1
             end = sentence_end(line)
-            content: tuple[Phrase, ...] = ((start, end),) if has_verb(line, start, end) else ()
+            clause = has_verb(line, start, end) or (start > source[1] and end - start > 3)
+            content: tuple[Phrase, ...] = ((start, end),) if clause else ()
         else:
-            comma = at - 1 if before.text == "," else at
+            comma = at - 1 if before.text == "," or before.text in DASHES else at
             start = self.contents.stretch_start(comma)
             content = ((start, comma),) if comma > start else ()
             if line.at(source[1]).text == "," and line.at(at - 1).text == "," and source[1] + 1 < sentence_end(line):

@@ -277,6 +277,8 @@ def _base(
         return "VERB"
     if before in {"START", "CONJ"} and next_kind in {"DET", "POSS", "HER"}:
         return "VERB"
+    if before == "ADV" and tags[-2:-1] in (["NOUN"], ["NAME"]) and next_kind in {"THAT", "DET", "POSS", "PRON"}:
+        return "VERB"
     if before in {"NOUN", "NAME"} and next_kind in {"THAT", "DET", "POSS", "PRON"} and _lacks_verb(tags):
         return "VERB"
     later = entries[nth + 2].kind if nth + 2 < len(entries) else "END"
