@@ -89,6 +89,10 @@ def _run(tokens: Tokens, at: int, words: Lexicon) -> list[int]:
         if token.text == "," and run and _is_adjective(tokens[run[-1]], words) and tokens.at(index + 1).kind == WORD:
             index += 1
             continue
+        initial = len(token.text) == 1 and token.text.isupper() and tokens.at(index + 1).text == "."
+        if initial and tokens.touch(index + 1):  # "4,700 U.S. stores"
+            index += 2
+            continue
         if token.kind != WORD or (token.low in words.stop and not _is_within(tokens, index, words)):
             break
         if _is_verb(token, words) and (run or words.verb_endings):

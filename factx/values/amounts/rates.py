@@ -53,7 +53,9 @@ def with_rate(tokens: Tokens, unit: Unit, at: int, words: Lexicon) -> tuple[Unit
         return unit.per(f"{{{tokens.at(begin).low}}}"), begin + 1
     if below is None and unit.kind == "money" and tokens.at(begin).low in words.words["per nouns"]:
         below = counted(tokens.at(begin).low), begin + 1
-    if below is None or below[0].kind in ("money", "share") or number_at(tokens, begin, words):
+    number = number_at(tokens, begin, words) if below is not None else None
+    counts = number is not None and number.kind != "ordinal"  # "per 100", but "per second"
+    if below is None or below[0].kind in ("money", "share") or counts:
         return unit, at
     if word != "per" and (tokens.at(below[1]).low in words.words["time shifts"] or tokens.at(begin).low.endswith("s")):
         return unit, at

@@ -25,6 +25,7 @@ _TELLING = 10  # a larger number that comes again speaks of the same thing
 _FORGOTTEN = 200
 _REACH = 6
 _OLDEST = 120
+_GROWN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,10 @@ def _age(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
         )
         if full and behind.text != "":
             return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")
+    led = tokens.at(found.core - 3).low in words.words["articles"] | words.words["determiners"]
+    between = before.text == "," and behind.text == ","
+    if between and led and name.kind == WORD and found.number.written == "digits" and value >= _GROWN:
+        return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")  # "the minister, 56, resigned"
     return None
 
 
@@ -213,7 +218,8 @@ def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, words: Lexicon
     if unit.kind == "money" and abs(found.number.value) < _SUM and not _is_paid(tokens, found, words):
         return False
     if unit.kind in ("time", "share"):
-        return each.place >= tokens[0].start and not _is_paid(tokens, found, words)
+        beside = unit.kind == "share" or tokens.at(found.first - 1).low in words.words["links"]
+        return beside and each.place >= tokens[0].start and not _is_paid(tokens, found, words)
     return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
 
 
