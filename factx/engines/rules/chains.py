@@ -119,8 +119,10 @@ class Chains:
         if between[0] >= between[1]:
             return True
         listed = words_in(sentence_of(self.tagged, between[0]), *between)
-        if any(word.tag == "REL" or is_finite(listed, at) for at, word in enumerate(listed)):
+        if any(word.tag == "REL" or word.low == "whose" for word in listed):
             return False  # "said Rab Munro, whose boat ran aground in March"
+        if date.end <= cue.start and any(is_finite(listed, at) for at in range(len(listed))):
+            return False
         if saying.source and saying.source.start < date.start and date.end < saying.source.end:
             return False
         return not any(part.start < between[1] and between[0] < part.end for part in saying.contents)

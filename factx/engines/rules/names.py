@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from factx.documents import Document
@@ -9,6 +10,8 @@ from factx.facts import Actor
 from factx.language.mentions import Mentions
 from factx.spans import Span
 
+_DESCRIBED = re.compile(r"\b[Tt]he (?:[a-z-]{1,20} ){1,2}\Z")
+_DESCRIPTION = 48
 _ARTICLES = ("the ", "a ", "an ")
 
 
@@ -44,4 +47,10 @@ class Names:
                 return f"the {name.text[len(article) :]}"
         before = self.document.text[max(0, name.start - 5) : name.start].lower()
         behind = any(before.endswith(article) and not before[: -len(article)][-1:].isalpha() for article in _ARTICLES)
-        return f"the {name.text}" if behind else name.text
+        return f"the {name.text}" if behind or self._is_described(name) else name.text
+
+    def _is_described(self, name: Span) -> bool:
+        """Whether a body's name stands behind an article and a word or two: "the opposition Farmers' Party"."""
+        found = _DESCRIBED.search(self.document.text, max(0, name.start - _DESCRIPTION), name.start)
+        mention = self.mentions.at(name.start, name.end) if found else None
+        return mention is not None and mention.kind == "institution"

@@ -112,11 +112,24 @@ class Telling:
     def _name(self, word: Word) -> str | None:
         if word.start not in self._names:
             found = self.names.of(self.document.span(word.start, word.end))
-            unfit = (
-                found is None or self._counts(found) or self._is_in_a_dateline(found) or not _agrees(word, found.text)
-            )
-            self._names[word.start] = None if found is None or unfit else self.names.with_article(found)
+            self._names[word.start] = None if found is None else self._fitting(word, found)
         return self._names[word.start]
+
+    def _fitting(self, word: Word, name: Span) -> str | None:
+        """The name as the sentence takes it in a pronoun's place; None where it does not suit."""
+        mention = self.names.mentions.at(word.start, word.end)
+        if word.low in {"it", "its"} and mention is not None and self._is_person(mention):
+            return None
+        if self._counts(name) or self._is_in_a_dateline(name) or not _agrees(word, name.text):
+            return None
+        called = self.names.with_article(name)
+        bare = called[0].islower() and not called.startswith("the ") and word.low not in _PLURALS
+        return None if bare else called  # "publisher" alone is no subject
+
+    def _is_person(self, mention: Mention) -> bool:
+        name = self.names.of(mention.span)
+        named = self.names.mentions.at(name.start, name.end) if name else None
+        return named is not None and named.kind == "person"
 
     def _counts(self, name: Span) -> bool:
         """Whether there is a number in it: "27 men" is no name to put for "they"."""
