@@ -88,30 +88,32 @@ class _Reading:
         shows: Shown = "imputed" if foreign else "demanded" if lean.urged else lean.shows
         first = min(lean.at, lean.target.first, lean.holder.first if lean.holder else lean.at)
         end = max(lean.at + 1, grammar.whole(lean.target).end, lean.holder.end if lean.holder else 0)
-        for target, strength in self._targets(grammar, lean, chain):
+        for target, side, strength in self._targets(grammar, lean, chain):
             if target.key != holder.key:
-                yield Found(holder, target, lean.side, strength, shows, lean.at, first, end, lean.rule)
+                yield Found(holder, target, side, strength, shows, lean.at, first, end, lean.rule)
 
-    def _targets(self, grammar: Grammar, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Strength]]:
-        """The target as it stands, and weakly the actor whose doing it is: "Roe" for "Roe's plan"."""
-        words = grammar.words
-        target = self._actors.who(words, lean.target, chain)
+    def _targets(self, grammar: Grammar, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Side, Strength]]:
+        """The target as it stands, and whoever it tells of as well: "Roe" for "Roe's plan", "the war" for its cost."""
+        words, actors = grammar.words, self._actors
+        target = actors.who(words, lean.target, chain)
         if target and target.kind == "thing" and target.actor.name is None:
-            target = self._actors.who(words, grammar.whole(lean.target), chain)
+            target = actors.who(words, grammar.whole(lean.target), chain)
         if target and target.kind == "thing" and lean.actors:
             return
         if target:
-            yield target, lean.strength
-        if words[lean.target.head].lemma in self._table.turns["opaque"] and words.at(lean.target.end).low == "of":
-            for inner in grammar.after(lean.target.end + 1):  # "worried about the cost of the war": about the war
-                about = self._actors.who(words, inner, chain)
+            yield target, lean.side, lean.strength
+        head = words[lean.target.head].lemma
+        if head in self._table.turns["opaque"] and words.at(lean.target.end).low == "of":
+            for inner in grammar.after(lean.target.end + 1):
+                about = actors.who(words, inner, chain)
                 if about:
-                    yield about, "weak"
-        elif target is None or target.kind == "thing":
+                    yield about, lean.side, "weak"
+        elif (target is None or target.kind == "thing") and head not in self._table.holders:
+            lost = head in self._table.turns["loss"]
             for owner in _owners(grammar, lean.target):
-                actor = self._actors.who(words, owner, chain)
+                actor = actors.who(words, owner, chain)
                 if actor and actor.kind == "actor":
-                    yield actor, "weak"
+                    yield actor, OTHER[lean.side] if lost else lean.side, lean.strength if lost else "weak"
 
     def _toned(self, grammar: Grammar) -> Iterator[Found]:
         """What speakers think of those their words judge, and of those they mention in words of one mood."""
