@@ -91,12 +91,24 @@ def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = f
             if word.tag in {"DET", "POSS"} and head > at and words[end - 1].tag != "PREP":
                 break
             end += 1
-            head = end if word.tag in _HEADS or word.tag == "ADJ" else head
+            head = end if word.tag in _HEADS or word.tag == "ADJ" or _closes(words, end - 1, at) else head
+        elif word.tag == "VERB" and _closes(words, end, at):
+            end += 1
+            head = end
         elif head == end > at and (word.low in joined or _joins(words, end)):
             end += 1
         else:
             break
     return head
+
+
+def _closes(words: Words, at: int, first: int) -> bool:
+    """Whether what looks like a verb is the noun that a phrase ends with: "state funding", "military aid"."""
+    word = words[at]
+    noun = word.tag == "ING" or (word.tag == "VERB" and word.low == word.lemma)
+    if not noun or at == first or words[at - 1].tag not in {"NOUN", "NAME", "ADJ"}:
+        return False
+    return words.at(at + 1).tag in {"MARK", "PREP", "END", "CONJ", "QUOTE", "AUX", "MODAL", "PAST", "SUB", "REL"}
 
 
 def _joins(words: Words, at: int) -> bool:
@@ -300,6 +312,8 @@ def _named(words: Words, start: int, end: int, whole: AbstractSet[int]) -> Range
     """The subject among the words before a verb: without what leads in ("By Tuesday evening") and what is added."""
     at = start
     while at < end and words[at].tag in {"CONJ", "SUB", "ADV", "QUOTE", "MARK", "REL"}:
+        if words[at].tag == "SUB" and words.at(at + 1).tag == "ING":  # "Before becoming governor, he"
+            break
         at += 1
     while at < end and words[at].tag in {"PREP", "SUB"}:
         if at in whole:

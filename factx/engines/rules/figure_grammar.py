@@ -8,6 +8,7 @@ from factx.engines.rules.figure_scenes import REACH, Number, Scene
 TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
 """The prepositions by which one phrase hangs on another."""
 
+_NOBODY = frozenset(("there", "that", "this", "these", "those", "what", "which", "who", "nothing", "none", "all"))
 _RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
 
 
@@ -141,7 +142,7 @@ def is_actor(scene: Scene, subject: Range) -> bool:
     """Whether a subject is somebody, and nothing that is measured."""
     words = scene.words
     if words[subject[0]].tag == "PRON":
-        return True
+        return words[subject[0]].low not in _NOBODY
     head = next((at for at in range(*subject) if words.at(at + 1).tag in {"PREP", "END"}), subject[1] - 1)
     head = min(head, subject[1] - 1)
     return head in scene.actors and words[head].tag in {"NAME", "NOUN", "PRON"}

@@ -23,7 +23,7 @@ from factx.engines.rules.figure_grammar import (
     verb_group,
 )
 from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene
-from factx.engines.rules.figure_times import is_whole
+from factx.engines.rules.figure_times import is_apposed, is_whole
 from factx.engines.rules.figure_words import figure_words, lemma_of
 
 _MAX_WORDS = 14
@@ -74,22 +74,12 @@ def _shortened(measure: Range) -> Range:
 
 def _age(scene: Scene, number: Number) -> Meaning | None:
     """ "Jane Roe, 34, …": an age is somebody's, and measures nothing else."""
-    if "of age" not in number.amount.reading and not _is_apposed(scene, number):
+    if "of age" not in number.amount.reading and not is_apposed(scene, number):
         return None
     if number.amount.unit not in {"a", None}:
         return None
     start = phrase_start(scene.words, number.first - 1, scene.clause_at(number.first).start)
     return Meaning(of=(start, number.first - 1)) if start < number.first - 1 else Meaning()
-
-
-def _is_apposed(scene: Scene, number: Number) -> bool:
-    words = scene.words
-    return (
-        number.amount.unit == "a"
-        and number.last - number.first == 1
-        and words.at(number.first - 1).text == ","
-        and words.at(number.first - 2).tag == "NAME"
-    )
 
 
 def _again(scene: Scene, number: Number, known: Meanings) -> Meaning | None:

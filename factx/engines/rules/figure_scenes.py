@@ -28,6 +28,7 @@ LENGTHS = frozenset(("a", "mo", "wk", "d", "h", "min", "s", "{quarter}", "{decad
 """The units of lengths of time."""
 
 _COMPARING = frozenset(("more", "less", "fewer", "higher", "lower", "above", "below"))
+_ONLY = frozenset(("only", "just", "even", "already", "still"))
 _BEFORE_A_NUMBER = frozenset(("DET", "QUOTE", "POSS"))
 
 
@@ -88,7 +89,7 @@ class Scene:
     def lead(self, number: Number) -> int:
         """Where the word stands that leads to a number: in "by about 5" and "to the $44" the preposition."""
         at = number.first - 1
-        while at >= 0 and self.words[at].tag in _BEFORE_A_NUMBER:
+        while at >= 0 and (self.words[at].tag in _BEFORE_A_NUMBER or self.words[at].low in _ONLY):
             at -= 1
         return at
 
@@ -111,7 +112,8 @@ class Scene:
             return None
         floor = max(clause.start, number.first - REACH)
         found = next((at for at in range(number.first - 1, floor - 1, -1) if self.is_verb(at)), None)
-        return clause.verb if found is None and clause.verb is not None and clause.verb < number.first else found
+        hidden = found is None and clause.verb is not None and clause.verb < number.first
+        return clause.verb if hidden and clause.verb is not None and self.words[clause.verb].tag != "MODAL" else found
 
     def _is_subject(self, number: Number, clause: Clause) -> bool:
         """Whether a number is the subject of the verb behind it: "he told her another quarter would follow"."""

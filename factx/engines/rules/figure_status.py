@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from factx.engines.rules.figure_changes import Move, is_compared
 from factx.engines.rules.figure_clauses import Clause, group_start, is_verbal
 from factx.engines.rules.figure_scenes import Number, Scene
-from factx.engines.rules.figure_times import is_whole
+from factx.engines.rules.figure_times import is_apposed, is_whole
 from factx.engines.rules.figure_words import figure_words, lemma_of
 from factx.language.words import Word
 from factx.spans import Span
@@ -63,6 +63,8 @@ def _is_given(scene: Scene, number: Number) -> bool:
     if is_whole(scene, number) or is_compared(scene, number):
         return True
     unit = number.amount.unit or ""
+    if "of age" in number.amount.reading or is_apposed(scene, number):
+        return True
     if unit.startswith("{") and lead == "in" and scene.words.at(number.first - 1).low == "in":
         return True
     return number.last - number.first == 1 and "-" in scene.words[number.first].text and scene.is_nominal(number.last)
@@ -126,6 +128,8 @@ def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying], called: C
     words = figure_words()["status"]
     if {word.low for word in group[:-1]} & words["target_modals"] or lemma_of(scene.words[at]) == "need":
         return "target"
+    if "have" in lemmas and group[-1].tag == "PART" and lemmas & words["forecast_modals"]:
+        return "estimate"  # "may not have paid", "would have cost"
     if lemmas & words["forecast_modals"] or _is_ahead(group, scene.words.at(at - len(group))):
         own = _is_deed(scene, clause, at, lemmas) and _is_own(scene, clause, lemmas, sayings, called)
         return "target" if own else "forecast"

@@ -56,6 +56,14 @@ def is_whole(scene: Scene, number: Number) -> bool:
     return scene.words.at(at).low == "of"
 
 
+def is_apposed(scene: Scene, number: Number) -> bool:
+    """ "Jane Roe, 34, said": a bare number between commas behind a name is an age."""
+    words = scene.words
+    bare = number.amount.unit in {"a", None} and number.last - number.first == 1
+    named = words.at(number.first - 1).text == "," and words.at(number.first - 2).tag == "NAME"
+    return bare and named and words.at(number.last).text in {",", ".", ";", ")", ""}
+
+
 def _is_aside(scene: Scene, number: Number) -> bool:
     """ "212 millimetres fell, more than twice what is usual": the same thing told in another way."""
     if scene.previous_number(number) is None:
