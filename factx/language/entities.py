@@ -116,16 +116,19 @@ def _mention(book: Roster, nth: int, span: Span, number: int, name: Span | None)
     if name and name.text != core.text and phrase.modifiers:
         bare = book.span(phrase.core - len(phrase.modifiers), nth)
         name = name if name.text != bare.text else None
-    if name and (name.text == core.text or not (phrase.named or _is_fuller(book, nth, name))):
+    if name and (name.text.lower() == core.text.lower() or not _is_fuller(book, nth, name)):
         name = None
     return Mention(span, core, _KINDS.get(kind, "thing"), name, number)
 
 
 def _is_fuller(book: Roster, nth: int, name: Span) -> bool:
-    """Whether the name of what a description stands for is a name, or a description with more words."""
-    owner = book.owners[nth]
-    named = owner is not None and book.beings[owner].named
-    return named or len(name.text.split()) > len(book.phrases[nth].modifiers) + 1
+    """Whether a name says more than a phrase does: "Jane Roe" for "Roe" or "the mayor", not "America" for "US"."""
+    phrase, owner = book.phrases[nth], book.owners[nth]
+    being = book.beings[owner] if owner is not None else None
+    more = len(name.text.split()) > phrase.last - phrase.core + len(phrase.modifiers)
+    if more or being is None or nth in book.borrowed:
+        return more or nth in book.borrowed
+    return being.kind == "person" if phrase.named else being.named
 
 
 def _entity(number: int, being: Being, name: Span | None, found: list[int]) -> Entity:

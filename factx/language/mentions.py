@@ -111,15 +111,15 @@ class Mentions:
             return None
         if mention.kind == "pronoun" and PRONOUNS[mention.core.text.lower()] in {"i", "we"}:
             return self._speaker(speaker) if speaker else None
-        entity = self.entities[mention.entity]
-        if not entity.named:
-            return mention.name if mention.name and not span.contains(mention.name) else None
-        if entity.name is None or entity.name.text == self.tagged.document.text[past_article(span) : span.end]:
-            return None
-        at = self.tagged.document.text.find(entity.name.text, span.start, span.end)
+        entity, name = self.entities[mention.entity], mention.name
+        if name is None:
+            whole = entity.named and entity.name is not None and mention.core.text == entity.name.text
+            words = self.tagged.document.text[past_article(span) : span.end]
+            return mention.core if whole and words != mention.core.text else None
+        at = self.tagged.document.text.find(name.text, span.start, span.end)
         if at < 0:
-            return entity.name
-        return Span(at, at + len(entity.name.text), entity.name.text)
+            return name
+        return Span(at, at + len(name.text), name.text) if entity.named else None
 
     def _speaker(self, speaker: Span) -> Span | None:
         mention = self.at(speaker.start, speaker.end)
