@@ -99,7 +99,8 @@ class Beginnings(View):
             return "thousand" in self.plays[at + 1] or (
                 self.words.counts.get(self.lows[at], 0) in _CENTURIES and "COUNT" in self.plays[at + 1]
             )
-        return "at" in self.plays[at - 1] and not self.noun_follows(at + 1)
+        counted = "COUNT" in self.plays[self.past_hyphen(at + 1)]  # "at nine thirty"
+        return "at" in self.plays[at - 1] and (counted or not self.noun_follows(at + 1))
 
     def noun_follows(self, at: int) -> bool:
         token = self.token(at)

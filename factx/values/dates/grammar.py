@@ -216,7 +216,12 @@ class Grammar(CountRules):
             return replace(_later(expression) if late else expression, day=day[0].day), day[1]
         if isinstance(day[0], Shifted) and day[0].grain != "D":
             return expression, end
-        return replace(expression, day=day[0]), day[1]
+        part = self.words.parts_of_day.get(self.low(day[1]), ":")
+        if ":" in part:
+            return replace(expression, day=day[0]), day[1]
+        late = part != "MO" and expression.until is None  # "at 9 on Tuesday night"
+        timed = _later(expression) if late else expression
+        return replace(timed, day=day[0]), day[1] + 1
 
     def _past_zone(self, at: int) -> int:
         """The index behind a zone of time: "EST", "Eastern time"."""

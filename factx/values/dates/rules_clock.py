@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from factx.values.dates.reader import Reader
 from factx.values.tokens import DIGITS
 
+_BEHIND_HOURS = frozenset({"DAY", "NIGHT", "WEEKDAY", "to", "this"})
 _POINTED = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)\Z")
 
 
@@ -134,7 +135,10 @@ class ClockRules(Reader):
             return None
         minutes = self.spelled(self.past_hyphen(at + 1))
         if minutes is not None and 10 <= minutes[0] <= 59 and not self.unit(minutes[1]):
-            return ClockTime(hour_word, minutes[0], sure=False), minutes[1], self.half_of_day(minutes[1]) is not None
+            noun = self.noun_follows(minutes[1]) and self.plays[minutes[1]].isdisjoint(_BEHIND_HOURS)
+            told = self.does(at - 1, "at") and not self.hyphen(minutes[1]) and not noun
+            sure = told or self.half_of_day(minutes[1]) is not None
+            return ClockTime(hour_word, minutes[0], sure=False), minutes[1], sure
         return ClockTime(hour_word, sure=False), at + 1, False
 
     def past_the_hour(self, at: int) -> tuple[ClockTime, int, bool] | None:
