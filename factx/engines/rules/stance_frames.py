@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from factx.engines.rules.stance_grammar import Doer, Grammar
 from factx.engines.rules.stance_phrases import Phrase, naming, possessor
 from factx.engines.rules.stance_words import OTHER, Shows, Side, Sign, StanceWords, Strength, Tone
-from factx.language.words import Words
+from factx.language.words import Word, Words
 
 COPULAS = frozenset(
     ("be", "seem", "appear", "feel", "remain", "look", "sound", "become", "get", "grow", "stay", "prove")
@@ -26,6 +26,7 @@ _WISHES = frozenset(("want", "encourage", "love", "urge"))
 _COMPLEMENT = frozenset(("DET", "ADJ", "QUOTE", "NOUN", "ADV", "POSS", "PART", "ING"))
 _NOBODY = frozenset(("nobody", "none"))
 _FACTS = frozenset(("fact", "idea", "way", "notion"))
+_FORMER = frozenset(("former", "ex", "onetime", "one-time", "erstwhile", "once", "would-be", "potential"))
 _NONE = frozenset(("no", "little", "less", "few"))
 _NEGATING = frozenset(("no", "hardly", "nothing", "neither", "without"))
 _JUDGED_REACH = 12  # words between what is called something and what it is called
@@ -189,6 +190,10 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
     wanted = doer.urged or doer.ought
     if wanting and all(words[each.head].low in _NOBODY for each in holders):
         wanting = (None,)  # "nobody trusts the bank": not the speaker either
+    if targets and words[targets[0].first].low in {"neither", "no"}:  # "supports neither candidate"
+        if side == "oppose":
+            return
+        side = "oppose"
     for target in targets:
         if _asked(words, at, sign, table) and (doer.passive or words.at(target.end).tag == "TO"):
             continue
@@ -258,23 +263,35 @@ def _noun(grammar: Grammar, table: StanceWords, at: int, sign: Sign) -> Iterator
     targets = grammar.after(at + 2 + len(sign.rest))
     if phrase is None or sign.side is None or not targets:
         return
-    turned = any(words[nth].low in _NONE for nth in range(phrase.first, at))
+    verb = words.at(phrase.first - 1)
     owner = possessor(words, phrase) or naming(words, phrase, at)
     if owner:
-        owners = grammar.together(owner.first) if words[owner.head].low == "their" else ()
-        bearer = _Bearer(owners or (owner,), strength=sign.strength)
+        bearer = _owning(grammar, table, owner, verb, sign)
+    elif words.at(at + 1 + len(sign.rest)).low == "of" and verb.lemma in table.turns["having"]:
+        yield from _had(grammar, phrase.first - 1, targets, at, sign)  # "has the support of the unions"
+        return
     else:
         bearer = _bearer(grammar, table, phrase, sign)
     holders = bearer.phrases
     if not holders and words.at(targets[-1].end).low in {"by", "from"}:
         holders = grammar.after(targets[-1].end + 1)
-    turned = turned != bearer.turned
-    if turned and sign.side == "oppose" and sign.shows == "done":
+    turned = bearer.turned != any(words[nth].low in _NONE for nth in range(phrase.first, at))
+    if turned and sign.side == "oppose" and (sign.shows == "done" or owner):
         return
     side: Side = OTHER[sign.side] if turned else sign.side
     for holder in holders:
         for target in targets:
             yield Lean("noun", holder, target, side, bearer.strength, sign.shows, at, bearer.urged, actors=sign.actors)
+
+
+def _had(grammar: Grammar, verb: int, holders: tuple[Phrase, ...], at: int, sign: Sign) -> Iterator[Lean]:
+    """ "The plan has the support of the unions": they support it."""
+    doer = grammar.doer(verb)
+    if sign.side is None or doer.unreal or doer.turned or doer.passive or doer.would or doer.ought:
+        return
+    for holder in holders:
+        for target in doer.phrases:
+            yield Lean("had", holder, target, sign.side, sign.strength, sign.shows, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +302,13 @@ class _Bearer:
     turned: bool = False
     urged: bool = False
     strength: Strength = "moderate"
+
+
+def _owning(grammar: Grammar, table: StanceWords, owner: Phrase, verb: Word, sign: Sign) -> _Bearer:
+    """Whose stance an owned noun tells: "their opposition"; "ended her support" turns it round."""
+    owners = grammar.together(owner.first) if grammar.words[owner.head].low == "their" else ()
+    turned = verb.tag in VERBAL and verb.lemma in table.turns["against"]
+    return _Bearer(owners or (owner,), turned, strength="weak" if turned else sign.strength)
 
 
 def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) -> _Bearer:
@@ -347,6 +371,10 @@ def _holder(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
     phrase = _around(grammar, at)
     if phrase is None or sign.side is None:
         return
+    before = {words[nth].low for nth in range(phrase.first, at)}
+    if before & _FORMER or (before & _NONE and sign.side == "oppose"):
+        return
+    side: Side = OTHER[sign.side] if before & _NONE else sign.side
     owner = possessor(words, phrase)
     targets: tuple[Phrase, ...] = ()
     if words.at(at + 1).low in {"of", "to"}:
@@ -359,12 +387,14 @@ def _holder(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
             continue
         for target in targets:
             holder, aim = (target, named) if sign.reverse else (named, target)
-            yield Lean("holder", holder, aim, sign.side, sign.strength, sign.shows, at)
+            yield Lean("holder", holder, aim, side, sign.strength, sign.shows, at)
 
 
 def _named(grammar: Grammar, phrase: Phrase, at: int) -> tuple[Phrase, ...]:
     """Who a phrase is said of: the name it holds or stands beside, the subject of "is", or else itself."""
     words = grammar.words
+    if words.at(phrase.end).lemma == "include" and (listed := grammar.after(phrase.end + 1)):
+        return listed  # "her supporters include the unions"
     if at + 1 < phrase.end and words[at + 1].tag == "NAME":  # "Roe ally Jane Poe"
         return (Phrase(at + 1, phrase.end, phrase.end - 1),)
     if words.at(phrase.first - 1).low == "," and (before := grammar.before(phrase.first - 1)):
@@ -392,6 +422,7 @@ def _adjective(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
     while words.at(verb).tag in {"ADV", "NEG", "ADJ", "DET"} and verb > at - 5:
         verb -= 1
     side: Side = sign.side
+    strength: Strength = sign.strength
     word = words.at(verb)
     holders: tuple[Phrase, ...] = ()
     if word.lemma in COPULAS and word.tag in VERBAL | {"AUX"}:
@@ -399,7 +430,8 @@ def _adjective(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
         if doer.unreal:
             return
         negated = any(words[nth].tag == "NEG" for nth in range(verb, at))
-        side = OTHER[side] if doer.turned != negated else side
+        if doer.turned != negated:
+            side, strength = OTHER[side], "weak" if side == "oppose" else strength
         holders = doer.phrases
     elif sign.rest and word.low == ",":
         before = grammar.before(verb)
@@ -412,4 +444,4 @@ def _adjective(grammar: Grammar, at: int, sign: Sign) -> Iterator[Lean]:
         wanting = (None,)
     for holder in wanting:
         for target in targets:
-            yield Lean("adjective", holder, target, side, sign.strength, "said", at)
+            yield Lean("adjective", holder, target, side, strength, "said", at)
