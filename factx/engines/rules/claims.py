@@ -97,7 +97,7 @@ class _Reading:
             force = "forecast"
         sure: Certainty = "certain" if part.force in _WILLED else part.certainty
         chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
-        if not chain:
+        if not chain or _holds_its_source(part, chain):
             return None
         source = saying.source
         before = f"{self.names.called(source)} will " if part.shape == "deed" and source else ""
@@ -247,3 +247,9 @@ class _Reading:
                 if (date.start or date.end) and not (before and before[0] == "than"):
                     return date
         return None
+
+
+def _holds_its_source(part: Part, chain: Sequence[Attribution]) -> bool:
+    """Whether an outer source's cue stands among the words: then they were read amiss, and are nobody's."""
+    cues = [link.cue for link in chain[:-1] if link.cue]
+    return any(piece[0].start <= cue.start < piece[-1].end for piece in part.pieces for cue in cues)

@@ -52,6 +52,7 @@ Shape = Literal["clause", "deed", "whole", "silence"]
 """
 
 _LEAST_FRAGMENT = 3
+_SET_BESIDE = frozenset(("which", "whose"))  # they tell of the source: "according to the agency, which runs the camps"
 _STOPS = frozenset((".", "!", "?"))
 _MOST_PIECES = 4
 _MOST_WORDS = 90  # a stretch without an end, and no sentence
@@ -112,7 +113,9 @@ def _fragment(saying: Saying, pieces: Pieces, words: Sequence[Word], tagged: Tag
 
 def _pieces(saying: Saying, tagged: Tagged) -> Iterator[Sequence[Word]]:
     for content in saying.contents:
-        yield from _by_sentence(content, tagged)
+        for words in _by_sentence(content, tagged):
+            if words[0].low not in _SET_BESIDE:
+                yield words
 
 
 def _joined(pieces: Iterable[Sequence[Word]], *, retold: bool) -> Iterator[Pieces]:

@@ -18,6 +18,7 @@ FULL = {"'re": " are", "’re": " are", "'ve": " have", "’ve": " have", "'ll":
 _FIRST_FULL = {"'m": " is", "’m": " is", "'ve": " has", "’ve": " has", "'ll": " will", "’ll": " will"}
 _FIRST_AUX = {"am": "is", "have": "has", "do": "does"}
 _US = frozenset(("we", "us", "our"))
+_SINGULAR = frozenset(("i", "me", "my"))
 _UNTOLD = frozenset(("mine", "myself", "ours", "ourselves"))
 _SPEAKER_LIMIT = 60  # a name longer than this makes a sentence worse, not clearer
 
@@ -37,6 +38,8 @@ def in_third_person(words: Sequence[Word], speaker: Speaker | None) -> list[Edit
         return []
     edits: list[Edit] = []
     name = speaker.name
+    if name.startswith("the ") and sum(word.low in _SINGULAR for word in words) > 1:
+        return []  # "the nurse thought the nurse would die" reads worse than the nurse's own words
     for nth, word in enumerate(words):
         low = word.low
         if low in _UNTOLD or (low in _US and not (speaker.body or speaker.several)):
