@@ -58,11 +58,16 @@ class Echoes:
         done = {(each.holder.key, each.target.key) for each in found}
         holders = [key for key in (*speaking, *mentioned) if key in self._holders]
         pairs = [(holder, key) for holder in dict.fromkeys(holders) for key in mentioned]
-        if any(pair in self._against and pair not in done for pair in pairs):
+        if any(pair in self._against and pair not in done for pair in pairs) and not self._turns(words):
             acting = self._acting(words)
             for pair in pairs:
                 if pair in self._against and pair not in done:
                     yield from self._meeting(words, pair[0], mentioned[pair[1]], speaking, acting)
+
+    def _turns(self, words: Words) -> bool:
+        """Whether something ends or is refused in a sentence, which may be what they were against each other for."""
+        against = self._table.turns["against"]
+        return any(word.lemma in against for word in words.words)
 
     def _speaking(self) -> dict[object, tuple[Who, int, int, Saying]]:
         """Those who speak in the sentence, each with the place of the words."""
