@@ -44,6 +44,10 @@ HOSTILE = {
     "one word": "onetwothree",
     "number words": "twenty one million ",
     "prepositions": "from 5 to ",
+    "ones": "one ",
+    "halves": "a half ",
+    "sizes": "5 x ",
+    "numbered parts": "1. A ",
     "verbs": "may ",
     "names": "May ",
 }

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from factx.documents import Document
 from factx.errors import Unreadable
@@ -134,3 +136,39 @@ def test_a_language_has_the_words_of_its_table_and_an_unknown_one_has_none() -> 
     assert lexicon("de-AT").cardinal("siebenundzwanzig") == 27
     assert lexicon("fr").language == "fr"
     assert not lexicon("sk").cardinals
+
+
+def _pieces(language: str) -> list[str]:
+    table = lexicon(language)
+    words = [*table.cardinals, *table.magnitudes, *table.fractions, *table.multiples, *sorted(table.directions)[:20]]
+    marks = list(".,-–/$€%½+'\"()±×^")
+    return [
+        *words,
+        *marks,
+        "1",
+        "12",
+        "1990",
+        "1.5",
+        "1,234",
+        "m",
+        "km",
+        "ft",
+        "in",
+        "per",
+        "of",
+        "to",
+        "R",
+        "a",
+        "old",
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from(["en", "de", "fr", "es", "xx"]))
+def test_an_amount_that_was_found_reads_the_same_from_its_own_words(data: st.DataObject, language: str) -> None:
+    pieces = data.draw(st.lists(st.sampled_from(_pieces(language)), min_size=1, max_size=12))
+    blanks = data.draw(st.lists(st.sampled_from([" ", " ", ""]), min_size=12, max_size=12))
+    document = Document("".join(piece + blank for piece, blank in zip(pieces, blanks, strict=False)), language=language)
+    for amount in find_amounts(document):
+        again = Amount.read(amount.span, document)
+        assert (again.value, again.low, again.high) == (amount.value, amount.low, amount.high)

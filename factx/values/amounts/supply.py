@@ -108,8 +108,7 @@ def _persons(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None
 def _crowd(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
     """ "a crowd of 54,000", "an audience of about 300"."""
     of, group = tokens.at(found.first - 1), tokens.at(found.first - 2)
-    stands_alone = tokens.at(found.last).kind != WORD or tokens.at(found.last).low in words.stop
-    if of.low in words.words["partitive"] and group.low in words.words["crowds"] and stands_alone:
+    if of.low in words.words["partitive"] and group.low in words.words["crowds"]:
         return Supplied(counted("person"), group.text)
     return None
 
