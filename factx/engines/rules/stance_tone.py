@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from factx.engines.rules.stance_frames import COPULAS, VERBAL, judged, match_verb, tone_at
 from factx.engines.rules.stance_grammar import Grammar
+from factx.engines.rules.stance_leans import COPULAS, VERBAL, judged, match_verb, tone_at
 from factx.engines.rules.stance_phrases import Phrase
 from factx.engines.rules.stance_words import OTHER, Side, StanceWords, Strength
 from factx.language.words import Words

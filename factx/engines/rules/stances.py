@@ -6,7 +6,9 @@ the tone in which a speaker talks of others, though weakly. A stance of somebody
     stance_words.py     the words, from tables/stances.toml
     stance_phrases.py   noun phrases
     stance_grammar.py   who does what a verb says
-    stance_frames.py    which words set one phrase for or against another
+    stance_leans.py     what one phrase is to another, and where words of stance stand
+    stance_nouns.py     nouns that set one phrase for or against another
+    stance_frames.py    verbs and adjectives that do
     stance_tone.py      what a speaker makes of others
     stance_actors.py    whom phrases stand for, and who speaks
     stance_echoes.py    who meets again those they are against
@@ -21,8 +23,9 @@ from factx.documents import Document
 from factx.engines.rules.stance_actors import Actors, Who
 from factx.engines.rules.stance_echoes import Echoes
 from factx.engines.rules.stance_found import Found, Kept, Shown, between
-from factx.engines.rules.stance_frames import Lean, leans
+from factx.engines.rules.stance_frames import leans
 from factx.engines.rules.stance_grammar import Grammar
+from factx.engines.rules.stance_leans import Lean
 from factx.engines.rules.stance_phrases import Phrase, naming, possessor
 from factx.engines.rules.stance_tone import Judgement, judgements, mood
 from factx.engines.rules.stance_words import OTHER, Side, StanceWords, Strength, TargetType, stance_words
