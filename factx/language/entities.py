@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from factx.language.beings import Being, Roster
 from factx.language.gazetteer import gazetteer
+from factx.language.nominals import Phrase
+from factx.language.words import Words
 from factx.spans import Span
 
 Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
@@ -93,8 +95,21 @@ def _fullest(book: Roster, found: list[int]) -> Span | None:
     described = [nth for nth in found if book.phrases[nth].kind != "pronoun"]
     if not described:
         return None
-    best = max(described, key=lambda nth: (len(book.phrases[nth].modifiers), -nth))
-    return book.span(book.phrases[best].core - len(book.phrases[best].modifiers), best)
+    best = max(described, key=lambda nth: (len(book.phrases[nth].modifiers + book.phrases[nth].complement), -nth))
+    words, phrase = book.words(best), book.phrases[best]
+    first, last = words[phrase.core - len(phrase.modifiers)], words[_past_complement(words, phrase) - 1]
+    return book.tagged.document.span(first.start, last.end)
+
+
+def _past_complement(words: Words, phrase: Phrase) -> int:
+    """Behind the complement of a description, "of Upper Aldwick", if it is known whole; else behind its noun."""
+    at, left = phrase.last + 1, list(phrase.complement)
+    while left and at < len(words):
+        if words.at(at).low == left[0]:
+            left.pop(0)
+        at += 1
+    goes_on = words.at(at).tag in {"NOUN", "NAME", "GEN", "ADJ", "PREP"}
+    return phrase.last if goes_on or not phrase.complement else at
 
 
 def _fullness(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
