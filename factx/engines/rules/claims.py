@@ -99,17 +99,21 @@ class _Reading:
         chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
         if not chain or _holds_its_source(part, chain):
             return None
-        source = saying.source
-        before = f"{self.names.called(source)} will " if part.shape == "deed" and source else ""
-        pieces = (words[1:],) if before and words[0].tag == "TO" else part.pieces
-        edits = part.edits
-        if words[0].tag == "REL" and source and part.shape == "whole":  # "analysts, who put the odds at …"
+        statement = self._statement(saying, part, words)
+        return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
+
+    def _statement(self, saying: Saying, part: Part, words: Sequence[Word]) -> str:
+        source, pieces, edits, before = saying.source, part.pieces, part.edits, ""
+        if part.shape == "deed" and source:  # "to leave", "not to leave"
+            refuses = words[0].tag == "NEG"
+            before = f"{self.names.called(source)} will {'not ' if refuses else ''}"
+            pieces = (words[1 + refuses :],)
+        elif part.shape == "whole" and source and words[0].tag == "REL":  # "analysts, who put the odds at …"
             edits = (*edits, (words[0].start, words[0].end, self.names.called(source)))
         speaker = self.sides.speaker(saying) if part.quoted else None
-        statement = self.telling.sentence(
+        return self.telling.sentence(
             pieces, speaker=speaker, teller=source, quoted=part.quoted, edits=edits, before=before
         )
-        return self._claim(part.pieces, statement, force=force, negated=negated, certainty="unknown", chain=chain)
 
     def _silence(self, saying: Saying, part: Part) -> Claim | None:
         """That somebody did not speak is told by whoever tells of it: the article, or the source around it."""
