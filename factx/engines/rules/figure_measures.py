@@ -79,7 +79,8 @@ def _age(scene: Scene, number: Number) -> Meaning | None:
     if number.amount.unit not in {"a", None}:
         return None
     start = phrase_start(scene.words, number.first - 1, scene.clause_at(number.first).start)
-    return Meaning(of=(start, number.first - 1)) if start < number.first - 1 else Meaning()
+    named = start < number.first - 1 and scene.words[number.first - 2].tag == "NAME"
+    return Meaning(of=(start, number.first - 1)) if named else Meaning()
 
 
 def _again(scene: Scene, number: Number, known: Meanings) -> Meaning | None:

@@ -255,9 +255,10 @@ def _read(document: Document, start: int, end: int) -> Date | None:
         return None
     start = document.text.index(words, start)
     try:
-        return Date.read(document.span(start, start + len(words)), document)
+        found = Date.read(document.span(start, start + len(words)), document)
     except Unreadable:
         return None
+    return found if found.start or found.end or found.timex else None
 
 
 def _places(words: Sequence[Word], span: Span) -> tuple[int, int]:

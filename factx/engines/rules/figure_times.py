@@ -7,11 +7,12 @@ from collections.abc import Set as AbstractSet
 
 from factx.engines.rules.figure_changes import Move
 from factx.engines.rules.figure_clauses import Clause
-from factx.engines.rules.figure_scenes import Number, Scene, Time
+from factx.engines.rules.figure_scenes import LENGTHS, Number, Scene, Time
 from factx.engines.rules.figure_words import figure_words
 
 _AHEAD = ("by ", "for ", "until ", "till ")
 _STRETCHES = ("in ", "over ", "during ", "within ")
+_LEADS = (*_STRETCHES, "for ", "between ")
 
 
 def period(
@@ -28,7 +29,7 @@ def period(
     `compared` is the time it is compared with, `taken` are all such times of the sentence, and `known` the times of the
     numbers before it. A number that something came from, or of which another is a part, has only the time behind it.
     """
-    if is_whole(scene, number):
+    if is_whole(scene, number) or _is_timeless(scene, number):
         return None
     found = next(_behind(scene, number, taken, move), None)
     if found is not None:
@@ -54,6 +55,14 @@ def is_whole(scene: Scene, number: Number) -> bool:
         return False
     at = previous.last + (scene.words[previous.last].tag == "QUOTE")
     return scene.words.at(at).low == "of"
+
+
+def _is_timeless(scene: Scene, number: Number) -> bool:
+    """ "Jane Roe, 34,", "a 40-year-old", "the 30-second spot": what somebody or something is at any time."""
+    if "of age" in number.amount.reading or is_apposed(scene, number):
+        return True
+    tied = number.last - number.first == 1 and "-" in scene.words[number.first].text
+    return tied and number.amount.unit in LENGTHS
 
 
 def is_apposed(scene: Scene, number: Number) -> bool:
@@ -157,6 +166,8 @@ def of_subject(scene: Scene) -> Time | None:
         if clause.subject is None or not clause.subject[0] < time.first < clause.subject[1]:
             continue
         dated = time.date.start is not None and time.date.end is not None
+        low = time.date.span.text.lower()
+        dated = dated and (low.startswith(_LEADS) or "quarter" in low or "half" in low)
         if dated and not _is_of_subject(scene, clause, time):
             return time
     return None
