@@ -58,7 +58,7 @@ class Amount:
         tokens = _sentence(span, document)
         first, last = _inside(tokens, span)
         found = _only(Tokens(tokens[:last]), first, words, span)
-        _refuse_a_part(tokens, found, words, span)
+        found = _in_full(tokens, found, last, words, span)
         unit, whence = found.unit, ""
         if unit is None or (unit.kind == "count" and unit.code.endswith("}") and found.last == last):
             unit, whence = _from_around(tokens, found, unit, words, document)
@@ -124,12 +124,17 @@ def _only(tokens: Tokens, first: int, words: Lexicon, span: Span) -> Quantity:
     return found[0]
 
 
-def _refuse_a_part(tokens: Tokens, found: Quantity, words: Lexicon, span: Span) -> None:
-    """Refuse "1" out of "1 billion", "fifty thousand" out of "two hundred and fifty thousand", "two" out of "2.2"."""
+def _in_full(tokens: Tokens, found: Quantity, last: int, words: Lexicon, span: Span) -> Quantity:
+    """The quantity as the words of the sentence around it let it be read.
+
+    "1" out of "1 billion", "fifty thousand" out of "two hundred and fifty thousand" and "2" out of "2.2" are refused.
+    """
     whole = _whole(tokens, found, words)
     piece = tokens[found.core].start < span.start or tokens[found.core_last - 1].end > span.end
     if whole is None and not piece:
-        return
+        return found
+    if whole is not None and whole.core == found.core and whole.last <= last:
+        return whole
     first, last = (whole.first, whole.core_last) if whole else (found.core, found.core_last)
     listed = " ".join(token.text for token in tokens[first:last])
     raise Unreadable(f"{span.text!r} is a piece of a number, {listed!r}: copy the words of the whole number")

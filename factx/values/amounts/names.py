@@ -9,6 +9,7 @@ from factx.values.lexicon import Lexicon
 from factx.values.tokens import DIGITS, MARK, WORD, Tokens
 
 _JOINTS = HYPHENS | {"+", "_"}
+_SIZES = 12_000
 _LONGEST = 9  # longer rows of bare digits are keys
 _OPENING = frozenset('.!?:;("“‘')
 _NAMES_BEFORE_A_NUMBER = frozenset({"no", "nos", "nr"})
@@ -18,6 +19,8 @@ def is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """ "Boeing 747", "COVID-19", "Group of 20", "No. 5", "Article 5", "H5N1", "4G"."""
     before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
     digits = tokens[found.core].kind == DIGITS
+    if _is_place(tokens, found) or _is_size(tokens, found):
+        return True
     if digits and before.kind == WORD and tokens.touch(found.core):
         return found.unit is None or found.unit.kind != "money"
     tied = before.text in _JOINTS and tokens.touch(found.core) and tokens.touch(found.core - 1)
@@ -63,6 +66,20 @@ def is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         or _is_hour(tokens, found, words)
         or _is_day(tokens, found, words)
     )
+
+
+def _is_place(tokens: Tokens, found: Quantity) -> bool:
+    """ "Three Mile Island": a unit in the singular with a capital, before another capital."""
+    unit, behind = tokens[found.last - 1], tokens.at(found.last)
+    named = found.unit is not None and found.number.value != 1 and found.last == found.core_last + 1
+    return named and unit.text.istitle() and not unit.low.endswith("s") and behind.text[:1].isupper()
+
+
+def _is_size(tokens: Tokens, found: Quantity) -> bool:
+    """ "4K video", "a 5K run"."""
+    letter = tokens[found.core_last - 1]
+    few = found.number.value <= _SIZES and found.core_last == found.core + 2
+    return few and letter.text == "K" and (found.unit is None or found.unit.kind != "money")
 
 
 def _is_coded(tokens: Tokens, at: int) -> bool:

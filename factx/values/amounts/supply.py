@@ -217,9 +217,16 @@ def _may_be_meant(each: Earlier, found: Quantity, tokens: Tokens, words: Lexicon
     if unit.kind == "money" and abs(found.number.value) < _SUM and not _is_paid(tokens, found, words):
         return False
     if unit.kind in ("time", "share"):
-        beside = unit.kind == "share" or tokens.at(found.first - 1).low in words.words["links"]
-        return beside and each.place >= tokens[0].start and not _is_paid(tokens, found, words)
+        return each.place >= tokens[0].start and _is_beside(each.quantity, found, tokens, words)
     return unit.kind != "count" or found.number.value == found.number.value.to_integral_value()
+
+
+def _is_beside(earlier: Quantity, found: Quantity, tokens: Tokens, words: Lexicon) -> bool:
+    """ "5 percent or 6", "from 9 percent to 12"; but not "fell 6 percent to 7.24"."""
+    joint = tokens.at(found.first - 1).low
+    if joint in words.words["range to"]:
+        return tokens.at(earlier.first - 1).low in words.words["range from"] or earlier.note == "from"
+    return joint in words.words["and"] | words.words["range or"]
 
 
 def _is_paid(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
