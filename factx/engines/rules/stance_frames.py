@@ -112,7 +112,8 @@ def _verb(grammar: Grammar, table: StanceWords, at: int, sign: Sign, end: int) -
             return
         side = "oppose"
     for target in targets:
-        if _asked(words, at, sign, table) and (doer.passive or words.at(target.end).tag == "TO"):
+        told = "TO" in {words.at(target.end).tag, words.at(grammar.whole(target).end).tag}
+        if _asked(words, at, sign, table) and (doer.passive or told):
             continue
         for holder in wanting:
             yield Lean("verb", holder, target, side, strength, sign.shows, at, wanted, doer.would, sign.actors, imputed)
