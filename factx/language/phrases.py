@@ -45,7 +45,7 @@ def group_start(text: Text, verb: int) -> int:
 def noun_start(text: Text, last: int) -> int:
     """Where the noun phrase that ends with `last` begins, with the phrases it hangs on: "a spokesman for X"."""
     limit = max(-1, last - REACH)
-    first = _core_start(text, last, limit)
+    first = core_start(text, last, limit)
     while first - 2 > limit:
         before, tag = text.at(first - 1), text.at(first - 2).tag
         if (
@@ -55,11 +55,11 @@ def noun_start(text: Text, last: int) -> int:
         ):
             if text.at(first - 2).low in word_set("times"):
                 break
-            first = _core_start(text, first - 2, limit)
+            first = core_start(text, first - 2, limit)
         elif before.tag in {"PREP", "TO"} and tag == "ADJ" and text.at(first - 3).tag in {"NOUN", "NAME"}:
-            first = _core_start(text, first - 3, limit)  # "sources close to the talks"
+            first = core_start(text, first - 3, limit)  # "sources close to the talks"
         elif before.tag == "CONJ" and before.low in {"and", "or", "&"} and tag in _HEADS:
-            start = _core_start(text, first - 2, limit)
+            start = core_start(text, first - 2, limit)
             if text.at(start - 1).tag in {"VERB", "PAST", "PART", "ING"}:
                 break
             first = start
@@ -70,7 +70,7 @@ def noun_start(text: Text, last: int) -> int:
     return first
 
 
-def _core_start(text: Text, last: int, limit: int) -> int:
+def core_start(text: Text, last: int, limit: int) -> int:
     """The noun phrase alone: "the new mayor" from "mayor"."""
     if text.at(last).tag == "PRON":
         return last
@@ -115,11 +115,11 @@ def _over_clause(text: Text, first: int, limit: int) -> int:
     if at == first - 1 or at <= limit:
         return first
     if text.at(at).tag == "TO" and text.at(at - 1).tag == "NOUN":
-        return _core_start(text, at - 1, limit)  # "the decision to close the school"
+        return core_start(text, at - 1, limit)  # "the decision to close the school"
     if text.at(at).tag == "REL" and text.at(at - 1).tag in _HEADS:
-        return _core_start(text, at - 1, limit)
+        return core_start(text, at - 1, limit)
     if text.at(at + 1).tag in {"PART", "ING"} and text.at(at).tag in {"NOUN", "NAME"}:
-        return _core_start(text, at, limit)
+        return core_start(text, at, limit)
     return first
 
 

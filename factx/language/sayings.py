@@ -189,13 +189,20 @@ class _Reading:
             if nth in self.speakers:
                 continue
             here = self.document.sentence_at(speech.start)
-            if speech.start > here.span.start:
-                continue
-            before = self._before(nth, here, last)
+            before = self._same(speech, last.get(here.number))
+            if speech.start == here.span.start:
+                before = self._before(nth, here, last)
             if before is not None:
                 self.speakers[nth] = before
                 contents = (*self.found[before].contents, speech)
                 self.found[before] = replace(self.found[before], contents=tuple(sorted(contents)))
+
+    def _same(self, speech: Span, place: int | None) -> int | None:
+        """The saying of the same sentence, if it is speech that goes on: '"A," she said, pointing at it, "b."'"""
+        if place is None or self.found[place].manner != "direct":
+            return None
+        cue = self.found[place].cue
+        return place if cue and cue.end < speech.start else None
 
     def _before(self, nth: int, here: Sentence, last: Mapping[int, int]) -> int | None:
         """The place of the saying that a speech without a cue goes on from."""

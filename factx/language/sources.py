@@ -12,8 +12,10 @@ from factx.language.cues import cues
 from factx.language.lines import Line
 from factx.language.phrases import (
     FINITE,
+    REACH,
     VERBAL,
     Phrase,
+    core_start,
     group_start,
     inverted_subject,
     noun_end,
@@ -32,7 +34,9 @@ class Sources:
         line = self.line
         before = line.at(group - 1)
         if line.at(at).tag == "ING" and not any(line.at(nth).lemma == "be" for nth in range(group, at)):
-            if before.tag in {"NOUN", "NAME", "PRON"}:
+            if before.tag in {"NAME", "PRON"}:
+                return core_start(line, group - 1, max(-1, group - REACH)), group  # "a picture of Jane saying"
+            if before.tag == "NOUN":
                 found = subject(line, group)
                 return (found and self._giver(found[0])) or found
             return self.of_clause(group) or self.ahead(at)
