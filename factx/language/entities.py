@@ -116,7 +116,7 @@ def _fullness(book: Roster, nth: int) -> tuple[bool, int, bool, int]:
     """How full a name is: by its words, then by its letters; one in capitals only yields to one that is not."""
     phrase, firsts = book.phrases[nth], gazetteer().first_names
     words = book.words(nth).words[phrase.core : phrase.last]
-    # "Crooked Jane Roe" is no fuller name than "Jane Roe"
+    # "Lucky Jane Roe" is no fuller name than "Jane Roe"
     known = len(words[0].low) < 3 or words[0].low in firsts
     plain = phrase.kind != "person" or len(words) < 3 or known or words[1].low not in firsts
     return plain, len(words), not book.is_shouted(nth), sum([len(word.text) for word in words])
