@@ -136,7 +136,7 @@ def _is_particle(scene: Scene, number: Number, at: int) -> bool:
     lists = figure_words()["measure"]
     if at >= number.last:
         return number.amount.unit in lists["distances"] and scene.words[at - 1].text != ","
-    return verb.tag in VERBAL and lemma_of(verb) not in lists["change_verbs"] | lists["being"]
+    return verb.tag in VERBAL and lemma_of(verb) not in lists["change_verbs"] | lists["carrying"]
 
 
 def _is_of_another(scene: Scene, number: Number, at: int) -> bool:

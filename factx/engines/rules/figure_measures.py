@@ -291,7 +291,9 @@ def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     verb = scene.verb_over(number)
     subject = subject_of(scene, number, verb)
     if verb is None:
-        behind = scene.verb_behind(number)
+        behind, beside = scene.verb_behind(number), placed_in(scene, number)
+        if beside is not None:
+            return Meaning(beside)
         if behind is None:
             return _of_neighbour(scene, number, known)
         return Meaning((behind, predicate_end(scene, number, number.last)))
@@ -305,6 +307,8 @@ def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
         return Meaning(given, actor_of(scene, subject))
     if beside is not None and lemma not in lists["change_verbs"]:
         return Meaning(beside, actor_of(scene, subject))
+    if lemma in lists["raising"] and not scene.led_by(number) and subject is not None and is_actor(scene, subject):
+        return Meaning(verb_group(scene, number, verb), subject)  # "the club raised $30m"
     if lemma in lists["change_verbs"] or lemma in lists["being"] or scene.words[verb].low in lists["steady"]:
         return _of_being(scene, number, subject)
     return Meaning(verb_group(scene, number, verb), actor_of(scene, subject) or subject)
