@@ -24,7 +24,8 @@ _UNWANTING = frozenset(("expect", "allow", "help", "enable", "permit", "get"))
 _CALLING_ON = frozenset(("call", "press", "push", "lean", "plead", "ask"))
 _LOATH = frozenset(("unwilling", "reluctant", "unlikely", "unable", "hesitant"))
 _LIKELY = frozenset(("likely", "unlikely", "set", "bound"))
-_NO = frozenset(("no", "nobody", "none", "neither", "few"))
+_NO = frozenset(("nobody", "none", "neither"))
+_TOO_FEW = frozenset(("no", "few"))
 _SUPPOSING = frozenset(("if", "unless", "whether", "lest"))
 _PROMPTING = frozenset(("prompt", "lead", "cause", "drive", "spur", "move"))
 _ABLE = frozenset(("can", "could", "ca"))
@@ -116,6 +117,10 @@ class Grammar(Layout):
         tag = words[verb].tag
         left = words.at(group.first - 1)
         passive = tag == "PART" and group.aux in {"be", "get", ""}
+        if (
+            tag == "PAST" and left.tag == "CONJ" and words.at(verb + 1).low == "by"
+        ):  # "is backed by Roe and opposed by Poe"
+            passive = True
         unreal = group.modal in self._turns["unreal"] and not (group.negated and group.modal in _ABLE)
         ought = group.modal in self._turns["ought"]
         if left.tag == "TO":
@@ -158,6 +163,9 @@ class Grammar(Layout):
         first, negated, modal, aux = verb, False, "", ""
         while verb - first < _HELPERS:
             word = self.words.at(first - 1)
+            if word.low == "longer" and self.words.at(first - 2).low == "no":
+                first, negated = first - 2, not negated
+                continue
             if word.tag not in _HELPING and not (
                 word.tag == "CONJ" and self.words.at(first).tag == self.words.at(first - 2).tag == "ADV"
             ):
@@ -198,7 +206,9 @@ class Grammar(Layout):
             return self._subject(self._before_time(phrase), depth + 1) if depth < _DEPTH else Doer()
         top = self.top(phrase)
         unreal = self._supposed(top.first)
-        negated = self.words[top.first].low in _NO
+        if self.words[top.first].low in _TOO_FEW:
+            return Doer()
+        negated = self.words[top.first].low in _NO or self.words.at(top.first - 1).low == "nor"
         among = (phrase,) if top != phrase and self.words.at(phrase.first - 1).low in {"including", "like"} else ()
         return Doer((*self.joined_before(top), *among), turned=negated, unreal=unreal)
 

@@ -99,7 +99,7 @@ def _bearer(grammar: Grammar, table: StanceWords, phrase: Phrase, sign: Sign) ->
     if phrase.first == phrase.head and words.at(phrase.first - 1).low == "in":  # "in protest at the cuts, Roe resigned"
         doer = grammar.around(phrase.first - 1)
         return nobody if doer.unreal or doer.would or doer.ought else _Bearer(doer.phrases, strength=sign.strength)
-    if word.tag not in VERBAL:
+    if word.tag not in VERBAL and (word.tag != "AUX" or word.lemma != "have"):
         return nobody
     doer = grammar.doer(verb)
     if doer.unreal or doer.passive or doer.would or doer.ought:
