@@ -22,6 +22,7 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 from factx.spans import Span
 
+_NO_TITLE = frozenset(("a", "an", "for", "on", "as", "it"))
 _TURNS = ("Q:", "A:", "Q.", "A.", "Q –", "A –", "Question:", "Answer:")
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
 _LEAST_WORDS = 4
@@ -145,6 +146,8 @@ def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
     ):
         return None
     after = words[found.last :]
+    if verb.lemma in claim_words().titling and not _gives_view(cue, verb, after):
+        return None
     puts = verb.lemma == "put" and any(word.low == "at" for word in after)
     wishes = (
         (cue.meaning in claim_words().wishes or verb.lemma == "deny")
@@ -184,6 +187,8 @@ def _doubtful(words: Sequence[Word], found: Predicate) -> bool:
 
 def _gives_view(cue: Cue, verb: Word, after: Sequence[Word]) -> bool:
     table = claim_words()
+    if verb.lemma in table.titling and after and after[0].low in _NO_TITLE:
+        return any(word.tag == "QUOTE" for word in after)  # "called a meeting"
     return verb.lemma in table.naming or (cue.meaning in table.wishes and bool(_frame(after) & cue.frames.keys()))
 
 

@@ -92,7 +92,8 @@ class _Reading:
         conditional = len(part.pieces) > 1 and words[0].low in claim_words().subordinators
         main = [word for piece in part.pieces[1:] for word in piece] if conditional else words
         felt = mood(main, promises=self.sides.own(saying), quoted=part.quoted)
-        force, negated = self._force(part, felt), felt.negated or part.force == "denial"
+        refuses = part.shape == "deed" and words[0].tag == "NEG"  # "vowed not to resign"
+        force, negated = self._force(part, felt), felt.negated or part.force == "denial" or refuses
         if part.shape == "whole" and self._reckons_ahead(words):
             force = "forecast"
         sure: Certainty = "certain" if part.force in _WILLED else part.certainty
@@ -106,7 +107,7 @@ class _Reading:
         source, pieces, edits, before = saying.source, part.pieces, part.edits, ""
         if part.shape == "deed" and source:  # "to leave", "not to leave"
             refuses = words[0].tag == "NEG"
-            before = f"{self.names.called(source)} will {'not ' if refuses else ''}"
+            before = f"{self.names.called(source)} will {f'{words[0].low} ' if refuses else ''}"
             pieces = (words[1 + refuses :],)
         elif part.shape == "whole" and source and words[0].tag == "REL":  # "analysts, who put the odds at …"
             edits = (*edits, (words[0].start, words[0].end, self.names.called(source)))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.shapes import behind_that, cue_of, stands_beside, takes_clauses
+from factx.engines.rules.shapes import behind_that, cue_of, force_of, frame_of, stands_beside, takes_clauses
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
@@ -21,6 +21,7 @@ from factx.spans import Span
 
 _CUT_BEFORE = frozenset(("DET", "ADJ", "POSS", "NUM", "GEN"))
 _ENDS = frozenset(("PREP", "MARK", "REL", "SUB", "TO", "PART", "ING"))
+_WILLED = frozenset(("forecast", "demand", "commitment", "aspiration"))
 _AGENTS = ("er", "or", "ist", "yst", "ian", "ant", "ent", "man", "woman", "ee", "ary", "ive", "ief")
 _ARTICLES = frozenset(("a", "an", "the", "that", "this"))
 _MARKS = "\"“‘«'"
@@ -68,11 +69,21 @@ def _voice(saying: Saying, tagged: Tagged, mentions: Mentions) -> Literal["speak
         return "speaks" if saying.inside is None else "deed"
     if saying.inside is not None or _has_modal(saying, tagged):
         return "deed"
-    return (
-        "speaks"
-        if (saying.meaning in table.wishes and saying.lemma != "threaten") or saying.lemma in table.naming
-        else "deed"
-    )
+    if saying.lemma in table.titling and _has_no_object(saying):
+        return "deed"
+    return "speaks" if saying.lemma in table.naming or _wishes(saying, tagged) else "deed"
+
+
+def _wishes(saying: Saying, tagged: Tagged) -> bool:
+    """Whether the cue makes a promise, a demand, a forecast or a hope of what it brings: "agreed to pay"."""
+    cue = cue_of(saying)
+    if cue is None:
+        return saying.meaning in claim_words().wishes
+    content = saying.contents[0]
+    frame = frame_of(words_in(sentence_of(tagged, content.start), content.start, content.end))
+    if frame == "obj":
+        return saying.meaning in claim_words().wishes and saying.lemma != "threaten"
+    return force_of(cue, frame) in _WILLED
 
 
 def _can_tell(source: Span, tagged: Tagged, mentions: Mentions) -> bool:
