@@ -34,6 +34,10 @@ _RELATED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
 _TITLE = re.compile(r"\b(?:M[sx]|Messrs|Amb|Atty|Govs|Reps|Sens)\.\s*\Z")
+_WIDE_BLANKS = dict.fromkeys(
+    map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+)
+"""The splitter breaks down on "A" before one of these and a full stop; a blank for a blank moves no offset."""
 _STRAY_OPENER = re.compile(r"\s([\"'“‘„«])\s*\Z")
 _HEADING_LIMIT = 120
 _OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
@@ -155,17 +159,17 @@ def _split(paragraph: Span, language: str) -> Iterator[Span]:
 
 def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
     """Where one sentence ends and the next begins, the end left out."""
-    at = start
-    pieces = sentencex.segment(language.partition("-")[0], text[start:end])
-    for piece in pieces[:-1]:
-        found = text.find(piece, at, end)
+    part = text[start:end].translate(_WIDE_BLANKS)
+    at = 0
+    for piece in sentencex.segment(language.partition("-")[0], part)[:-1]:
+        found = part.find(piece, at)
         if found < 0:
             raise AssertionError(f"the sentence splitter changed the text near {piece[:40]!r}")
         at = found + len(piece)
         if _TITLE.search(piece[-10:]):  # "Ms. Roe": the splitter knows "Mr." and "Mrs.", and takes these for ends
             continue
         stray = _STRAY_OPENER.search(piece)  # 'he said. "' before 'I know."': the mark opens the next sentence
-        yield at - (len(piece) - stray.start(1)) if stray else at
+        yield start + (at - (len(piece) - stray.start(1)) if stray else at)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:

@@ -115,3 +115,10 @@ def test_a_hostile_line_keeps_every_character(unit):
     text = unit * 20_000
     document = Document(text)
     assert "".join("".join(each.span.text for each in document.sentences).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2009", "\u202f", "\u3000"])
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
+def test_a_wide_blank_between_a_capital_and_a_full_stop_is_no_obstacle(blank, language):
+    text = f"She takes vitamin A{blank}. The rest is known.{blank}A{blank}.A."
+    assert "".join(each.span.text for each in Document(text, language=language).sentences).startswith("She takes")
