@@ -290,14 +290,9 @@ def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     """What the verb over a number tells of it: its object, its subject, or the verb itself."""
     verb = scene.verb_over(number)
     subject = subject_of(scene, number, verb)
-    if verb is None:
-        behind, beside = scene.verb_behind(number), placed_in(scene, number)
-        if beside is not None:
-            return Meaning(beside)
-        if behind is None:
-            return _of_neighbour(scene, number, known)
-        return Meaning((behind, predicate_end(scene, number, number.last)))
     beside = placed_in(scene, number)
+    if verb is None:
+        return Meaning(beside) if beside is not None else _before_verb(scene, number, known)
     lists = figure_words()["measure"]
     lemma = lemma_of(scene.words[verb])
     given = object_of(scene, verb, number)
@@ -312,6 +307,14 @@ def _by_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
     if lemma in lists["change_verbs"] or lemma in lists["being"] or scene.words[verb].low in lists["steady"]:
         return _of_being(scene, number, subject)
     return Meaning(verb_group(scene, number, verb), actor_of(scene, subject) or subject)
+
+
+def _before_verb(scene: Scene, number: Number, known: Meanings) -> Meaning | None:
+    """What a number measures that has no verb before it: the predicate behind it, or what its neighbour does."""
+    behind = scene.verb_behind(number)
+    if behind is None:
+        return _of_neighbour(scene, number, known)
+    return Meaning((behind, predicate_end(scene, number, number.last)))
 
 
 def _of_being(scene: Scene, number: Number, subject: Range | None) -> Meaning:

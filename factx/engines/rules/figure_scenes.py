@@ -206,7 +206,7 @@ class Scene:
         return self.words.at(at).tag in NOMINAL
 
 
-def scene(
+def scene_of(
     document: Document,
     words: Words,
     *,

@@ -18,7 +18,7 @@ from factx.engines.rules.attributions import Attributions
 from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import Meaning, meaning
-from factx.engines.rules.figure_scenes import Number, Scene, Time, scene
+from factx.engines.rules.figure_scenes import Number, Scene, Time, scene_of
 from factx.engines.rules.figure_sieve import is_figure
 from factx.engines.rules.figure_sources import Teller, is_gift, teller, told_at, vouches
 from factx.engines.rules.figure_status import Status, status
@@ -32,7 +32,7 @@ from factx.values import Amount, Date
 if TYPE_CHECKING:
     from factx.language.mentions import Mentions
     from factx.language.sayings import Saying
-    from factx.language.words import Tagged
+    from factx.language.words import Tagged, Words
 
 _SHARES = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _LONG = 40  # words; the evidence of a number in a longer clause is no more than that
@@ -51,33 +51,20 @@ def find_figures(
 ) -> Iterator[Figure]:
     """Every figure of a document, in reading order."""
     reading = _Reading(tagged.document, Attributions(tagged, sayings, mentions, dates))
-    starts = [each.span.start for each in amounts]
-    told_before: Standing | None = None
+    told_before: _Standing | None = None
     for words in tagged.sentences:
-        if words.sentence.role == "related" or not len(words):
-            continue
-        span = words.sentence.span
-        inside = [
-            amount
-            for each in amounts[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-            if (amount := _settled(each, tagged.document)) is not None
-        ]
+        scene = reading.scene(words, amounts) if len(words) and words.sentence.role != "related" else None
         if told_before is not None and told_before.paragraph != words.sentence.paragraph:
             told_before = None
-        if inside:
-            told = dates[bisect_right(dates, span.start, key=_END) : bisect_left(dates, span.end, key=_START)]
-            cuts = reading.cuts(span)
-            near = mentions.within(span.start, span.end)
-            actors = [mention.span for mention in near if mention.kind != "thing"]
-            parts = scene(tagged.document, words, amounts=inside, dates=told, cuts=cuts, actors=actors)
-            yield from reading.figures(parts, told_before)
-            if parts.times:
-                time = of_subject(parts)
-                told_before = Standing(words.sentence.paragraph, time.date) if time else None
+        if scene is not None:
+            yield from reading.figures(scene, told_before)
+            if scene.times:
+                time = of_subject(scene)
+                told_before = _Standing(words.sentence.paragraph, time.date) if time else None
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class _Standing:
     """The time that the subject of an earlier sentence of a paragraph was told for."""
 
     paragraph: int
@@ -102,40 +89,49 @@ class _Reading:
     document: Document
     attributions: Attributions
 
-    def cuts(self, span: Span) -> list[int]:
-        """Where what somebody says begins and ends in a sentence."""
-        return [at for content in self.attributions.contents_in(span) for at in (content.start, content.end)]
+    def scene(self, words: Words, amounts: Sequence[Amount]) -> Scene | None:
+        """A sentence with what is known of it; None where no amount stands in it."""
+        span, dates = words.sentence.span, self.attributions.dates
+        found = amounts[bisect_left(amounts, span.start, key=_START) : bisect_left(amounts, span.end, key=_START)]
+        inside = [amount for each in found if (amount := _settled(each, self.document)) is not None]
+        if not inside:
+            return None
+        told = dates[bisect_right(dates, span.start, key=_END) : bisect_left(dates, span.end, key=_START)]
+        cuts = [at for content in self.attributions.contents_in(span) for at in (content.start, content.end)]
+        near = self.attributions.mentions.within(span.start, span.end)
+        actors = [mention.span for mention in near if mention.kind != "thing"]
+        return scene_of(self.document, words, amounts=inside, dates=told, cuts=cuts, actors=actors)
 
-    def figures(self, of: Scene, before: Standing | None) -> Iterator[Figure]:
-        found = moves(of)
-        baselines = {number: baseline(of, number, found.get(number)) for number in of.numbers}
+    def figures(self, scene: Scene, before: _Standing | None) -> Iterator[Figure]:
+        found = moves(scene)
+        baselines = {number: baseline(scene, number, found.get(number)) for number in scene.numbers}
         taken = frozenset(time for time in baselines.values() if time is not None)
         meanings: dict[Number, Meaning] = {}
         periods: dict[Number, Time | None] = {}
         states: dict[Number, Status] = {}
-        for number in of.numbers:
-            move, around = found.get(number), self._shared(of, number)
+        for number in scene.numbers:
+            move, around = found.get(number), self._shared(scene, number)
             sayings = [self.attributions.sayings[nth] for nth in around]
-            meanings[number] = meaning(of, number, meanings)
+            meanings[number] = meaning(scene, number, meanings)
             compared = baselines[number]
-            periods[number] = period(of, number, move=move, compared=compared, taken=taken, known=periods)
-            states[number] = status(of, number, move=move, sayings=sayings, called=self._called, known=states)
-            if is_figure(of, number):
+            periods[number] = period(scene, number, move=move, compared=compared, taken=taken, known=periods)
+            states[number] = status(scene, number, move=move, sayings=sayings, called=self._called, known=states)
+            if is_figure(scene, number):
                 state = self._ahead(states[number], periods[number])
                 telling = _Telling(meanings[number], periods[number], compared, state, move)
-                yield self._dated(of, self._figure(of, number, telling, around), before)
+                yield self._dated(scene, self._figure(scene, number, telling, around), before)
 
     def _around(self, number: Number) -> list[int]:
         """The sayings that vouch for a number, the outermost first."""
         found = self.attributions.around(number.amount.span)
         return [nth for nth in found if vouches(self.attributions.sayings[nth])]
 
-    def _shared(self, of: Scene, number: Number) -> list[int]:
+    def _shared(self, scene: Scene, number: Number) -> list[int]:
         """The same for the last of a list, where what is said was read no farther: "27 dead and 90 wounded"."""
-        found, previous = self._around(number), of.previous_number(number)
+        found, previous = self._around(number), scene.previous_number(number)
         if found or previous is None or not 0 < number.first - previous.last <= 2:
             return found
-        listed = all(of.words[at].low in {"and", ",", "or"} for at in range(previous.last, number.first))
+        listed = all(scene.words[at].low in {"and", ",", "or"} for at in range(previous.last, number.first))
         return self._around(previous) if listed else found
 
     def _ahead(self, state: Status, time: Time | None) -> Status:
@@ -145,9 +141,9 @@ class _Reading:
         to_come = published is not None and begins is not None and begins > published
         return "forecast" if state == "observed" and to_come else state
 
-    def _dated(self, of: Scene, figure: Figure, before: Standing | None) -> Figure:
+    def _dated(self, scene: Scene, figure: Figure, before: _Standing | None) -> Figure:
         """A figure of money or of a share that is told without a time, where the sentences before tell theirs."""
-        if before is None or of.times or figure.period is not None:
+        if before is None or scene.times or figure.period is not None:
             return figure
         unit = figure.amount.unit or ""
         left = figure.change is not None and figure.change.manner == "from"
@@ -155,23 +151,23 @@ class _Reading:
             return figure
         return figure.model_copy(update={"period": self.attributions.settled(before.date)})
 
-    def _figure(self, of: Scene, number: Number, told: _Telling, around: Sequence[int]) -> Figure:
+    def _figure(self, scene: Scene, number: Number, told: _Telling, around: Sequence[int]) -> Figure:
         words, time, move = number.amount.span, told.period, told.move
-        own = teller(of, number, [self.attributions.sayings[nth] for nth in around])
+        own = teller(scene, number, [self.attributions.sayings[nth] for nth in around])
         if own is not None and time is not None and _is_of_telling(own, time, self.document):
             time = None
-        chain = (*self.attributions.chain(around), *self._link(of, own, (time, told.baseline)))
+        chain = (*self.attributions.chain(around), *self._link(scene, own, (time, told.baseline)))
         if time is not None and any(link.said and link.said.span.overlaps(time.date.span) for link in chain):
             time = None
         return Figure(
             document=self.document.id,
             published=self.document.published,
-            evidence=self._evidence(of, number, told.meaning),
+            evidence=self._evidence(scene, number, told.meaning),
             manner=self.attributions.manner(words, around, told=own is not None),
             attribution=chain,
             amount=number.amount,
-            measure=of.span(*told.meaning.measure) if told.meaning.measure else None,
-            of=self._whose(of, told.meaning, own, around),
+            measure=scene.span(*told.meaning.measure) if told.meaning.measure else None,
+            of=self._whose(scene, told.meaning, own, around),
             period=self._settled(time),
             status=told.status,
             change=move.change if move else None,
@@ -179,31 +175,31 @@ class _Reading:
             before=move.before.amount if move and move.before else None,
         )
 
-    def _link(self, of: Scene, own: Teller | None, taken: Sequence[Time | None]) -> tuple[Attribution, ...]:
+    def _link(self, scene: Scene, own: Teller | None, taken: Sequence[Time | None]) -> tuple[Attribution, ...]:
         """The link that a verb like "counts" makes of its subject."""
         if own is None:
             return ()
         return (
             Attribution(
-                source=self.attributions.actor(of.span(*own.source)),
-                cue=of.span(*own.cue),
+                source=self.attributions.actor(scene.span(*own.source)),
+                cue=scene.span(*own.cue),
                 certainty="probable" if own.unsure else "certain",
-                said=self._settled(told_at(of, own, taken)),
+                said=self._settled(told_at(scene, own, taken)),
             ),
         )
 
-    def _actor(self, of: Scene, words: Range | None) -> Actor | None:
-        return self.attributions.actor(of.span(*words)) if words else None
+    def _actor(self, scene: Scene, words: Range | None) -> Actor | None:
+        return self.attributions.actor(scene.span(*words)) if words else None
 
-    def _whose(self, of: Scene, told: Meaning, own: Teller | None, around: Sequence[int]) -> Actor | None:
+    def _whose(self, scene: Scene, told: Meaning, own: Teller | None, around: Sequence[int]) -> Actor | None:
         """Whose a number is: not that of somebody who only tells it; a firm's that speaks of its profit."""
-        pronoun = told.of is not None and of.words[told.of[0]].tag == "POSS"
-        if not pronoun and told.of is not None and self._only_tells(of.span(*told.of), own, around):
+        pronoun = told.of is not None and scene.words[told.of[0]].tag == "POSS"
+        if not pronoun and told.of is not None and self._only_tells(scene.span(*told.of), own, around):
             return None
         if told.of is not None or told.measure is None or not around:
-            return self._actor(of, told.of)
+            return self._actor(scene, told.of)
         source = self.attributions.sayings[around[-1]].source
-        measured = {of.words[at].lemma for at in range(*told.measure)}
+        measured = {scene.words[at].lemma for at in range(*told.measure)}
         mention = self.attributions.mentions.at(source.start, source.end) if source else None
         firm = mention is not None and mention.kind == "institution"
         if source is None or not firm or not measured & figure_words()["measure"]["accounts"]:
@@ -225,21 +221,21 @@ class _Reading:
     def _settled(self, time: Time | None) -> Date | None:
         return self.attributions.settled(time.date) if time else None
 
-    def _evidence(self, of: Scene, number: Number, told: Meaning) -> tuple[Span, ...]:
+    def _evidence(self, scene: Scene, number: Number, told: Meaning) -> tuple[Span, ...]:
         """The clause of a number with its subject; where it has no verb, with the clause that it hangs on."""
         if told.measure is None and told.of is not None and told.of[1] == number.first - 1:  # "Jane Roe, 34,"
-            return (of.span(told.of[0], number.last),)
-        clause = of.clause_at(number.first)
+            return (scene.span(told.of[0], number.last),)
+        clause = scene.clause_at(number.first)
         first, last = clause.start, max(clause.end, number.last)
-        before = of.clause_before(clause)
+        before = scene.clause_before(clause)
         hangs = clause.verb is None and clause.subject is None and before is not None
-        if hangs and before is not None and number.nth and of.words.sentence.role == "body":
+        if hangs and before is not None and number.nth and scene.words.sentence.role == "body":
             first = before.start
-        first, last = _stripped(of, max(first, number.first - _LONG), min(last, number.last + _LONG))
-        span, subject = of.span(first, last), clause.subject
+        first, last = _stripped(scene, max(first, number.first - _LONG), min(last, number.last + _LONG))
+        span, subject = scene.span(first, last), clause.subject
         if subject is None or subject[0] >= first or subject[0] >= number.first:
             return (span,)
-        return (of.span(*subject), span) if subject[1] <= first else (of.span(subject[0], last),)
+        return (scene.span(*subject), span) if subject[1] <= first else (scene.span(subject[0], last),)
 
 
 def _settled(amount: Amount, document: Document) -> Amount | None:
@@ -263,9 +259,13 @@ def _is_of_telling(own: Teller, time: Time, document: Document) -> bool:
     return own.unsure and past and time.last <= own.cue[0]
 
 
-def _stripped(of: Scene, first: int, last: int) -> Range:
-    while first < last and of.words[first].tag in {"MARK", "QUOTE", "CONJ", "SUB"} and of.words[first].text not in "([":
+def _stripped(scene: Scene, first: int, last: int) -> Range:
+    while (
+        first < last
+        and scene.words[first].tag in {"MARK", "QUOTE", "CONJ", "SUB"}
+        and scene.words[first].text not in "(["
+    ):
         first += 1
-    while last > first and of.words[last - 1].tag in {"MARK", "QUOTE"} and of.words[last - 1].text not in ")]%":
+    while last > first and scene.words[last - 1].tag in {"MARK", "QUOTE"} and scene.words[last - 1].text not in ")]%":
         last -= 1
     return first, last
