@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factx.documents import Document
 from factx.errors import Unreadable
@@ -148,3 +150,84 @@ def test_what_was_read_reads_the_same_again(words: str) -> None:
     start = document.text.index(words)
     first = Date.read(document.span(start, start + len(words)), document)
     assert Date.read(first.span, document) == first
+
+
+PIECES = [
+    "the",
+    "of",
+    "in",
+    "by",
+    "since",
+    "until",
+    "last",
+    "next",
+    "this",
+    "first",
+    "second",
+    "3rd",
+    "half",
+    "quarter",
+    "past",
+    "to",
+    "from",
+    "between",
+    "and",
+    "early",
+    "late",
+    "end",
+    "May",
+    "March",
+    "Monday",
+    "Sun.",
+    "week",
+    "weekend",
+    "year",
+    "years",
+    "days",
+    "12",
+    "31",
+    "1999",
+    "2024",
+    "10:30",
+    "5/3",
+    "2024-05-06",
+    "p.m.",
+    "noon",
+    "night",
+    "ago",
+    "later",
+    "before",
+    "Easter",
+    "Q3",
+    "twice",
+    "a",
+    "few",
+    "that",
+    "same",
+    "day",
+    "every",
+    "daily",
+    "now",
+    "then",
+    "-",
+    "'",
+    ".",
+    ",",
+    "(",
+    ")",
+    "$",
+    "%",
+    "0",
+    "9999",
+    "1/2",
+    "twenty",
+    "five",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.sampled_from([date.min, date(2024, 2, 29), None]))
+def test_whatever_is_found_in_a_heap_of_words_reads_the_same_again(words: list[str], published: date | None) -> None:
+    document = Document(" ".join(words), published=published)
+    for found in find_dates(document):
+        assert document.text[found.span.start : found.span.end] == found.span.text
+        assert Date.read(found.span, document) == found
