@@ -51,6 +51,8 @@ def verb_follows(text: Text, at: int) -> bool:
             return False
         if word.tag in {"ADV", "NEG"} or word.low in {"both", "all", "each"}:
             at += 1
+        elif word.tag == "CONJ" and noun_end(text, at + 1) == at + 1:
+            return False
         elif word.tag in {"PREP", "CONJ"} or (
             word.tag in {"PART", "ING"} and text.at(at + 1).tag in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}
         ):

@@ -77,6 +77,8 @@ class Contents:
             return "that", at, (at, self.end(at, group))
         if word.low in word_set("wh") and word.tag in {"REL", "SUB"} and cue.takes("wh"):
             return "wh", at, (at, self.end(at, group))
+        if word.low in PREPOSITIONS and cue.takes(word.low):
+            return None
         if cue.takes("zero") and (is_clause(self.line, at) or self._is_gap(at, group)):
             return "zero", at, (at, self.end(at, group))
         return None
@@ -229,7 +231,7 @@ class Contents:
         writer = line.at(after + 1).low in {"as", "while", "when", "after", "before"}
         goes_on = not writer and line.at(after).text == "," and past_asides(self.line, after + 1) < sentence_end(line)
         if goes_on and not self._writer_again(after + 1):
-            return (before, (after + 1, sentence_end(line)))
+            return (before, (after + 1, self.end(after + 1, first)))
         return (before,)
 
     def _is_whole(self, start: int, end: int) -> bool:
