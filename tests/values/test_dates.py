@@ -152,7 +152,7 @@ def test_what_was_read_reads_the_same_again(words: str) -> None:
     assert Date.read(first.span, document) == first
 
 
-PIECES = [  # fmt: skip
+PIECES = [
     *("the", "of", "in", "by", "since", "until", "last", "next", "this", "first", "second", "3rd", "half", "quarter"),
     *("past", "to", "from", "between", "and", "early", "late", "end", "May", "March", "Monday", "Sun.", "week"),
     *("weekend", "year", "years", "days", "12", "31", "1999", "2024", "10:30", "5/3", "2024-05-06", "p.m.", "noon"),
