@@ -190,7 +190,7 @@ class Scene:
 
     def trimmed(self, first: int, last: int) -> tuple[int, int]:
         """Some words without marks, times and words that mean nothing at either end."""
-        while first < last and (self._idle(first) or self.words[first].tag in {"CONJ", "PREP", "SUB"}):
+        while first < last and (self._idle(first) or self.words[first].tag in {"CONJ", "PREP", "SUB", "GEN"}):
             first += 1
         while last > first and (self._idle(last - 1) or self.words[last - 1].tag in {"PREP", "DET", "CONJ", "SUB"}):
             last -= 1
