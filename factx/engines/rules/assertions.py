@@ -9,12 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from operator import attrgetter
 
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import Pieces, Predicate, predicate, statements_in, trimmed, without_dateline, words_in
-from factx.engines.rules.forces import is_silence
+from factx.engines.rules.clauses import Pieces, predicate, statements_in, trimmed, without_dateline, words_in
+from factx.engines.rules.doubts import echoes, frames_before, gives_view, has_a_teller, is_doubtful
 from factx.engines.rules.shapes import cue_of
 from factx.language.cues import Cue, cues
 from factx.language.phrases import subject
@@ -22,7 +21,6 @@ from factx.language.sayings import Saying
 from factx.language.words import Tagged, Word, Words
 from factx.spans import Span
 
-_NO_TITLE = frozenset(("a", "an", "for", "on", "as", "it"))
 _TURNS = ("Q:", "A:", "Q.", "A.", "Q –", "A –", "Question:", "Answer:")
 _QUOTED_WORDS = 2  # longer quotations are somebody's words, and nobody is known to have said them
 _LEAST_WORDS = 4
@@ -62,7 +60,7 @@ def assertions(tagged: Tagged, sayings: Sequence[Saying], *, deeds: Container[in
             for clause in _clauses(
                 words, extents, heading=sentence.role != "body", quoted=sentence.number in quoted, heard=heard
             ):
-                if after_saying is not None and _echoes(clause.pieces[0], anew=after_saying != sentence.paragraph):
+                if after_saying is not None and echoes(clause.pieces[0], anew=after_saying != sentence.paragraph):
                     continue
                 if sentence.number not in credited or not _counts(clause):
                     yield clause
@@ -97,7 +95,7 @@ def _clauses(
         if not body or body[-1].text == "?" or (quoted and extents and _holds_quote(body)):
             continue
         if words.sentence.role == "headline" and len(body) >= _LEAST_WORDS and predicate(body) is None:
-            if not any(_tells(body, at) for at in range(len(body)) if body[at].start not in heard):
+            if not has_a_teller(body, heard):
                 yield Assertion((trimmed(body),))
             continue
         for given in statements_in(body):
@@ -125,9 +123,9 @@ def _asserts(words: Sequence[Word], *, heading: bool, heard: Container[int]) -> 
     found = predicate(words)
     if found is None or found.first == 0:
         return False
-    if words[0].tag == "REL" or any(word.low in claim_words().first for word in words) or _doubtful(words, found):
+    if words[0].tag == "REL" or any(word.low in claim_words().first for word in words) or is_doubtful(words, found):
         return False
-    return not any(_tells(words, at) for at in range(len(words)) if words[at].start not in heard)
+    return not has_a_teller(words, heard)
 
 
 def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
@@ -146,15 +144,17 @@ def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
     ):
         return None
     after = words[found.last :]
-    if verb.lemma in claim_words().titling and not _gives_view(cue, verb, after):
+    if verb.lemma in claim_words().titling and not gives_view(cue, verb, after):
         return None
     puts = verb.lemma == "put" and any(word.low == "at" for word in after)
     wishes = (
         (cue.meaning in claim_words().wishes or verb.lemma == "deny")
-        and bool(_frame(after) & cue.frames.keys())
+        and bool(frames_before(after) & cue.frames.keys())
         and verb.lemma != "threaten"
     )
-    if not (puts or wishes or (verb.lemma in claim_words().naming - {"put", "count"} and _frame(after) & {"obj"})):
+    if not (
+        puts or wishes or (verb.lemma in claim_words().naming - {"put", "count"} and frames_before(after) & {"obj"})
+    ):
         return None
     place = bisect_left(sentence.words, words[found.first].start, key=attrgetter("start"))
     told = subject(sentence, place)
@@ -169,96 +169,6 @@ def _view(words: Sequence[Word], sentence: Words) -> Assertion | None:
     ):
         return None
     return Assertion((words,), source, cue, group)
-
-
-def _doubtful(words: Sequence[Word], found: Predicate) -> bool:
-    """Whether the clause gives a view, though nobody was found to say it: "To the defence, …", "puts it at 9"."""
-    if words[0].low == "to" and words[0].tag == "PREP":
-        return True
-    verb = words[found.last - 1]
-    cue = cues().verb(verb.lemma)
-    passive = verb.tag == "PART" and words[found.first].lemma == "be"
-    if cue and not passive and not _silent(words, found.last - 1) and _gives_view(cue, verb, words[found.last :]):
-        return True
-    return any(word.lemma in claim_words().papers for word in words[: found.first]) and any(
-        word.tag == "NUM" for word in words[found.last :]
-    )
-
-
-def _gives_view(cue: Cue, verb: Word, after: Sequence[Word]) -> bool:
-    table = claim_words()
-    if verb.lemma in table.titling and after and after[0].low in _NO_TITLE:
-        return any(word.tag == "QUOTE" for word in after)  # "called a meeting"
-    return verb.lemma in table.naming or (cue.meaning in table.wishes and bool(_frame(after) & cue.frames.keys()))
-
-
-def _frame(after: Sequence[Word]) -> set[str]:
-    """What the words behind a verb can be to it."""
-    if not after:
-        return set()
-    first = after[0]
-    if first.tag == "TO":
-        return {"inf"}
-    if first.low == "that" and len(after) == 1:
-        return {"obj"}
-    if first.low in {"for", "that"}:
-        return {first.low}
-    if first.tag in {"DET", "NOUN", "NAME", "ADJ", "NUM", "POSS", "PRON", "MARK", "QUOTE"}:
-        return {"obj", "zero", "obj_inf"}
-    return set()
-
-
-def _tells(words: Sequence[Word], at: int) -> bool:
-    """Whether a verb of saying or a phrase like "according to" stands here."""
-    word = words[at]
-    known = cues()
-    if word.tag in {"VERB", "PAST", "ING", "PART"}:
-        cue = known.verb(word.lemma)
-        if cue is None or _silent(words, at):
-            return False
-        if word.tag in {"VERB", "PAST"} and (cue.takes("quote") or _in_passing(words, at)):
-            return True
-        return cue.strong
-    if word.low == "by" and any(each.low in claim_words().reckonings for each in words[at + 1 : at + 4]):
-        return True
-    if word.tag in {"PREP", "ING"}:
-        for cue in known.prepositions.get(word.lemma, ()):
-            after = words[at + 1 : at + 1 + len(cue.rest)]
-            if (
-                cue.strong
-                and len(after) == len(cue.rest)
-                and all(w.low in v for w, v in zip(after, cue.rest, strict=True))
-            ):
-                return True
-    return False
-
-
-def _in_passing(words: Sequence[Word], at: int) -> bool:
-    """Whether a verb with its subject is set between commas: ", they wrote,"."""
-    closes = at + 1 == len(words) or words[at + 1].text == ","
-    return closes and any(word.text == "," for word in words[max(0, at - 6) : at])
-
-
-def _silent(words: Sequence[Word], at: int) -> bool:
-    """Whether the verb of saying is one that was not done: "did not say", "declined to comment"."""
-    before = list(takewhile(lambda word: word.tag != "MARK", reversed(words[max(0, at - 3) : at])))
-    table = claim_words()
-    return any(word.low in table.negators or word.lemma in table.refusals for word in before)
-
-
-def _echoes(words: Sequence[Word], *, anew: bool) -> bool:
-    """Whether a clause behind a saying may go on with what was said: "They would vote on Monday".
-
-    In a paragraph `anew` that is told by a pronoun only: its subject is somebody spoken of before.
-    """
-    found = predicate(words)
-    if found is None or found.first == 0 or is_silence(words):
-        return False
-    modals = {word.lemma for word in words[found.first : found.last] if word.tag == "MODAL"}
-    pronoun = words[found.first - 1].tag == "PRON"
-    if anew:
-        return pronoun and "would" in modals
-    return bool(modals & {"would", "should", "ought"}) or (pronoun and bool(modals & {"could", "might"}))
 
 
 def _left(words: Words, extents: Sequence[tuple[int, int]]) -> Iterator[Sequence[Word]]:
