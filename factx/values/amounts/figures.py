@@ -127,6 +127,10 @@ def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
 def _chain(tokens: Tokens, at: int) -> int:
     """Behind the last of three or more digits tied together: a date, a code or a call ("555-12-34", "1/2/2024")."""
     end = at + 1
+    if tokens.at(at - 1).text == "+" and tokens.touch(at) and tokens.at(at + 2).kind == DIGITS:
+        while tokens.at(end).kind == DIGITS:
+            end += 1
+        return end  # "+44 20 7946 0958"
     while (
         tokens.at(end).text in _TIES
         and tokens.at(end).text

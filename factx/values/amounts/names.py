@@ -19,7 +19,7 @@ def is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     """ "Boeing 747", "COVID-19", "Group of 20", "No. 5", "Article 5", "H5N1", "4G"."""
     before, behind = tokens.at(found.core - 1), tokens.at(found.core_last)
     digits = tokens[found.core].kind == DIGITS
-    if _is_place(tokens, found) or _is_size(tokens, found):
+    if _is_place(tokens, found) or _is_size(tokens, found) or _is_key(tokens, found, words):
         return True
     if digits and before.kind == WORD and tokens.touch(found.core):
         return found.unit is None or found.unit.kind != "money"
@@ -71,8 +71,25 @@ def is_name(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
 def _is_place(tokens: Tokens, found: Quantity) -> bool:
     """ "Three Mile Island": a unit in the singular with a capital, before another capital."""
     unit, behind = tokens[found.last - 1], tokens.at(found.last)
-    named = found.unit is not None and found.number.value != 1 and found.last == found.core_last + 1
+    measured = found.unit is not None and found.unit.kind == "measure"
+    named = measured and found.number.value != 1 and found.last == found.core_last + 1
     return named and unit.text.istitle() and not unit.low.endswith("s") and behind.text[:1].isupper()
+
+
+def _is_key(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "iPhone 13 sales", "room 0958", "Unit 7B", "+44 20 7946"."""
+    token, before = tokens[found.core], tokens.at(found.core - 1)
+    if not token.text.isdecimal():
+        return False
+    if token.text[0] == "0" and len(token.text) > 1:
+        return True
+    mixed = before.kind == WORD and not (before.text.islower() or before.text.istitle() or before.text.isupper())
+    letter = tokens.at(found.core_last)
+    lettered = tokens.touch(found.core_last) and len(letter.text) == 1 and letter.text.isupper()
+    if lettered and before.low in words.words["labels"]:
+        return True
+    called = before.text == "+" and tokens.touch(found.core) and tokens.at(found.core + 1).kind == DIGITS
+    return called or (mixed and found.first == found.core and not tokens.touch(found.core))
 
 
 def _is_size(tokens: Tokens, found: Quantity) -> bool:
@@ -105,6 +122,8 @@ def _is_labelled(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
         return False
     if before.low in words.words["partitive"] and tokens.at(found.core - 2).text == "Group":
         return True
+    if before.text == "No" and tokens.at(found.core - 2).kind == WORD:
+        return True  # "the No 9 bus"
     if before.low not in words.words["labels"] or (found.number.value > 1 and before.low in words.words["no"]):
         return False
     return found.unit is None or found.unit.kind == "count"

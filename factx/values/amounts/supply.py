@@ -135,7 +135,13 @@ def _age(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | None:
             return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")
     led = tokens.at(found.core - 3).low in words.words["articles"] | words.words["determiners"]
     between = before.text == "," and behind.text == ","
-    if between and led and name.kind == WORD and found.number.written == "digits" and value >= _GROWN:
+    if (
+        between
+        and (led or name.low in words.words["people"])
+        and name.kind == WORD
+        and found.number.written == "digits"
+        and value >= _GROWN
+    ):
         return Supplied(Unit("a", "time", age=True), f"age behind {name.text}")  # "the minister, 56, resigned"
     return None
 
