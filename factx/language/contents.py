@@ -177,7 +177,7 @@ class Contents:
             at += 1
         end = noun_end(line, at)
         verb = next((nth for nth in range(end, end + 4) if line.at(nth).tag in FINITE - {"AUX", "MODAL"}), None)
-        return end > at and verb is not None and line.at(verb).lemma in self.cues.verbs
+        return end > at and verb is not None and self.cues.verb_at(line, verb) is not None
 
     def _writer_again(self, at: int) -> bool:
         """A comma before this place ends what is reported: "…, adding that", "…, according to X", "…, but he said"."""

@@ -115,7 +115,7 @@ class Reporter:
         negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
         tag = line.at(at).tag
         after = at + 1 + len(cue.rest)
-        if self._is_unreal(cue, group, at):
+        if self._is_unreal(cue, group, at, negated=negated):
             return None
         if tag == "PART" and "be" in lemmas:
             passive = self._passive(cue, group, after, negated=negated)
@@ -126,12 +126,13 @@ class Reporter:
             return self._reduced(cue, at, after)
         return self._active(cue, group, at, after, negated=negated)
 
-    def _is_unreal(self, cue: Cue, group: int, at: int) -> bool:
+    def _is_unreal(self, cue: Cue, group: int, at: int, *, negated: bool) -> bool:
         """What may or should be said is no saying: "might ask", "to tell"."""
         line = self.line
         if line.at(group - 1).tag == "TO":
             return not cue.strong or line.at(group - 2).lemma not in self.cues.leading
-        return any(line.at(nth).low in word_set("unreal") for nth in range(group, at))
+        modals = [line.at(nth).low for nth in range(group, at) if line.at(nth).low in word_set("unreal")]
+        return bool(modals) and not (negated and modals == ["would"])  # "would not say" is a refusal
 
     def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
         line = self.line

@@ -90,7 +90,7 @@ def _stands_alone(entries: Sequence[Entry], nth: int) -> bool:
     if nth == len(entries):
         return True
     after = entries[nth]
-    return after.kind in {"AUX", "MODAL", "Vs"} or after.low in {".", ";", ":", "?", "!", "said"}
+    return after.kind in {"AUX", "MODAL", "Vs", "PREP"} or after.low in {".", ";", ":", "?", "!", "said"}
 
 
 def _round_off(tags: list[str], entries: Sequence[Entry], number: int) -> None:
@@ -114,17 +114,14 @@ def _is_name(entries: Sequence[Entry], nth: int, before: str, *, title: bool) ->
         return True
     after = entries[nth + 1] if nth + 1 < len(entries) else None
     if entry.kind == "NOUN":
-        return not title or entry.low not in _LOWER
+        return True
     return bool(
         not title
         and after
         and after.capital
         and after.kind in {"NOUN", "N/V", "ADJ"}
-        and entry.kind not in {"ING", "ADV"}
+        and entry.kind not in {"ING", "ADV", "ED", "PAST"}
     )
-
-
-_LOWER: frozenset[str] = frozenset()
 
 
 def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list[str], entries: Sequence[Entry]) -> str:
@@ -220,6 +217,8 @@ def _participle_or_past(
         return "ADJ"
     if after and after.low == "by" and before in {"NOUN", "NAME", "PRON", "MARK", "START"}:
         return "PART"
+    if before == "START" and after and after.capital:
+        return "PAST"  # "Said Dahl: …"
     if before in {"PREP", "AUX", "START"}:
         return "ADJ" if before == "PREP" and next_kind in {"NOUN", "N/V", "N/Vs", "ING"} else "PART"
     aside = next_kind == "PREP" or (after is not None and after.low in {"last", "this", "earlier"} | word_set("days"))
@@ -281,6 +280,8 @@ def _base(
         return "VERB"
     if before in {"NOUN", "NAME"} and next_kind in {"THAT", "DET", "POSS", "PRON"} and _lacks_verb(tags):
         return "VERB"
+    if before == "NOUN" and next_kind in {"MARK", "END"} and entries[nth - 1].low.endswith("s"):
+        return "VERB" if _closes_aside(tags, entries, nth) else other  # "…, emails show."
     later = entries[nth + 2].kind if nth + 2 < len(entries) else "END"
     if before == "NOUN" and entries[nth - 1].low.endswith("s") and later in _FINITE and _lacks_verb(tags):
         return "VERB"  # "new figures show exports fell"
@@ -331,4 +332,4 @@ def _closes_aside(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> bo
     at = nth - 1
     while at > 0 and nth - at < 9 and tags[at] in {"NOUN", "NAME", "ADJ", "DET", "POSS", "NUM", "GEN"}:
         at -= 1
-    return at > 3 and entries[at].low in {",", "—", "--"}
+    return at > 1 and entries[at].low in {",", "—", "--"}
