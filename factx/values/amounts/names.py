@@ -89,7 +89,8 @@ def _is_key(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     if lettered and before.low in words.words["labels"]:
         return True
     called = before.text == "+" and tokens.touch(found.core) and tokens.at(found.core + 1).kind == DIGITS
-    return called or (mixed and found.first == found.core and not tokens.touch(found.core))
+    counts = found.unit is None or found.unit.kind == "count"
+    return called or (mixed and counts and found.first == found.core and not tokens.touch(found.core))
 
 
 def _is_size(tokens: Tokens, found: Quantity) -> bool:

@@ -51,7 +51,18 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
             found = found._replace(
                 first=found.first - 1, number=found.number._replace(coefficient=-found.number.coefficient)
             )
+    if money is not None and _is_bracketed(tokens, found, words) and found.high is None and found.first > start:
+        number = found.number._replace(coefficient=-found.number.coefficient)
+        return found._replace(first=found.first - 1, last=found.last + 1, number=number)
     return bounded(tokens, found, words, start)
+
+
+def _is_bracketed(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
+    """ "The result was ($99.99)": so accounts write a negative; elsewhere brackets hold the same in another currency."""
+    before, behind = tokens.at(found.first - 1), tokens.at(found.last)
+    return (
+        before.text == "(" and behind.text == ")" and tokens.at(found.first - 2).low in words.words["before accounts"]
+    )
 
 
 def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
