@@ -20,7 +20,8 @@ def in_digits(tokens: Tokens, at: int, words: Lexicon) -> Number | None:
     following = tokens.at(last)
     if not words.decimal and _is_ambiguous(digits):
         return None
-    comma = words.decimal == "," or following.low in words.magnitudes or (not words.decimal and "." not in digits)
+    named = following.low in words.magnitudes and following.low != "score"  # "1,5 million"
+    comma = words.decimal == "," or named or (not words.decimal and "." not in digits)
     if last == at + 1 and len(digits) <= 6 and digits.isdecimal() and following.kind == WORD:
         share = in_ten(tokens, at, words)
         if share is not None:
