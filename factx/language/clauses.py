@@ -133,7 +133,12 @@ def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
             break
         if word.tag in {"REL", "SUB"}:
             related = True
-        elif closed and word.tag in {"AUX", "MODAL", "PAST"} and at > first + 1 and text.at(at - 1).tag != "TO":
+        elif (
+            closed
+            and word.tag in {"AUX", "MODAL", "PAST"}
+            and at > first + 1
+            and text.at(at - 1).tag not in {"TO", "PRON"}
+        ):
             if not related:
                 break
             related = False

@@ -61,6 +61,8 @@ class Contents:
             if cue.takes("zero") and is_clause(self.line, aside):
                 return "zero", after, (aside, self.end(aside, group))
             break
+        if cue.takes("obj_inf") and (found := self._phrase_frame(cue, after, closed=False)) and found[0] == "obj_inf":
+            return found
         if cue.takes("bare") and not cue.takes("hearer") and is_loose(self.line, at):
             return "zero", after, (at, self.end(at, group))
         closed = self._is_fronted(group)
@@ -96,6 +98,9 @@ class Contents:
     def _phrase_frame(self, cue: Cue, after: int, *, closed: bool) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(after)
+        aside = past_asides(line, after)
+        if aside > after and line.at(aside).tag in {"MARK", "END"} and word.tag != "PREP":
+            return None  # "officials admitted last week,"
         if word.low == "as" and line.at(after + 1).tag == "ING" and line.at(after + 1).lemma in self.cues.verbs:
             return None  # "was quoted as saying": the cue is "saying"
         if word.low in PREPOSITIONS and cue.takes(word.low):
@@ -115,6 +120,8 @@ class Contents:
             return "ing", after, (after, clause_end(line, after, closed=closed))
         if word.low == "at" and line.at(after + 1).low in {"least", "most"} and cue.takes("obj"):
             return "obj", after, (after, clause_end(line, after + 2, closed=closed))
+        if word.low == "that" and cue.takes("obj") and line.at(after + 1).tag == "NOUN":
+            return "obj", after, (after, clause_end(line, after + 1, closed=closed))  # "disputes that figure"
         if word.tag not in NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in NOMINAL):
             return None
         end = noun_end(line, after)
@@ -185,7 +192,9 @@ class Contents:
         word = line.at(at)
         if word.tag == "ING":
             cue = self.cues.verb_at(line, at)
-            return cue is not None and (cue.strong or cue.lemma in {"cite", "call"})
+            return cue is not None and (
+                cue.strong or cue.meaning == "judging" or cue.lemma in {"cite", "call", "blame"}
+            )
         if word.low in {"according", "citing"}:
             return True
         if word.low in {"but", "though", "although"} or self._trails(at):

@@ -137,6 +137,18 @@ def lexicon() -> Lexicon:
 
 
 @cache
+def infinitive_takers() -> frozenset[str]:
+    """The verbs that take "to" and a verb: "plans to", while "prices to" is a noun."""
+    cued = {
+        cue.split()[0]
+        for group in _table("cues")["verb"]
+        for cue, frames in group["cues"].items()
+        if " inf" in f" {frames}"
+    }
+    return word_set("movers") | cued
+
+
+@cache
 def word_set(name: str) -> frozenset[str]:
     """One of the sets of words that the grammar asks for, by its name in the table."""
     return frozenset(_table("words")["sets"][name].split())

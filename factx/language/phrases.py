@@ -229,6 +229,8 @@ def _continues(text: Text, at: int, first: int) -> bool:
         return after in {"ADJ", "NUM"} or (after == "ADV" and text.at(at + 2).tag == "NUM")
     if word.tag in _BEFORE_HEAD:
         return not inside or text.at(at - 1).tag == "DET"
+    if not inside and word.tag in {"PART", "ING"}:
+        return text.at(at + 1).tag == "NOUN"  # "rising prices"
     return inside and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at)))
 
 

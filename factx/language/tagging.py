@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from factx.language.lexicon import Entry, word_set
+from factx.language.lexicon import Entry, infinitive_takers, word_set
 
 _OPEN = frozenset(
     ("N/V", "N/Vs", "N/VED", "A/V", "V", "Vs", "VED", "ED", "EN", "PAST", "ING", "NOUN", "ADJ", "A/N", "ADV")
@@ -39,6 +39,9 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
         before = tags[-1] if tags else "START"
         if kind in _OPEN and entry.capital and _is_name(entries, nth, before, title=title):
             tags.append("NAME")
+            continue
+        if kind == "MODAL" and entry.capital and before == "PREP":
+            tags.append("NAME")  # "in May"
             continue
         if kind == "ADJ" and before in {"DET", "POSS", "GEN"} and _stands_alone(entries, nth + 1):
             tags.append("NOUN")
@@ -233,6 +236,8 @@ def _verb_to_come(entries: Sequence[Entry], nth: int) -> bool:
         entry = entries[at]
         if entry.kind in {"MARK", "CONJ", "SUB", "REL", "THAT", "TO", "PRON"}:
             return False
+        if entry.kind == "MODAL" and entry.capital:
+            continue  # "in May"
         if entry.kind in {"PAST", "Vs", "AUX", "MODAL"} or entry.low in {"said", "told"}:
             return True
         if entry.kind == "ED" and at + 1 < len(entries) and entries[at + 1].kind in {"THAT", "DET", "PRON"}:
@@ -322,6 +327,8 @@ def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[E
         return "VERB"
     if before == "ADV" and len(tags) > 1 and tags[-2] in _SUBJECTS and next_kind not in {"MARK", "END", "PREP"}:
         return "VERB"
+    if next_kind == "TO" and entries[nth].verb not in infinitive_takers():
+        return "NOUN"
     if before in {"NAME", "NOUN"}:
         return "VERB" if next_kind in _BEGINS_NOUN or next_kind in {"ADJ", "NOUN", "NAME", "ADV"} else "NOUN"
     return "NOUN"
