@@ -29,8 +29,8 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
         return None
     if number.coefficient < 0 and [tokens.at(number.first + nth).low for nth in (-2, -1, 0)] in words.plus_or_minus:
         number = number._replace(first=number.first + 1, coefficient=-number.coefficient)
-    number = with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
     money = unit_before(tokens, number.first)
+    number = with_letter(tokens, number, words, money=money is not None)
     letter = lettered(tokens, number, words) if money is None else None
     if letter is not None:
         number, money = letter[0], letter[1:]
@@ -58,11 +58,9 @@ def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, rang
 
 
 def _is_bracketed(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
-    """ "The result was ($99.99)": so accounts write a negative; elsewhere brackets hold the same in another currency."""
-    before, behind = tokens.at(found.first - 1), tokens.at(found.last)
-    return (
-        before.text == "(" and behind.text == ")" and tokens.at(found.first - 2).low in words.words["before accounts"]
-    )
+    """ "The result was ($99.99)": so accounts write a negative; elsewhere brackets hold it in another currency."""
+    led = tokens.at(found.first - 2).low in words.words["before accounts"]
+    return led and tokens.at(found.first - 1).text == "(" and tokens.at(found.last).text == ")"
 
 
 def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:

@@ -109,13 +109,15 @@ def _with_small_change(tokens: Tokens, number: Number, end: int, words: Lexicon)
 
 def _uncertainty(tokens: Tokens, at: int, words: Lexicon) -> tuple[int, Decimal | None]:
     """ "± 0.3", "+/- 5", "plus or minus three": the number behind, and where it ends."""
-    begin = None
-    if tokens.at(at).text == "±":
+    token, begin = tokens.at(at), None
+    if token.text == "±":
         begin = at + 1
-    elif [tokens.at(at + nth).text for nth in range(3)] == ["+", "/", "-"] or [
-        tokens.at(at + nth).low for nth in range(3)
-    ] in words.plus_or_minus:
-        begin = at + 3
+    elif token.text == "+":
+        signed = tokens.at(at + 1).text == "/" and tokens.at(at + 2).text == "-"
+        begin = at + 3 if signed else None
+    elif any(token.low == phrase[0] for phrase in words.plus_or_minus):
+        run = [tokens.at(at + nth).low for nth in range(3)]
+        begin = at + 3 if run in words.plus_or_minus else None
     number = number_at(tokens, begin, words) if begin is not None and begin < len(tokens) else None
     if number is None:
         return at, None
