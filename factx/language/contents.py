@@ -232,6 +232,8 @@ class Contents:
             return ()
         start = self.stretch_start(comma)
         resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
+        if resumed and line.at(comma - 1).tag in {"REL", "SUB"}:
+            return ((after + 1, self.end(after + 1, first)),)  # "in which, she said, …"
         if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
             start -= 1  # '"They will pay" for it, she said'
         elif not (resumed or self._is_whole(start, comma)):
