@@ -26,7 +26,7 @@ def past_asides(text: Text, at: int, *, hearer: bool = False) -> int:
             if text.at(end).tag in FINITE:
                 break
             if text.at(end).text == "," and text.at(end + 1).tag == "NAME" and text.at(end + 2).text == ",":
-                end += 3  # "in Toledo, Ohio, that"
+                end += 3  # "in Dover, Kent, that"
             at = end
         elif hearer and at == first and (end := _hearer_end(text, at)) > at:
             at = end
