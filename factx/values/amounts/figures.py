@@ -36,7 +36,7 @@ def find_amounts(document: Document) -> Iterator[Amount]:
     earlier: list[Earlier] = []
     for start, end in stretches(document.text):
         line = tokens_of(document.text, start, end)
-        if _is_table(line, words):
+        if not _beginnings(line, words) or _is_table(line, words):
             continue
         for tokens in sentences(line, words):
             for found in figures(tokens, words):
@@ -91,28 +91,20 @@ def _ends_sentence(tokens: Tokens, at: int, words: Lexicon) -> bool:
 
 def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     """The quantities of one sentence that are figures, with the units that stand at them."""
-    openers, joined = words.openers, words.joined
-    at = behind_row = 0
+    behind = behind_row = 0
     waiting: list[Quantity] = []
-    while at < len(tokens):
-        token = tokens[at]
-        if token.kind == WORD:
-            if token.low not in openers and (joined is None or joined.value(token.low) is None):
-                at += 1
-                continue
-        elif token.kind == MARK and token.low not in words.words["number marks"]:
-            at += 1
+    for at in _beginnings(tokens, words):
+        if at < behind:
             continue
-        passed = _chain(tokens, at) if token.kind == DIGITS else at
+        passed = _chain(tokens, at) if tokens[at].kind == DIGITS else at
         if passed == at and at >= behind_row:
             behind_row, numbers = _row(tokens, at, words)
             passed = behind_row if numbers >= _ROW else at
         if passed > at:
-            at = passed
+            behind = passed
             continue
         found = quantity_at(tokens, at, words)
         if found is None:
-            at += 1
             continue
         if found.high is not None and found.note == "from" and _changes(tokens, found.first, words):
             found = quantity_at(tokens, at, words, ranges=False) or found
@@ -120,8 +112,20 @@ def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
             waiting.pop()
         if is_figure(tokens, found, words):
             waiting.append(found)
-        at = max(found.last, at + 1)
+        behind = found.last
     yield from waiting
+
+
+def _beginnings(tokens: Tokens, words: Lexicon) -> list[int]:
+    """Where a number may begin: everything else is passed over at once."""
+    openers, joined = words.openers, words.joined
+    if joined is None:
+        return [at for at, token in enumerate(tokens) if token.kind == DIGITS or token.low in openers]
+    return [
+        at
+        for at, token in enumerate(tokens)
+        if token.kind == DIGITS or token.low in openers or (token.kind == WORD and joined.value(token.low) is not None)
+    ]
 
 
 def _chain(tokens: Tokens, at: int) -> int:

@@ -8,7 +8,8 @@ from factx.values.amounts.measures import with_letter
 from factx.values.amounts.number import Number
 from factx.values.amounts.quantity import Quantity
 from factx.values.amounts.units import Unit
-from factx.values.lexicon import Lexicon, Phrases, currency_letters, currency_phrases
+from factx.values.lexicon import Lexicon, currency_letters, currency_phrases
+from factx.values.phrases import Phrases
 from factx.values.tokens import MARK, Tokens
 
 _DOLLAR = " dollar"
