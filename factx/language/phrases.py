@@ -181,7 +181,8 @@ def _apposed(text: Text, mark: int) -> Phrase | None:
             first = noun_start(text, at - 1)
             before = text.at(first - 1)
             if head.tag in {"NAME", "NOUN", "PRON"} and before.tag not in {"PREP", "VERB", "PAST", "ING", "PART", "TO"}:
-                found = first, mark + 1 if text.at(mark).text == ")" else mark
+                aside = text.at(at + 1).tag == "PREP" and text.at(at + 1).low in word_set("asides")
+                found = first, at if aside else mark + 1 if text.at(mark).text == ")" else mark
             if before.tag in {"END", "SUB", "SPEECH"} or before.text in {";", ":"}:
                 break
         at -= 1
