@@ -12,6 +12,7 @@ import pytest
 import factx
 from benchmarks import gold
 from factx.documents import Document
+from factx.engines.rules.chains import Chains
 from factx.engines.rules.claims import find_claims
 from factx.facts import Claim, Facts, Run
 from factx.scout import Scout
@@ -24,7 +25,7 @@ PUBLISHED = date(2024, 3, 13)
 
 def claims_of(text: str | Document) -> list[Claim]:
     scout = Scout(Document(text, published=PUBLISHED) if isinstance(text, str) else text)
-    return list(find_claims(scout.tagged, mentions=scout.mentions, sayings=scout.sayings, dates=scout.dates))
+    return list(find_claims(Chains(scout.tagged, scout.mentions, scout.sayings, scout.dates)))
 
 
 def reading(document: Document) -> Facts:
@@ -108,9 +109,9 @@ def test_no_two_claims_of_a_text_are_one() -> None:
 def test_twice_the_text_takes_about_twice_the_time(hostile: str) -> None:
     def seconds(size: int) -> float:
         scout = Scout(Document((hostile * size)[: size * 8]))
-        tagged, mentions, sayings, dates = scout.tagged, scout.mentions, scout.sayings, scout.dates
+        chains = Chains(scout.tagged, scout.mentions, scout.sayings, scout.dates)
         start = time.process_time()
-        for _ in find_claims(tagged, mentions=mentions, sayings=sayings, dates=dates):
+        for _ in find_claims(chains):
             pass
         return time.process_time() - start
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from factx.documents import Document
+from factx.engines.rules.chains import Chains
 from factx.engines.rules.figures import find_figures
 from factx.facts import Facts, Figure, Run
 from factx.scout import Scout
@@ -31,11 +32,8 @@ HEAD_ALONE = {("06-trawler-row", "one"), ("06-trawler-row", "two")}  # "{boat}" 
 
 def read(document: Document) -> list[Figure]:
     scout = Scout(document)
-    return list(
-        find_figures(
-            scout.tagged, mentions=scout.mentions, sayings=scout.sayings, amounts=scout.amounts, dates=scout.dates
-        )
-    )
+    chains = Chains(scout.tagged, scout.mentions, scout.sayings, scout.dates)
+    return list(find_figures(chains, amounts=scout.amounts))
 
 
 def cases() -> Iterator[Any]:
@@ -168,7 +166,7 @@ def test_twice_the_text_takes_about_twice_the_work(pattern: str) -> None:
 def work(text: str) -> int:
     """How many calls it takes to build the figures of a text once everything else is known of it."""
     scout = Scout(Document(text, published=PUBLISHED))
-    known = (scout.tagged, scout.mentions, scout.sayings, scout.amounts, scout.dates)
+    chains = Chains(scout.tagged, scout.mentions, scout.sayings, scout.dates)
     assert len(scout.amounts) >= 20, "there is nothing to work on"
     calls = 0
 
@@ -179,8 +177,7 @@ def work(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        tagged, mentions, sayings, amounts, dates = known
-        list(find_figures(tagged, mentions=mentions, sayings=sayings, amounts=amounts, dates=dates))
+        list(find_figures(chains, amounts=scout.amounts))
     finally:
         sys.setprofile(before)
     return calls

@@ -8,19 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from factx.documents import Document
 from factx.engines.rules.chains import Chains
-from factx.engines.rules.names import Names
 from factx.facts import Actor, Attribution, Certainty, Manner
 from factx.spans import Span
 from factx.values import Date
-
-if TYPE_CHECKING:
-    from factx.language.mentions import Mentions
-    from factx.language.sayings import Saying
-    from factx.language.words import Tagged
 
 _DEEPEST = 64  # contents looked at before some words: nobody quotes more people inside one another
 _SENTENCES = frozenset(("quote", "that", "zero", "wh", "passive_that"))
@@ -31,14 +24,14 @@ _CERTAINTIES: dict[str, Certainty] = {"forecasting": "probable", "doubting": "pr
 class Attributions:
     """The sayings of a document by the place of their contents."""
 
-    tagged: Tagged
-    sayings: Sequence[Saying]
-    mentions: Mentions
-    dates: Sequence[Date]
+    chains: Chains
     _read: dict[Span, Date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.document: Document = self.tagged.document
+        self.document: Document = self.chains.tagged.document
+        self.sayings = self.chains.sayings
+        self.mentions = self.chains.mentions
+        self.dates = self.chains.dates
         self._contents = sorted(
             (span.start, span.end, nth) for nth, each in enumerate(self.sayings) for span in each.contents
         )
@@ -47,12 +40,9 @@ class Attributions:
         for _, end, _ in self._contents:
             self._reaches.append(max(end, self._reaches[-1] if self._reaches else 0))
         self._date_ends = [each.span.end for each in self.dates]
-        self._names = Names(self.document, self.mentions)
-        voices = frozenset(
+        self._voices = frozenset(
             nth for nth, each in enumerate(self.sayings) if each.source and not self._is_time(each.source)
         )
-        self._chains = Chains(self.tagged, self._names, self.sayings, self.dates, voices)
-        self._voices = voices
 
     def around(self, span: Span) -> list[int]:
         """The sayings whose contents hold a span, as places in the list, the outermost first."""
@@ -83,7 +73,7 @@ class Attributions:
         if not voiced:
             return ()
         certainty = _CERTAINTIES.get(self.sayings[voiced[-1]].meaning, "certain")
-        return self._chains.of(voiced[-1], certainty=certainty) or ()
+        return self.chains.of(voiced[-1], voices=self._voices, certainty=certainty) or ()
 
     def manner(self, span: Span, found: Sequence[int], *, told: bool = False) -> Manner:
         """How the words of a span reach the page; `told` where somebody else than a saying's source tells them."""
@@ -98,7 +88,7 @@ class Attributions:
 
     def actor(self, words: Span) -> Actor:
         """Whoever some words stand for, with the fullest name that is known."""
-        return self._names.actor(words)
+        return self.chains.names.actor(words)
 
     def settled(self, found: Date) -> Date:
         """A time as its own words give it again, which is how it will be verified."""

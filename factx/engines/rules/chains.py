@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from factx.engines.rules.clauses import is_finite, sentence_of, words_in
 from factx.engines.rules.names import Names
 from factx.facts import Attribution, Certainty
+from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
 from factx.spans import Span
@@ -24,28 +25,31 @@ _DEEPEST = 6  # a chain of sources longer than that is a fault of reading
 
 @dataclass
 class Chains:
-    """The attributions of one document's sayings, each built once."""
+    """The attributions of one document's sayings, each built once for all facts that rest on it."""
 
     tagged: Tagged
-    names: Names
+    mentions: Mentions
     sayings: Sequence[Saying]
     dates: Sequence[Date]
-    voices: frozenset[int]
+    names: Names = field(init=False)
     _links: dict[tuple[int, Certainty], Attribution | None] = field(default_factory=dict)
+    _saids: dict[int, Date | None] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.names = Names(self.tagged.document, self.mentions)
         self._starts = [date.span.start for date in self.dates]
 
-    def of(self, nth: int, *, certainty: Certainty) -> tuple[Attribution, ...] | None:
+    def of(self, nth: int, *, voices: Container[int], certainty: Certainty) -> tuple[Attribution, ...] | None:
         """The sources of a saying from the article inwards; None where one of them is not told.
 
-        `certainty` is that of the innermost source: how sure it is of the one clause that is asked about.
+        Only the sayings at the places in `voices` count as somebody's word. `certainty` is that of the innermost
+        source: how sure it is of the one clause that is asked about.
         """
         chain: list[Attribution] = []
         at: int | None = nth
         while at is not None:
-            if at in self.voices:
+            if at in voices:
                 link = self._link(at, certainty if at == nth else "certain")
                 if link is None or len(chain) == _DEEPEST:
                     return None
@@ -85,11 +89,16 @@ class Chains:
                     source=self.names.actor(saying.source),
                     cue=saying.cue,
                     certainty=certainty,
-                    said=self._said(nth),
+                    said=self._told_at(nth),
                     manner="direct" if saying.manner == "direct" else "indirect",
                 )
             )
         return self._links[key]
+
+    def _told_at(self, nth: int) -> Date | None:
+        if nth not in self._saids:
+            self._saids[nth] = self._said(nth)
+        return self._saids[nth]
 
     def _said(self, nth: int) -> Date | None:
         """When it was said: the time beside the cue that is no part of what is said, nor of anything else said."""

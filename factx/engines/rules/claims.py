@@ -16,15 +16,13 @@ from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import predicate, span_of, trimmed
 from factx.engines.rules.contents import Part, parts_of
 from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
-from factx.engines.rules.names import Names
 from factx.engines.rules.sides import Sides
 from factx.engines.rules.statements import Telling
 from factx.engines.rules.voices import voices
 from factx.facts import Attribution, Certainty, Claim, Force, Manner
 from factx.language.cues import Cue
-from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
-from factx.language.words import Tagged, Word
+from factx.language.words import Word
 from factx.values import Date
 
 _WILLED = frozenset(("demand", "commitment", "aspiration", "evaluation"))  # who wants something is sure of wanting it
@@ -38,23 +36,20 @@ _VIEW_FORCES: Mapping[str, Force] = {
 }
 
 
-def find_claims(
-    tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]
-) -> Iterator[Claim]:
+def find_claims(chains: Chains) -> Iterator[Claim]:
     """Every claim of a document: those of its sources, then its own."""
-    yield from _Reading(tagged, mentions, sayings, dates).claims()
+    yield from _Reading(chains).claims()
 
 
 class _Reading:
     """One document being read."""
 
-    def __init__(self, tagged: Tagged, mentions: Mentions, sayings: Sequence[Saying], dates: Sequence[Date]) -> None:
-        self.tagged, self.document, self.sayings = tagged, tagged.document, sayings
-        self.names = Names(tagged.document, mentions)
-        self.voices = voices(sayings, tagged=tagged, mentions=mentions)
-        self.chains = Chains(tagged, self.names, sayings, dates, self.voices.speaking)
-        self.telling = Telling(tagged, self.names)
-        self.sides = Sides(self.names, sayings)
+    def __init__(self, chains: Chains) -> None:
+        self.chains, self.names, self.sayings = chains, chains.names, chains.sayings
+        self.tagged, self.document = chains.tagged, chains.tagged.document
+        self.voices = voices(self.sayings, tagged=self.tagged, mentions=chains.mentions)
+        self.telling = Telling(self.tagged, self.names)
+        self.sides = Sides(self.names, self.sayings)
 
     def claims(self) -> Iterator[Claim]:
         told: set[tuple[int, int, str]] = set()
@@ -77,6 +72,9 @@ class _Reading:
             if claim:
                 yield claim
 
+    def _chain(self, nth: int, certainty: Certainty) -> tuple[Attribution, ...] | None:
+        return self.chains.of(nth, voices=self.voices.speaking, certainty=certainty)
+
     def _attributed(self, nth: int, saying: Saying, part: Part) -> Claim | None:
         document = self.document
         sentence = document.sentence_at(part.pieces[0][0].start)
@@ -97,7 +95,7 @@ class _Reading:
         if part.shape == "whole" and self._reckons_ahead(words):
             force = "forecast"
         sure: Certainty = "certain" if part.force in _WILLED else part.certainty
-        chain = self.chains.of(nth, certainty=lesser(sure, felt.certainty))
+        chain = self._chain(nth, lesser(sure, felt.certainty))
         if not chain or _holds_its_source(part, chain):
             return None
         statement = self._statement(saying, part, words)
@@ -120,7 +118,7 @@ class _Reading:
         """That somebody did not speak is told by whoever tells of it: the article, or the source around it."""
         chain: tuple[Attribution, ...] | None = ()
         if saying.inside is not None:
-            chain = self.chains.of(saying.inside, certainty="certain")
+            chain = self._chain(saying.inside, "certain")
         if chain is None:
             return None
         words = [word for piece in part.pieces for word in piece]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import factx
 from factx.documents import Document
 from factx.engines import KINDS, Steps, in_reading_order
+from factx.engines.rules.chains import Chains
 from factx.engines.rules.claims import find_claims
 from factx.engines.rules.figures import find_figures
 from factx.engines.rules.stances import find_stances
@@ -46,12 +47,11 @@ class Rules:
 
     def _facts(self, scout: Scout) -> Iterator[Fact]:
         tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
+        chains = Chains(tagged, mentions, sayings, scout.dates)
         if Claim in self.kinds:
-            yield from find_claims(tagged, mentions=mentions, sayings=sayings, dates=scout.dates)
+            yield from find_claims(chains)
         if Figure in self.kinds:
-            yield from find_figures(
-                tagged, mentions=mentions, sayings=sayings, amounts=scout.amounts, dates=scout.dates
-            )
+            yield from find_figures(chains, amounts=scout.amounts)
         if Stance in self.kinds:
             yield from find_stances(tagged, mentions=mentions, sayings=sayings)
 

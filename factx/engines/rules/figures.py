@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from factx.documents import Document
 from factx.engines.rules.attributions import Attributions
+from factx.engines.rules.chains import Chains
 from factx.engines.rules.figure_changes import Move, baseline, moves
 from factx.engines.rules.figure_clauses import Range
 from factx.engines.rules.figure_measures import Meaning, meaning
@@ -30,9 +31,7 @@ from factx.spans import Span
 from factx.values import Amount, Date
 
 if TYPE_CHECKING:
-    from factx.language.mentions import Mentions
-    from factx.language.sayings import Saying
-    from factx.language.words import Tagged, Words
+    from factx.language.words import Words
 
 _SHARES = frozenset(("%", "{percentage_point}", "{basis_point}"))
 _LONG = 40  # words; the evidence of a number in a longer clause is no more than that
@@ -41,16 +40,10 @@ _START = attrgetter("span.start")
 _END = attrgetter("span.end")
 
 
-def find_figures(
-    tagged: Tagged,
-    *,
-    mentions: Mentions,
-    sayings: Sequence[Saying],
-    amounts: Sequence[Amount],
-    dates: Sequence[Date],
-) -> Iterator[Figure]:
+def find_figures(chains: Chains, *, amounts: Sequence[Amount]) -> Iterator[Figure]:
     """Every figure of a document, in reading order."""
-    reading = _Reading(tagged.document, Attributions(tagged, sayings, mentions, dates))
+    tagged = chains.tagged
+    reading = _Reading(tagged.document, Attributions(chains))
     told_before: _Standing | None = None
     for words in tagged.sentences:
         scene = reading.scene(words, amounts) if len(words) and words.sentence.role != "related" else None
