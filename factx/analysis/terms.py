@@ -1,0 +1,143 @@
+"""Do two statements speak of the same thing?
+
+Statements are compared by the base forms of the words that carry content, with words of one meaning under one of them.
+Whether a statement affirms or denies is told apart from what it is about, so that a claim and its denial share terms.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from factx.language.gazetteer import gazetteer
+from factx.language.lexicon import lexicon
+
+_WORD = re.compile(r"n[’']t\b|(?:[^\W\d_](?!n[’']t\b))+[^\W\d_]?|[^\W\d_]|\d[\d.,]*\d|\d")
+_VERBAL = ("V", "ED", "EN", "ING", "PAST", "AUX", "MODAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a statement is about, and whether it affirms it.
+
+    - content: the words that carry its content, in base form
+    - numbers: the numbers in it, as digits
+    - names: those words of `content` that are written with a capital inside the sentence
+    - affirms: whether it says that something is so, rather than that it is not
+    - hedged: whether it says so with a reservation
+    """
+
+    content: frozenset[str]
+    numbers: frozenset[str]
+    names: frozenset[str]
+    affirms: bool
+    hedged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    empty: frozenset[str]
+    negations: frozenset[str]
+    negating: frozenset[str]
+    hedges: frozenset[str]
+    phrases: tuple[str, ...]
+    same: Mapping[str, str]
+    opposite: Mapping[str, str]
+
+
+def table(name: str) -> dict[str, Any]:
+    """One of the tables beside this module."""
+    with (files("factx.analysis") / "tables" / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def alike(rows: str) -> dict[str, str]:
+    """Each word of a row → the first of the row."""
+    return {word: row.split()[0] for row in rows.strip().splitlines() for word in row.split()}
+
+
+@cache
+def _tables() -> _Tables:
+    read = table("terms")
+    pairs = [row.split() for row in read["opposite"]["pairs"].strip().splitlines()]
+    return _Tables(
+        frozenset(read["empty"]["words"].split()),
+        frozenset(read["negation"]["words"].split()),
+        frozenset(read["negation"]["verbs"].split()),
+        frozenset(read["hedge"]["words"].split()),
+        tuple(read["hedge"]["phrases"]),
+        alike(read["same"]["groups"]),
+        {second: first for first, second in pairs},
+    )
+
+
+def pieces(text: str) -> list[str]:
+    """The words and numbers of a text, as they are written; "didn't" is two."""
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def base(low: str) -> str:
+    """The base form of a word in lower case; of an adjective for a country, the country."""
+    country = gazetteer().peoples.get(low)
+    if country:
+        return country
+    entry = lexicon().entry(low)
+    return entry.verb if entry.kind.endswith(_VERBAL) or "/V" in entry.kind else entry.noun
+
+
+@lru_cache(maxsize=1 << 14)
+def terms(text: str) -> Terms:
+    """The terms of a statement.
+
+    >>> one, other = terms("The dam has burst."), terms("The dam did not burst.")
+    >>> one.content == other.content, one.affirms, other.affirms
+    (True, True, False)
+    """
+    tables = _tables()
+    content: set[str] = set()
+    numbers: set[str] = set()
+    names: set[str] = set()
+    turns = 0
+    hedged = any(phrase in text for phrase in tables.phrases)
+    for nth, piece in enumerate(pieces(text)):
+        low = piece.lower()
+        if low in tables.negations:
+            turns += 1
+            continue
+        if low[0].isdigit():
+            numbers.add(low.replace(",", "").rstrip("."))
+            continue
+        word = base(low)
+        if word in tables.negating:
+            turns += 1
+            continue
+        if word in tables.hedges or low in tables.hedges:
+            hedged = True
+        if word in tables.empty or low in tables.empty:
+            continue
+        word = tables.same.get(word, word)
+        if word in tables.opposite:
+            turns += 1
+            word = tables.opposite[word]
+        content.add(word)
+        if nth and piece[0].isupper():
+            names.add(word)
+    return Terms(frozenset(content), frozenset(numbers), frozenset(names), turns % 2 == 0, hedged)
+
+
+def share(some: Iterable[str], others: frozenset[str]) -> float:
+    """How much of some words stands among others: 1 for all; 0 where there are none."""
+    mine = set(some)
+    return len(mine & others) / len(mine) if mine else 0.0
+
+
+def jaccard(some: frozenset[str], others: frozenset[str]) -> float:
+    """How much two sets have in common: 1 where they are equal, 0 where nothing is."""
+    both = len(some & others)
+    return both / (len(some) + len(others) - both) if both else 0.0
