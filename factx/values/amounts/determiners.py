@@ -16,7 +16,8 @@ def is_determiner(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
     before = tokens.at(found.core - 1)
     if found.first != found.core or found.high is not None or found.number.kind != "cardinal":
         return False
-    named = found.unit is None and found.number.written == "digits" and found.number.magnitude == 1  # "the 486 is"
+    bare = found.unit is None and found.last == found.core_last
+    named = bare and found.number.written == "digits" and found.number.magnitude == 1  # "the 486 is"
     if found.number.value > _FEW and not named:
         return False
     if found.number.value != found.number.value.to_integral_value():

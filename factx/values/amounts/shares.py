@@ -39,7 +39,9 @@ def fraction(tokens: Tokens, at: int, words: Lexicon, *, joined: bool = False) -
         return None
     plural = name.low.endswith("s") and name.low not in words.ordinals
     hyphenated = tokens.at(index - 1).text in HYPHENS
-    if not joined and not (plural and over > 1) and not hyphenated and not _ends_share(tokens, index + 1, words):
+    told = joined or hyphenated or (plural and over > 1) or _ends_share(tokens, index + 1, words)
+    measured = name.low not in words.ordinals and words.units.after(tokens, index + 1)
+    if not told and not measured:  # "a quarter point", "a third party"
         return None
     if (
         not joined

@@ -59,9 +59,7 @@ def _hanging(tokens: Tokens, at: int, words: Lexicon) -> tuple[str, int]:
     """ "30-odd years", "1.2 million-plus viewers": the comparator behind the hyphen, and where the unit would begin."""
     hyphened = tokens.at(at).text in HYPHENS and tokens.touch(at) and tokens.touch(at + 1)
     if hyphened and tokens.at(at + 1).low in words.words["hanging"]:
-        found = words.comparators_after.after(tokens, at + 1)
-        if found is not None:
-            return found
+        return words.comparators_after.after(tokens, at + 1) or ("=", at + 2)
     return "=", at
 
 
