@@ -91,10 +91,11 @@ def _ends_sentence(tokens: Tokens, at: int, words: Lexicon) -> bool:
 
 def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     """The quantities of one sentence that are figures, with the units that stand at them."""
+    articles = words.words["articles"]
     behind = behind_row = 0
     waiting: list[Quantity] = []
     for at in _beginnings(tokens, words):
-        if at < behind:
+        if at < behind or (tokens[at].low in articles and tokens.at(at + 1).low in articles):
             continue
         passed = _chain(tokens, at) if tokens[at].kind == DIGITS else at
         if passed == at and at >= behind_row:
