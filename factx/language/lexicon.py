@@ -156,7 +156,8 @@ def word_set(name: str) -> frozenset[str]:
 
 def _forms(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every form of every verb: what it can be, and its base."""
-    doubling, both, adjectives = (frozenset(table[name].split()) for name in ("doubling", "both", "adjectives"))
+    doubling, adjectives = (frozenset(table[name].split()) for name in ("doubling", "adjectives"))
+    both = dict.fromkeys(table["both"].split())  # in order: a form of two verbs ("wound") is the later one's
     irregular = {row.split()[0]: row.split()[1:] for row in table["irregular"].strip().splitlines()}
     found: dict[str, tuple[str, str]] = {}
     for verb in dict.fromkeys((*table["only"].split(), *both, *irregular)):
