@@ -27,7 +27,8 @@ from factx.engines.rules.stance_frames import leans
 from factx.engines.rules.stance_grammar import Grammar
 from factx.engines.rules.stance_leans import Lean
 from factx.engines.rules.stance_phrases import Phrase, naming, possessor
-from factx.engines.rules.stance_tone import Judgement, judgements, mood
+from factx.engines.rules.stance_tone import Judgement, judgements
+from factx.engines.rules.stance_undertones import Tempers, Undertones
 from factx.engines.rules.stance_words import OTHER, Side, StanceWords, Strength, TargetType, stance_words
 from factx.facts import Actor, Attribution, Stance
 from factx.language.mentions import Mentions
@@ -45,23 +46,26 @@ def find_stances(tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying
     document, table = tagged.document, stance_words()
     sentences = [words for words in tagged.sentences if words.sentence.role != "related"]
     actors = Actors(document, mentions, sayings)
-    reading = _Reading(actors, table)
+    tempers = Tempers(table)
+    reading = _Reading(actors, table, tempers)
     found = {words.sentence.number: reading.sentence(words) for words in sentences}
     actors.restart()
     echoes = Echoes(found, actors, table)
+    undertones = Undertones(actors, mentions, tempers)
     writing = _Writing(document, actors, table)
     for words in sentences:
-        echoed = list(echoes.of(words))
-        for each in (*found[words.sentence.number], *echoed):
+        read = [*found[words.sentence.number], *echoes.of(words)]
+        for each in (*read, *undertones.of(words, read)):
             yield writing.stance(words, each)
 
 
 class _Reading:
     """Reads the sentences of one document in their order."""
 
-    def __init__(self, actors: Actors, table: StanceWords) -> None:
+    def __init__(self, actors: Actors, table: StanceWords, tempers: Tempers) -> None:
         self._actors = actors
         self._table = table
+        self._tempers = tempers
 
     def sentence(self, words: Words) -> tuple[Found, ...]:
         """What one sentence holds."""
@@ -92,8 +96,13 @@ class _Reading:
         first = min(lean.at, lean.target.first, lean.holder.first if lean.holder else lean.at)
         end = max(lean.at + 1, grammar.whole(lean.target).end, lean.holder.end if lean.holder else 0)
         for target, side, strength in self._targets(grammar, lean, chain):
-            if target.key != holder.key:
-                yield Found(holder, target, side, strength, shows, lean.at, first, end, lean.rule)
+            found = Found(holder, target, side, strength, shows, lean.at, first, end, lean.rule)
+            if target.key != holder.key and not self._is_idle(found):
+                yield found
+
+    def _is_idle(self, found: Found) -> bool:
+        """Whether an idea is hardly meant: who funds a school or undermines trust says nothing of schools and trust."""
+        return found.shows in {"done", "imputed"} and target_type(found, self._table) == "idea"
 
     def _targets(self, grammar: Grammar, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Side, Strength]]:
         """The target as it stands, and whoever it tells of as well: "Roe" for "Roe's plan", "the war" for its cost."""
@@ -128,7 +137,7 @@ class _Reading:
                 yield found
         for start, end, saying in self._actors.open:
             speaker = self._actors.source(saying.source) if saying.source else None
-            if speaker and isinstance(speaker.key, int) and speaker.kind == "actor" and saying.lemma != "deny":
+            if speaker and speaker.kind == "actor" and saying.lemma != "deny":
                 yield from self._moods(words, speaker, start, end)
 
     def _judged(self, grammar: Grammar, speaker: Who, judgement: Judgement, chain: Sequence[Saying]) -> Found | None:
@@ -142,8 +151,7 @@ class _Reading:
         return Found(speaker, target, side, judgement.strength, "said", judgement.at, first, end, judgement.rule)
 
     def _moods(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
-        first, stop = between(words, start, end)
-        net = mood(words, self._table, first, stop)
+        net = self._tempers.gather(words, speaker, start, end)
         if abs(net) < _MOOD:
             return
         side: Side = "support" if net > 0 else "oppose"
@@ -180,7 +188,7 @@ class _Writing:
             ),
             holder=found.holder.actor,
             target=found.target.actor,
-            target_type=self._type(found),
+            target_type=target_type(found, self._table),
             polarity=found.side,
             strength=found.strength,
             shows=found.shows,
@@ -211,13 +219,14 @@ class _Writing:
                 start += len("that ")
         return self._document.span(start, end)
 
-    def _type(self, found: Found) -> TargetType:
-        """What a target is: what is demanded, an amount and a doing ("building the dam") are proposals."""
-        target = found.target
-        if target.kind == "actor":
-            return "actor"
-        proposed = found.shows == "demanded" or target.tag in {"NUM", "ING"}
-        return self._table.types.get(target.head, "proposal" if proposed else "idea")
+
+def target_type(found: Found, table: StanceWords) -> TargetType:
+    """What a target is: what is demanded, an amount and a doing ("building the dam") are proposals."""
+    target = found.target
+    if target.kind == "actor":
+        return "actor"
+    proposed = found.shows == "demanded" or target.tag in {"NUM", "ING"}
+    return table.types.get(target.head, "proposal" if proposed else "idea")
 
 
 def _owners(grammar: Grammar, phrase: Phrase) -> tuple[Phrase, ...]:
