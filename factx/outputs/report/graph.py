@@ -1,0 +1,102 @@
+"""Who stands for or against whom, as a picture?
+
+Those who take a stance stand on the left, what it is about on the right, and a curve leads from one to the other. Its
+sign and its dashes tell the polarity as well as its colour; its width grows with the number of stances.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from factx.facts import Stance
+from factx.outputs.report.cards import POLARITIES, SIGNS
+from factx.outputs.report.svg import element, fitted, linked, picture
+
+MOST_EDGES = 40
+"""More curves than this cannot be told apart; the rest stays in the list of facts."""
+
+_ROW, _TOP, _LEFT, _RIGHT, _WIDTH, _CHARS = 34, 36, 250, 550, 800, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Stances of one holder on one target with one polarity: their number, and the number of the first."""
+
+    holder: str
+    target: str
+    polarity: str
+    count: int
+    first: int
+
+    @property
+    def sentence(self) -> str:
+        times = f" ({self.count} stances)" if self.count > 1 else ""
+        return f"{self.holder}: {POLARITIES[self.polarity]} {self.target}{times}"
+
+
+def edges(stances: Mapping[int, Stance]) -> list[Edge]:
+    """The stances by their numbers as edges, those with most stances first. Names that differ in case are one."""
+    spelt: dict[str, str] = {}
+    numbers: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, each in stances.items():
+        ends = [" ".join(actor.text.split()) for actor in (each.holder, each.target)]
+        holder, target = (spelt.setdefault(name.casefold(), name) for name in ends)
+        numbers[holder, target, each.polarity].append(number)
+    found = [Edge(*key, count=len(own), first=own[0]) for key, own in numbers.items()]
+    return sorted(found, key=lambda each: (-each.count, each.first))
+
+
+def graph(found: Sequence[Edge], anchors: Mapping[int, str]) -> Markup:
+    """The picture of the first `MOST_EDGES` edges."""
+    shown = found[:MOST_EDGES]
+    weights = Counter[str]()
+    for edge in shown:
+        weights[edge.holder] += edge.count
+    holders = sorted(weights, key=lambda name: (-weights[name], name))
+    rank = {name: nth for nth, name in enumerate(holders)}
+    pulls: dict[str, list[int]] = defaultdict(list)
+    for edge in shown:
+        pulls[edge.target].append(rank[edge.holder])
+    targets = sorted(pulls, key=lambda name: (sum(pulls[name]) / len(pulls[name]), name))
+    rows = max(len(holders), len(targets))
+    left, right = _heights(holders, rows), _heights(targets, rows)
+    parts = [*_headings(), *(_curve(edge, left, right, anchors) for edge in shown)]
+    parts += [_name(name, _LEFT, y, "end") for name, y in left.items()]
+    parts += [_name(name, _RIGHT, y, "start") for name, y in right.items()]
+    return picture(_WIDTH, _TOP + rows * _ROW, parts, title="Who stands for or against whom or what")
+
+
+def _headings() -> list[Markup]:
+    held = element("text", "who", x=_LEFT - 12, y=16, text_anchor="end", class_="axis")
+    return [held, element("text", "for or against what", x=_RIGHT + 12, y=16, class_="axis")]
+
+
+def _heights(names: Sequence[str], rows: int) -> dict[str, float]:
+    """Where each name stands: spread over all rows, so that the shorter column is as high as the longer."""
+    step = rows * _ROW / len(names)
+    return {name: _TOP + step * (nth + 0.5) for nth, name in enumerate(names)}
+
+
+def _name(name: str, x: float, y: float, anchor: str) -> Markup:
+    at = x - 12 if anchor == "end" else x + 12
+    words = element("text", fitted(name, _CHARS), element("title", name), x=at, y=y + 5, text_anchor=anchor)
+    return element("g", element("circle", cx=x, cy=y, r=4, class_="node"), words)
+
+
+def _curve(edge: Edge, left: Mapping[str, float], right: Mapping[str, float], anchors: Mapping[int, str]) -> Markup:
+    y, end = left[edge.holder], right[edge.target]
+    middle = (_LEFT + _RIGHT) / 2
+    # several polarities between the same two part ways in the middle, so that each sign can be read
+    bend = {"support": -9, "oppose": 9, "mixed": 24, "neutral": -24}[edge.polarity]
+    path = f"M{_LEFT} {y:.1f} C{middle - 40} {y + bend:.1f} {middle - 60} {end + bend:.1f} {_RIGHT} {end:.1f}"
+    # where a cubic curve is at three quarters of its way
+    at = [(_LEFT + 9 * (middle - 40) + 27 * (middle - 60) + 27 * _RIGHT) / 64]
+    at += [(y + 9 * (y + bend) + 27 * (end + bend) + 27 * end) / 64]
+    line = element("path", d=path, class_=f"edge {edge.polarity}", stroke_width=min(6.0, 1.5 + edge.count * 0.75))
+    disc = element("circle", cx=at[0], cy=at[1], r=8, class_=f"sign {edge.polarity}")
+    sign = element("text", SIGNS[edge.polarity], x=at[0], y=at[1] + 4.5, text_anchor="middle", class_="sign")
+    return linked(anchors[edge.first], edge.sentence, line, disc, sign)
