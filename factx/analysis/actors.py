@@ -1,8 +1,8 @@
 """Who is the same actor, in one document and across documents?
 
-An article names a person once in full and then by surname, title or pronoun; another article begins with the surname.
-A short name joins a fuller one where just one fits, first in its own document and then among all; where two fit it stays
-by itself. Words without a name ("officials", "the company") are known by their description only.
+An article names a person once in full and then by surname, title or pronoun; another article begins with the
+surname. A short name joins a fuller one where just one fits, first in its own document and then among all; where two
+fit it stays by itself. Words without a name ("officials", "the company") are known by their description only.
 """
 
 from __future__ import annotations
@@ -44,7 +44,13 @@ class Directory:
 
     def key_of(self, actor: Actor, document: str) -> str:
         """The key of an actor in a document; that of one without a name begins with `UNNAMED`."""
-        plain = key_of_name(actor.text)
+        return self.key_of_text(actor.text, document)
+
+    def key_of_text(self, name: str, document: str) -> str:
+        """The key of whom a name in a document is the name of; "" for no name."""
+        if not name:
+            return ""
+        plain = key_of_name(name)
         return self._own.get((document, plain), plain)
 
     def source_of(self, fact: Fact) -> str:
@@ -174,7 +180,7 @@ def _untitled(words: list[str]) -> list[str]:
 
 
 def _in_name(word: str) -> bool:
-    return word[:1].isupper() or word[:1].isdigit() or word.lower() in _INSIDE
+    return word[:1].isupper() or word[:1].isdigit() or word.lower() in _INSIDE or word.lower() in gazetteer().particles
 
 
 def _is_common(low: str) -> bool:

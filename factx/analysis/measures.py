@@ -14,11 +14,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factx.analysis.actors import UNNAMED, Directory
-from factx.analysis.terms import alike, base, pieces, table, terms
+from factx.analysis.terms import alike, base, pieces, stems, table
 from factx.facts import Figure
+from factx.language.gazetteer import gazetteer
+from factx.language.lexicon import lexicon
 from factx.values import Amount, Date
 
 _PEOPLE = frozenset(("{person}", "{people}", "{man}", "{woman}", "{child}"))
+_PERSONS = frozenset(("person", "people", "man", "woman"))
 _THOUSAND = Decimal(1000)
 _LOOSE = Decimal("0.02")
 _ABOUT = Decimal("0.1")
@@ -119,34 +122,29 @@ def reading_of(figure: Figure, actors: Directory) -> Reading | None:
 def _measure(text: str, counted: str | None) -> tuple[frozenset[str], frozenset[str], bool]:
     """The words of a measure, the names in it, and whether it points back; the counted noun adds nothing by itself."""
     tables = _tables()
-    found = terms(text)
-    capitals = {base(piece.lower()) for piece in pieces(text)[:1] if piece[0].isupper() and _is_name(piece)}
-    names = found.names | (capitals & found.content)
-    noun = frozenset(counted.strip("{}").split("_")) if counted else frozenset[str]()
+    found = stems(text)
+    first = pieces(text)[:1]
+    named = {stem.base for stem in found if stem.capital} | {base(each.lower()) for each in first if _is_name(each)}
+    noun = set(counted.strip("{}").split("_")) if counted else set[str]()
     people = counted in _PEOPLE or bool(noun & tables.people.keys())
     words: set[str] = set()
-    for each in found.content - names:
-        word = tables.same.get(each, each)
+    for stem in found:
+        word = tables.same.get(stem.base, stem.base)
         word = tables.people.get(word, word) if people else word
-        if (
-            word not in tables.empty
-            and word not in tables.pointing
-            and not (people and word in {"person", "people", "man"})
-        ):
+        passed = word in tables.empty or word in tables.pointing or (people and word in _PERSONS)
+        if stem.base not in named and not passed:
             words.add(word)
     if people and noun & tables.people.keys():
         words.add("dead")
-    low = {base(piece.lower()) for piece in pieces(text)}
-    points = bool(low & tables.pointing)
+    points = any(base(each.lower()) in tables.pointing for each in pieces(text))
     rest = words - {tables.same.get(each, each) for each in noun}
+    names = frozenset(stem.base for stem in found if stem.base in named)
     return frozenset(rest or words), names, points
 
 
 def _is_name(piece: str) -> bool:
-    from factx.language.gazetteer import gazetteer
-
-    low = piece.lower()
-    return low in gazetteer().known or base(low) != low
+    """Whether a first word is a name, though any first word may have a capital."""
+    return piece[0].isupper() and (piece.lower() in gazetteer().known or lexicon().entry(piece).kind == "NAME")
 
 
 def _plain_unit(unit: str | None) -> str | None:
@@ -166,7 +164,7 @@ def period_of(value: Date | None) -> Period:
     if value is None:
         return Period()
     if value.start is None and value.end is None:
-        return Period(words=terms(value.span.text).content or frozenset(value.span.text.lower().split()))
+        return Period(words=frozenset(value.span.text.lower().split()))
     return Period(value.start, value.end)
 
 
@@ -174,7 +172,8 @@ def ends_of(amount: Amount) -> Ends | None:
     """Between which numbers an amount lies: a number stands for all that round to it as it is written.
 
     >>> from factx.documents import Document
-    >>> ends_of(Amount.read(Document("It cost more than $5 million.").span(8, 28), Document("It cost more than $5 million.")))
+    >>> bill = Document("It cost more than $5 million.")
+    >>> ends_of(Amount.read(bill.span(8, 28), bill))
     Ends(low=Decimal('5000000'), high=None)
     """
     if amount.value is None:

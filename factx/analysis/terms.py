@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from factx.language.gazetteer import gazetteer
 from factx.language.lexicon import lexicon
@@ -21,14 +21,23 @@ _WORD = re.compile(r"n[’']t\b|(?:[^\W\d_](?!n[’']t\b))+[^\W\d_]?|[^\W\d_]|\d
 _VERBAL = ("V", "ED", "EN", "ING", "PAST", "AUX", "MODAL")
 
 
+class Stem(NamedTuple):
+    """A word in lower case, its base form, and whether it has a capital inside a sentence."""
+
+    low: str
+    base: str
+    capital: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a statement is about, and whether it affirms it.
 
     - content: the words that carry its content, in base form
     - numbers: the numbers in it, as digits
-    - names: those words of `content` that are written with a capital inside the sentence
+    - names: the words that are written with a capital inside the sentence
     - affirms: whether it says that something is so, rather than that it is not
+    - plain: whether it holds one negation at most, so that affirming and denying can be told apart
     - hedged: whether it says so with a reservation
     """
 
@@ -36,6 +45,7 @@ class Terms:
     numbers: frozenset[str]
     names: frozenset[str]
     affirms: bool
+    plain: bool
     hedged: bool
 
 
@@ -92,6 +102,19 @@ def base(low: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def stems(text: str) -> tuple[Stem, ...]:
+    """The words of a text that carry content, in order, each in its base form; numbers are left out."""
+    empty = _tables().empty
+    found = []
+    for nth, piece in enumerate(pieces(text)):
+        low = piece.lower()
+        word = base(low)
+        if not low[0].isdigit() and low not in empty and word not in empty:
+            found.append(Stem(low, word, nth > 0 and piece[0].isupper()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
 def terms(text: str) -> Terms:
     """The terms of a statement.
 
@@ -101,34 +124,27 @@ def terms(text: str) -> Terms:
     """
     tables = _tables()
     content: set[str] = set()
-    numbers: set[str] = set()
-    names: set[str] = set()
     turns = 0
-    hedged = any(phrase in text for phrase in tables.phrases)
-    for nth, piece in enumerate(pieces(text)):
-        low = piece.lower()
-        if low in tables.negations:
+    for stem in stems(text):
+        if stem.low in tables.negations or stem.base in tables.negating:
             turns += 1
             continue
-        if low[0].isdigit():
-            numbers.add(low.replace(",", "").rstrip("."))
-            continue
-        word = base(low)
-        if word in tables.negating:
-            turns += 1
-            continue
-        if word in tables.hedges or low in tables.hedges:
-            hedged = True
-        if word in tables.empty or low in tables.empty:
-            continue
-        word = tables.same.get(word, word)
+        word = tables.same.get(stem.base, stem.base)
         if word in tables.opposite:
             turns += 1
             word = tables.opposite[word]
         content.add(word)
-        if nth and piece[0].isupper():
-            names.add(word)
-    return Terms(frozenset(content), frozenset(numbers), frozenset(names), turns % 2 == 0, hedged)
+    written = pieces(text)
+    bases = {base(each.lower()) for each in written}
+    hedged = not bases.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
+    return Terms(
+        content=frozenset(content),
+        numbers=frozenset(each.replace(",", "").rstrip(".") for each in written if each[0].isdigit()),
+        names=frozenset(stem.base for stem in stems(text) if stem.capital),
+        affirms=turns % 2 == 0,
+        plain=turns <= 1,
+        hedged=hedged,
+    )
 
 
 def share(some: Iterable[str], others: frozenset[str]) -> float:

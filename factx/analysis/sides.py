@@ -1,0 +1,136 @@
+"""Is one side's word missing?
+
+Somebody may be accused by others without a word of theirs in the text, and the report of one side may be silent on what
+the other announced. The first is told only where the text gives no sign that they were heard or asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from factx.analysis.actors import UNNAMED, Directory
+from factx.analysis.links import Link, side
+from factx.analysis.terms import base, pieces, table, terms
+from factx.facts import Claim, Fact, Facts, Stance
+
+_BACK = 2
+"""What was left out is told in the same sentence, or at most so many before."""
+_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    mention: frozenset[str]
+    omit: frozenset[str]
+    reports: frozenset[str]
+    heard: frozenset[str]
+    denying: frozenset[str]
+    between: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    read: Mapping[str, str] = table("silence")
+    return _Tables(
+        *(frozenset(read[key].split()) for key in ("mention", "omit", "reports", "heard", "denying", "between"))
+    )
+
+
+def unmentioned(reading: Facts, actors: Directory) -> Iterator[Link]:
+    """What one side announced and, by the article, the report of another does not mention."""
+    attributed = [claim for claim in reading.claims if claim.attribution]
+    for silence in reading.claims:
+        if not _is_silence(silence):
+            continue
+        announced = _announced(silence, attributed, reading, actors)
+        if announced is not None:
+            teller = announced.attribution[-1].source.text
+            reason = f"{teller} tells of it, and the other side's report does not: {silence.quote!r}"
+            yield Link(relation="not mentioned", sides=(side(announced), side(silence)), reason=reason)
+
+
+def _is_silence(claim: Claim) -> bool:
+    """Whether a claim says that a report left something out."""
+    tables = _tables()
+    lows = [piece.lower() for piece in pieces(claim.quote)]
+    bases = [base(low) for low in lows]
+    if claim.attribution or tables.reports.isdisjoint(lows):
+        return False
+    if not tables.omit.isdisjoint(bases):
+        return True
+    nots = [nth for nth, low in enumerate(lows) if low in tables.denying]
+    following = [next((each for each in bases[nth + 1 :] if each not in tables.between), "") for nth in nots]
+    return not tables.mention.isdisjoint(following)
+
+
+def _announced(silence: Claim, attributed: list[Claim], reading: Facts, actors: Directory) -> Claim | None:
+    """The claim that a report is silent on: the nearest before it, from somebody whose report it is not."""
+    at = silence.evidence[0].start
+    number = reading.document.sentence_at(at).number
+    content = terms(silence.statement).content | terms(silence.quote).content
+    best: tuple[int, int, int] | None = None
+    found: Claim | None = None
+    for nth, claim in enumerate(attributed):
+        start = claim.evidence[0].start
+        back = number - reading.document.sentence_at(start).number
+        source = actors.source_of(claim)
+        if claim is silence or start >= at or back > _BACK or set(source.removeprefix(UNNAMED).split()) & content:
+            continue
+        rank = (-back, len(terms(claim.statement).content & content), nth)
+        if best is None or rank > best:
+            best, found = rank, claim
+    return found
+
+
+def one_sided(reading: Facts, actors: Directory) -> Iterator[Link]:
+    """Those whom others accuse in a document that has no word of theirs."""
+    accused: defaultdict[str, list[Stance]] = defaultdict(list)
+    for stance in reading.stances:
+        target = actors.key_of(stance.target, stance.document)
+        holder = actors.key_of(stance.holder, stance.document)
+        told = stance.shows in ("said", "demanded") and stance.strength != "weak" and stance.target_type == "actor"
+        if told and stance.polarity == "oppose" and not target.startswith(UNNAMED) and holder != target:
+            accused[target].append(stance)
+    if not accused:
+        return
+    voices = _voices(reading, actors)
+    for target, stances in accused.items():
+        words = set(target.split())
+        holders = {actors.key_of(each.holder, each.document) for each in stances}
+        against = [
+            claim
+            for claim in reading.claims
+            if actors.source_of(claim) in holders and words & terms(claim.statement).content
+        ]
+        if not against or words & voices or _was_asked(words, reading):
+            continue
+        facts: list[Fact] = [*stances[:_MOST], *against[:_MOST]]
+        accuser, name = stances[0].holder.text, actors.names.get(target, stances[0].target.text)
+        reason = f"{accuser} speaks against {name}, who has no word in this text"
+        yield Link(relation="one side only", sides=tuple(side(each) for each in facts), reason=reason)
+
+
+def _voices(reading: Facts, actors: Directory) -> set[str]:
+    """The words of everybody who says something in a document: their names, titles and peoples."""
+    found: set[str] = set()
+    for fact in reading.items:
+        for link in fact.attribution:
+            found.update(actors.key_of(link.source, fact.document).removeprefix(UNNAMED).split())
+            for span in (link.source.words, link.source.name):
+                found.update(base(piece.lower()) for piece in pieces(span.text if span else ""))
+        if isinstance(fact, Stance) and fact.shows in ("said", "demanded"):
+            found.update(actors.key_of(fact.holder, fact.document).removeprefix(UNNAMED).split())
+    return found
+
+
+def _was_asked(words: set[str], reading: Facts) -> bool:
+    """Whether a sentence that names somebody tells that they were heard or asked."""
+    heard = _tables().heard
+    for sentence in reading.document.sentences:
+        bases = {base(piece.lower()) for piece in pieces(sentence.span.text)}
+        if bases & words and bases & heard:
+            return True
+    return False
