@@ -7,7 +7,7 @@
     connecting.py settings and a cassette → the model that is asked
     sinks.py      where facts go: a terminal, a pipe, a file
     screen.py     what is told on standard error
-    extract.py verify.py values.py schema.py   one command each
+    extract.py verify.py values.py schema.py export.py importing.py   one command each
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
 """
@@ -31,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else 2
     options.argv = list(sys.argv[1:] if argv is None else argv)
     try:
-        code: int = import_module(f"factx.cli.{options.command}").run(options)
+        module = "importing" if options.command == "import" else options.command  # a keyword names no module
+        code: int = import_module(f"factx.cli.{module}").run(options)
         sys.stdout.flush()
     except BrokenPipeError:
         _leave_stdout()  # whoever read us has enough, as `head` does

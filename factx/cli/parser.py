@@ -17,6 +17,8 @@ _EXAMPLES = """examples:
   factx verify facts.jsonl
   factx values article.txt --date 2022-12-30
   factx schema --kinds claim,visits.py:Visit
+  factx export facts.jsonl --to sqlite -o facts.db
+  factx import --from labelstudio corrected.json -o gold.jsonl
 
 exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
 3 --strict and something was rejected; 4 provider or key; 5 cassette miss; 130 interrupted"""
@@ -35,6 +37,32 @@ read. No model is asked. A table on a terminal, JSON Lines in a pipe."""
 _SCHEMA = (
     """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
 )
+
+_EXPORT = """Take facts along into other tools. What a format has no place for is told on standard error; jsonl and
+sqlite keep everything. Parquet needs the extra factx[parquet]."""
+
+_IMPORT = """Read back what people marked and corrected in Label Studio, doccano or brat, as facts whose values are read
+anew from the marked words. What does not make a fact is kept as a rejection that says why."""
+
+FORMATS = (
+    "jsonl",
+    "csv",
+    "tsv",
+    "parquet",
+    "sqlite",
+    "markdown",
+    "webannotation",
+    "claimreview",
+    "prov",
+    "ftm",
+    "labelstudio",
+    "labelstudio-config",
+    "doccano",
+    "brat",
+)
+"""The names in `factx.outputs.formats`, which is too heavy for `--help`."""
+
+TOOLS = ("labelstudio", "doccano", "brat")
 
 _UNKNOWN = re.compile(r"unrecognized arguments: .*?(?P<option>--[a-z-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -88,6 +116,8 @@ def build() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_values(commands)
     _add_schema(commands)
+    _add_export(commands)
+    _add_import(commands)
     return parser
 
 
@@ -160,6 +190,39 @@ def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
     )
     _add_kinds(parser)
     parser.add_argument("--ask", action="store_true", help="what a model is asked to write instead")
+
+
+def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("export", help="facts → other tools", description=_EXPORT, allow_abbrev=False)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input"
+    )
+    parser.add_argument(
+        "--to", required=True, choices=FORMATS, metavar="FORMAT", help=f"the format: {', '.join(FORMATS)}"
+    )
+    _add_taking(parser)
+
+
+def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "import", help="corrected annotations → facts", description=_IMPORT, allow_abbrev=False
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="what the tool exported; for brat the folder; - is standard input"
+    )
+    parser.add_argument(
+        "--from", dest="tool", required=True, choices=TOOLS, metavar="TOOL", help=f"the tool: {', '.join(TOOLS)}"
+    )
+    _add_taking(parser)
+
+
+def _add_taking(parser: argparse._ActionsContainer) -> None:
+    """Where facts go, and which kinds of the user's own are among them."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+    parser.add_argument(
+        "--kinds", action="append", metavar="LIST", help="your own kinds in the files: module:Class, path/file.py:Class"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
 
 
 def _add_reading(parser: argparse._ActionsContainer) -> None:
