@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from factx.language.antecedents import Walk
 from factx.language.apposition import apposed
@@ -23,6 +24,7 @@ from factx.spans import Span
 
 __all__ = ["Entity", "Mention", "Mentions", "find_mentions"]
 
+_START = attrgetter("start")
 _DESCRIBING = frozenset(("ADJ", "NOUN", "NUM", "NAME", "DET", "PART", "ADV"))
 _LEADING = 8
 _NEAR = 12
@@ -52,6 +54,17 @@ class Mentions:
 
         None where they turn on something else: "the price of Roe shares" is no mention of Roe.
         """
+        key = (start, end)
+        if key not in self._met:
+            self._met[key] = self._at(start, end)
+        return self._met[key]
+
+    @cached_property
+    def _met(self) -> dict[tuple[int, int], Mention | None]:
+        """What was asked for before: claims, figures and stances ask for the same words."""
+        return {}
+
+    def _at(self, start: int, end: int) -> Mention | None:
         start, end = self._without_ends(start, end)
         found = self._beginning(start, end) or self._ending(start, end)
         if found and self._turns_on(found, end):
@@ -66,7 +79,11 @@ class Mentions:
 
     def _beginning(self, start: int, end: int) -> Mention | None:
         """The longest mention that begins at an offset and ends before another; a name before what it stands in."""
-        near = self.all[bisect_left(self._starts, start) : bisect_right(self._starts, start)]
+        starts = self._starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] != start:
+            return None
+        near = self.all[first : bisect_right(starts, start, lo=first)]
         inside = [each for each in near if each.span.end <= end]
         return max(inside, key=lambda each: (each.span.end, each.core.start == start), default=None)
 
@@ -79,12 +96,12 @@ class Mentions:
     def _behind(self, start: int, end: int) -> Mention | None:
         """The mention behind the words that only describe it: "Aldwick police chief Jane Roe", "fellow Democrats"."""
         words = self._words(start)
-        at = bisect_left(words.words, start, key=lambda word: word.start)
+        at = bisect_left(words.words, start, key=_START)
         for _ in range(_LEADING):
             found = self._beginning(words.at(at).start, end)
             if found and found.kind in {"person", "institution"} and self._turns_on(found, end):
                 return found if found.span.end == end or self._ends(words, found) else None
-            at = bisect_left(words.words, found.span.end, key=lambda word: word.start) if found else at + 1
+            at = bisect_left(words.words, found.span.end, key=_START) if found else at + 1
             if words.at(at - 1).tag not in _DESCRIBING or not start <= words.at(at).start < end:
                 return None
             if found and words.at(at).tag == "GEN" and found.kind != "person":
@@ -95,7 +112,7 @@ class Mentions:
 
     def _ends(self, words: Words, mention: Mention) -> bool:
         """Whether the words behind a mention only add to it: "Chief Jane Roe, who …"."""
-        after = words.at(bisect_left(words.words, mention.span.end, key=lambda word: word.start))
+        after = words.at(bisect_left(words.words, mention.span.end, key=_START))
         return after.tag in {"MARK", "PREP", "REL"}
 
     def _words(self, offset: int) -> Words:
@@ -128,7 +145,7 @@ class Mentions:
     def _turns_on(self, mention: Mention, end: int) -> bool:
         """Whether words that begin with a mention are about it: not where a noun or an owned thing follows."""
         words = self._words(mention.span.start)
-        after = bisect_left(words.words, mention.span.end, key=lambda word: word.start)
+        after = bisect_left(words.words, mention.span.end, key=_START)
         word = words.at(after)
         if word.tag == "END" or word.start >= end:
             return True

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from factx.documents import Document
 from factx.engines.rules.chains import Chains
 from factx.facts import Actor, Attribution, Certainty, Manner
 from factx.spans import Span
-from factx.values import Date
 
 _DEEPEST = 64  # contents looked at before some words: nobody quotes more people inside one another
 _SENTENCES = frozenset(("quote", "that", "zero", "wh", "passive_that"))
@@ -25,7 +24,6 @@ class Attributions:
     """The sayings of a document by the place of their contents."""
 
     chains: Chains
-    _read: dict[Span, Date] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.document: Document = self.chains.tagged.document
@@ -89,12 +87,6 @@ class Attributions:
     def actor(self, words: Span) -> Actor:
         """Whoever some words stand for, with the fullest name that is known."""
         return self.chains.names.actor(words)
-
-    def settled(self, found: Date) -> Date:
-        """A time as its own words give it again, which is how it will be verified."""
-        if found.span not in self._read:
-            self._read[found.span] = Date.read(found.span, self.document)
-        return self._read[found.span]
 
     def _is_time(self, source: Span) -> bool:
         """Whether what was taken for a source is a time: "is expected by 2027"."""

@@ -13,7 +13,7 @@ from itertools import pairwise
 from factx.engines.rules.assertions import Assertion, assertions, is_of_an_interview
 from factx.engines.rules.chains import Chains
 from factx.engines.rules.claim_words import claim_words
-from factx.engines.rules.clauses import predicate, span_of, trimmed
+from factx.engines.rules.clauses import Predicate, predicate, span_of, trimmed
 from factx.engines.rules.contents import Part, parts_of
 from factx.engines.rules.forces import Mood, hedged, is_silence, lesser, mood
 from factx.engines.rules.sides import Sides
@@ -85,11 +85,13 @@ class _Reading:
         words = [word for piece in part.pieces for word in piece]
         if part.shape == "clause" and self._only_passes_on(nth, saying, words):
             return None
-        if part.shape == "clause" and self._has_only_a_time(words):
+        found = predicate(words)
+        if part.shape == "clause" and self._has_only_a_time(words, found):
             return None
         conditional = len(part.pieces) > 1 and words[0].low in claim_words().subordinators
         main = [word for piece in part.pieces[1:] for word in piece] if conditional else words
-        felt = mood(main, promises=self.sides.own(saying), quoted=part.quoted)
+        verb = found if main is words else predicate(main)
+        felt = mood(main, verb, promises=self.sides.own(saying), quoted=part.quoted)
         refuses = part.shape == "deed" and words[0].tag == "NEG"  # "vowed not to resign"
         force, negated = self._force(part, felt), felt.negated or part.force == "denial" or refuses
         if part.shape == "whole" and self._reckons_ahead(words):
@@ -122,7 +124,7 @@ class _Reading:
         if chain is None:
             return None
         words = [word for piece in part.pieces for word in piece]
-        force: Force = "absence" if is_silence(words) else "assertion"
+        force: Force = "absence" if is_silence(words, predicate(words)) else "assertion"
         certainty: Certainty = "unknown" if chain else "certain"
         statement = self.telling.sentence(part.pieces)
         return self._claim(part.pieces, statement, force=force, negated=True, certainty=certainty, chain=chain)
@@ -131,14 +133,15 @@ class _Reading:
         words = [word for piece in clause.pieces for word in piece]
         if clause.view:
             return self._view(clause, clause.view, words)
-        silent = is_silence(words)
-        felt = mood(words, promises=lambda _: False)
+        found = predicate(words)
+        silent = is_silence(words, found)
+        felt = mood(words, found, promises=lambda _: False)
         force: Force = "absence" if silent else felt.force
         if force == "demand" and not any(word.lemma in {"should", "ought"} for word in words):
             force = "assertion"  # "ships must carry a pilot" is a rule, and asks for nothing
-        if predicate(words) is None and any(word.tag == "TO" for word in words):
+        if found is None and any(word.tag == "TO" for word in words):
             force = "forecast"  # a headline: "Minister to resign"
-        certainty: Certainty = "certain" if silent else hedged(words)
+        certainty: Certainty = "certain" if silent else hedged(words, found)
         statement = self.telling.sentence(clause.pieces)
         return self._claim(
             clause.pieces, statement, force=force, negated=felt.negated or silent, certainty=certainty, chain=()
@@ -147,7 +150,7 @@ class _Reading:
     def _view(self, clause: Assertion, cue: Cue, words: Sequence[Word]) -> Claim | None:
         """What the verb of a clause tells of its subject's view: theirs, and not the article's."""
         text = self.document.text
-        felt = mood(words, promises=lambda _: False)
+        felt = mood(words, predicate(words), promises=lambda _: False)
         listed = list(cue.frames.values())
         force = listed[0] if len(set(listed)) == 1 else _VIEW_FORCES.get(cue.meaning, "assertion")
         link = Attribution(
@@ -171,7 +174,8 @@ class _Reading:
         certainty: Certainty,
         chain: tuple[Attribution, ...],
     ) -> Claim | None:
-        evidence = tuple(span_of(trimmed(piece), self.document.text) for piece in pieces if trimmed(piece))
+        text = self.document.text
+        evidence = tuple([span_of(words, text) for piece in pieces if (words := trimmed(piece))])
         if not evidence or not statement:
             return None
         role = self.document.sentence_at(evidence[0].start).role
@@ -208,11 +212,15 @@ class _Reading:
     def _reckons_ahead(self, words: Sequence[Word]) -> bool:
         """Whether a number is of what is to come: the odds, or "the number" of what the sentence before foresees."""
         table = claim_words()
-        if any(word.low in table.odds for word in words):
+        lows = [word.low for word in words]
+        if not table.odds.isdisjoint(lows):
             return True
+        if table.figures.isdisjoint(lows) or not any(
+            one == "the" and two in table.figures for one, two in pairwise(lows)
+        ):
+            return False
         number = self.document.sentence_at(words[0].start).number
-        refers = any(one.low == "the" and two.low in table.figures for one, two in pairwise(words))
-        before = self.tagged.sentences[number - 2].words if refers and number > 1 else ()
+        before = self.tagged.sentences[number - 2].words if number > 1 else ()
         return any(word.tag == "MODAL" and word.lemma in table.future for word in before)
 
     def _force(self, part: Part, felt: Mood) -> Force:
@@ -232,9 +240,8 @@ class _Reading:
                     return True
         return False
 
-    def _has_only_a_time(self, words: Sequence[Word]) -> bool:
+    def _has_only_a_time(self, words: Sequence[Word], found: Predicate | None) -> bool:
         """Whether a time stands where the subject should: "last week was to be sold", of what stands before "which"."""
-        found = predicate(words)
         if found is None or not 0 < found.first <= _TIME_WORDS:
             return False
         dates = self.chains.dates_in(words[0].start, words[found.first].start)

@@ -19,6 +19,11 @@ _SUBJECT = frozenset(
 )
 _HEADS = frozenset(("PRON", "NUM", "NAME", "NOUN", "DET"))
 _FINITE = frozenset(("MODAL", "AUX", "VERB", "PAST"))
+_RELATING = frozenset(("REL", "SUB"))
+_TURNS = _FINITE | _RELATING
+_AFTER_TO = frozenset(("TO", "MODAL"))
+_BASE = frozenset(("VERB", "AUX"))
+_DEGREES = frozenset(("most", "least", "so", "very"))
 _SUBJECTS = _HEADS | {"ING", "REL", "POSS"}
 _NOT_FINITE = frozenset(("be", "been", "being", "having"))
 _DATELINE = re.compile(
@@ -47,8 +52,9 @@ class Predicate:
 def words_in(words: Words, start: int, end: int) -> list[Word]:
     """The words of a sentence that stand between two offsets."""
     listed = words.words
-    first = bisect_left(listed, start, key=_START)
-    last = bisect_left(listed, end, lo=first, key=_START)
+    sentence = words.sentence.span
+    first = bisect_left(listed, start, key=_START) if start > sentence.start else 0
+    last = bisect_left(listed, end, lo=first, key=_START) if end < sentence.end else len(listed)
     return list(listed[first:last])
 
 
@@ -58,14 +64,15 @@ def sentence_of(tagged: Tagged, offset: int) -> Words:
 
 def predicate(words: Sequence[Word]) -> Predicate | None:
     """The verb of the main clause: not one before the first comma behind "if", nor one of a relative clause."""
-    main = main_start(words)
+    main = passed = main_start(words)
     relative = False
-    passed = main
-    for at in range(main, len(words)):
-        tag = words[at].tag
-        if tag == "REL" or (tag == "SUB" and at > main):
-            relative = True
-        elif tag in _FINITE and at >= passed and is_finite(words, at) and not _is_set_in(words, at):
+    for at, word in enumerate(words):
+        tag = word.tag
+        if tag not in _TURNS or at < main:
+            continue  # most words
+        if tag in _RELATING:
+            relative = relative or tag == "REL" or at > main
+        elif at >= passed and is_finite(words, at) and not _is_set_in(words, at):
             last = _group_end(words, at)
             if not relative:
                 return Predicate(at, last)
@@ -87,21 +94,23 @@ def _is_set_in(words: Sequence[Word], at: int) -> bool:
 def is_finite(words: Sequence[Word], at: int) -> bool:
     """Whether a verb here carries tense: "goes", "has" and "will", but not "to go", "being" or "gone"."""
     word = words[at]
-    if word.tag not in _FINITE or word.low in _NOT_FINITE:
+    tag = word.tag
+    if tag not in _FINITE or word.low in _NOT_FINITE:
         return False
-    if word.tag == "MODAL" and at and word.text[0].isupper() and words[at - 1].text[0].islower():
-        return False  # "on May 18"
-    if word.tag == "PAST" and at and words[at - 1].low in {"most", "least", "so", "very"}:
-        return False  # "the ministers most concerned"
-    return not (at and words[at - 1].tag in {"TO", "MODAL"} and word.tag in {"VERB", "AUX"})
+    if not at:
+        return True
+    before = words[at - 1]
+    if tag == "PAST":
+        return before.low not in _DEGREES  # "the ministers most concerned"
+    if tag == "MODAL":
+        return not (word.text[0].isupper() and before.text[0].islower())  # "on May 18"
+    return before.tag not in _AFTER_TO
 
 
 def is_clause(words: Sequence[Word]) -> bool:
     """Whether the words have a finite verb and a subject before it."""
     found = predicate(words)
-    if found is None:
-        return False
-    return any(word.tag in _SUBJECTS for word in words[: found.first])
+    return found is not None and not _SUBJECTS.isdisjoint([word.tag for word in words[: found.first]])
 
 
 def statements_in(words: Sequence[Word]) -> Iterator[Pieces]:
@@ -114,8 +123,8 @@ def statements_in(words: Sequence[Word]) -> Iterator[Pieces]:
         yield (words,)
         return
     start = 0
-    for at in range(1, len(words) - 2):
-        if words[at].tag in _JOINING and _begins_another(words, start, at):
+    for at in [at for at, word in enumerate(words[1:-2], 1) if word.tag in _JOINING]:
+        if _begins_another(words, start, at):
             yield from _shared(words[start:at])
             start = at + (words[at].low in _LINKS)
     yield from _shared(words[start:])
@@ -182,10 +191,8 @@ def main_start(words: Sequence[Word]) -> int:
 
 
 def _group_end(words: Sequence[Word], at: int) -> int:
-    last = at + 1
-    while last < len(words) and (
-        words[last].tag in _GROUP or (words[last].tag == "ING" and words[last - 1].tag == "AUX")
-    ):
+    last, size = at + 1, len(words)
+    while last < size and ((tag := words[last].tag) in _GROUP or (tag == "ING" and words[last - 1].tag == "AUX")):
         last += 1
     while last > at + 1 and words[last - 1].tag == "ADV":
         last -= 1

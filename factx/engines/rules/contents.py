@@ -189,7 +189,7 @@ def _clause(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
     if not words:
         return
     words, tail = without_afterthought(words)
-    if tail and is_silence(tail):
+    if tail and is_silence(tail, predicate(tail)):
         yield Part((tail,), "silence", "absence", "certain", quoted=False)
     if saying.meaning == "denying":
         edit = negated(words)
@@ -241,9 +241,11 @@ def _whole(
     between = words_in(sentence, source.end, cue.start)
     if any(word.tag not in {"ADV", "AUX", "MODAL", "NEG"} and word.text != "," for word in between):
         pieces = (words_in(sentence, source.start, source.end), words_in(sentence, cue.start, end))
-    if predicate([word for piece in pieces for word in piece]) is None:
+    clause = [word for piece in pieces for word in piece]
+    found = predicate(clause)
+    if found is None:
         return
-    speaks = is_silence([word for piece in pieces for word in piece]) or (
+    speaks = is_silence(clause, found) or (
         silent and (saying.meaning in claim_words().spoken or saying.lemma in claim_words().refusals)
     )
     first = words_in(sentence, cue.start, cue.end)[0]

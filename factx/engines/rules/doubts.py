@@ -39,7 +39,7 @@ def echoes(words: Sequence[Word], *, anew: bool) -> bool:
     In a paragraph `anew` that is told by a pronoun only: its subject is somebody spoken of before.
     """
     found = predicate(words)
-    if found is None or found.first == 0 or is_silence(words):
+    if found is None or found.first == 0 or is_silence(words, found):
         return False
     modals = {word.lemma for word in words[found.first : found.last] if word.tag == "MODAL"}
     pronoun = words[found.first - 1].tag == "PRON"
@@ -50,7 +50,8 @@ def echoes(words: Sequence[Word], *, anew: bool) -> bool:
 
 def has_a_teller(words: Sequence[Word], heard: Container[int]) -> bool:
     """Whether a word of saying stands in the clause; those at the offsets in `heard` are known to tell a deed."""
-    return any(word.tag in _TELLING and word.start not in heard and _tells(words, at) for at, word in enumerate(words))
+    places = [at for at, word in enumerate(words) if word.tag in _TELLING]
+    return any(words[at].start not in heard and _tells(words, at) for at in places)
 
 
 def gives_view(cue: Cue, verb: Word, after: Sequence[Word]) -> bool:

@@ -28,7 +28,8 @@ class Move:
 def moves(scene: Scene) -> dict[Number, Move]:
     """The changes told in a sentence, by their numbers."""
     found: dict[Number, Change] = {}
-    moving = any(word.low in lexicon(scene.document.language).directions for word in scene.words)
+    directions = lexicon(scene.document.language).directions
+    moving = not directions.keys().isdisjoint([word.low for word in scene.words])
     for number in scene.numbers:
         change = _plain(scene, number, moving=moving) or _shared(scene, number, found) or _behind(scene, number)
         if change is not None:

@@ -22,6 +22,9 @@ _HEADS = frozenset(("NOUN", "NAME", "PRON", "NUM", "POSS"))
 _IN_SUBJECT = NOMINAL | {"PRON", "PREP", "QUOTE", "ADV", "PAST", "CONJ"}
 _IN_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV", "TO", "VERB", "PART", "PAST", "ING"))
 _BREAKS = frozenset(";:—–()-")
+_OPENING = frozenset(("REL", "SUB", "CONJ"))
+_AFTER_TO = frozenset(("TO", "MODAL"))
+_NOT_FINITE = frozenset(("be", "been", "being"))
 _LONGEST = 30  # words of a phrase
 _REACH = 14  # a subject of so many words is sought behind a comma or a conjunction, and no longer one
 
@@ -61,11 +64,13 @@ def clauses(
 def is_finite(words: Words, at: int) -> bool:
     """Whether a verb carries tense here: "goes", "has", "will", but not "to go" nor "will go"."""
     word = words[at]
-    if word.tag not in FINITE or word.low in {"be", "been", "being"}:
+    tag = word.tag
+    if tag not in FINITE or word.low in _NOT_FINITE:
         return False
-    if word.tag == "VERB" and word.low == word.lemma and words.at(at - 1).low == "that":  # "said that trade was up"
+    before = words.at(at - 1)
+    if tag == "VERB" and before.low == "that" and word.low == word.lemma:  # "said that trade was up"
         return False
-    return words.at(at - 1).tag not in {"TO", "MODAL"} or word.tag == "MODAL"
+    return tag == "MODAL" or before.tag not in _AFTER_TO
 
 
 def is_verbal(words: Words, at: int) -> bool:
@@ -165,13 +170,13 @@ def _leads(words: Words, at: int, floor: int) -> bool:
 
 def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> Iterator[tuple[int, int, str]]:
     start, kind, verb = 0, "main", False
-    for at in range(len(words)):
+    for at, word in enumerate(words):
         if at in whole and at - 1 in whole:
             continue
         begins = "main" if at in cuts else _begins(words, at, kind, verb=verb)
         if begins == "sub" and at in whole:  # "until March"
             begins = ""
-        if begins == "rel" and words[at].low == "that" and at - 1 in whole:  # "said last Friday that trade was up"
+        if begins == "rel" and word.low == "that" and at - 1 in whole:  # "said last Friday that trade was up"
             begins = "sub"
         if begins and at > start:
             yield start, at, kind
@@ -179,14 +184,15 @@ def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> It
             kind = begins
         elif begins and at == start:
             kind = begins
-        verb = verb or _carries(words, at, whole) or (words[at].tag == "NOUN" and is_verbal(words, at))
+        verb = verb or _carries(words, at, whole) or (word.tag == "NOUN" and is_verbal(words, at))
     if start < len(words):
         yield start, len(words), kind
 
 
 def _first_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) -> int | None:
     """The verb of a clause; one that tells of its subject is passed over: "the letter it sent in May arrives at"."""
-    found = [at for at in range(start, end) if _carries(words, at, whole)]
+    places = [at for at, word in enumerate(words.words[start:end], start) if word.tag in FINITE]
+    found = [at for at in places if _carries(words, at, whole)]
     if len(found) > 1 and words.at(found[0] - 1).tag == "PRON" and words.at(found[0] - 2).tag == "NOUN":
         later = [at for at in found[1:] if words[at - 1].tag not in {"CONJ", "AUX", "MODAL", "ADV", "PRON"}]
         return later[0] if later else found[0]
@@ -244,6 +250,8 @@ def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
     word, before = words[at], words.at(at - 1)
     if before.text in _BREAKS and before.tag == "MARK":
         return "main"
+    if word.tag not in _OPENING and before.text != "," and word.low != "as" and words.at(at + 1).low != "of":
+        return ""  # most words
     if words.at(at + 1).low == "of" and words.at(at + 2).tag == "REL":  # "one of which had landed"
         return "rel"
     if word.tag == "REL":

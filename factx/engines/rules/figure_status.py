@@ -131,8 +131,8 @@ def _of_verbs(scene: Scene, number: Number, sayings: Sequence[Saying], called: C
     if "have" in lemmas and group[-1].tag == "PART" and lemmas & words["forecast_modals"]:
         return "estimate"  # "may not have paid", "would have cost"
     if lemmas & words["forecast_modals"] or _is_ahead(group, scene.words.at(at - len(group))):
-        own = _is_deed(scene, clause, at, lemmas) and _is_own(scene, clause, lemmas, sayings, called)
-        return "target" if own else "forecast"
+        willed = _is_deed(scene, clause, at, lemmas) and _is_own(scene, clause, lemmas, sayings, called)
+        return "target" if willed else "forecast"
     return "forecast" if scene.words[clause.start].low in words["conditions"] else None
 
 

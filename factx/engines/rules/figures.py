@@ -142,7 +142,7 @@ class _Reading:
         left = figure.change is not None and figure.change.manner == "from"
         if left or figure.status == "target" or not (unit[:3].isupper() or unit in _SHARES):
             return figure
-        return figure.model_copy(update={"period": self.attributions.settled(before.date)})
+        return figure.model_copy(update={"period": before.date})
 
     def _figure(self, scene: Scene, number: Number, told: _Telling, around: Sequence[int]) -> Figure:
         words, time, move = number.amount.span, told.period, told.move
@@ -161,10 +161,10 @@ class _Reading:
             amount=number.amount,
             measure=scene.span(*told.meaning.measure) if told.meaning.measure else None,
             of=self._whose(scene, told.meaning, own, around),
-            period=self._settled(time),
+            period=time.date if time else None,
             status=told.status,
             change=move.change if move else None,
-            baseline=self._settled(told.baseline),
+            baseline=told.baseline.date if told.baseline else None,
             before=move.before.amount if move and move.before else None,
         )
 
@@ -172,12 +172,13 @@ class _Reading:
         """The link that a verb like "counts" makes of its subject."""
         if own is None:
             return ()
+        told = told_at(scene, own, taken)
         return (
             Attribution(
                 source=self.attributions.actor(scene.span(*own.source)),
                 cue=scene.span(*own.cue),
                 certainty="probable" if own.unsure else "certain",
-                said=self._settled(told_at(scene, own, taken)),
+                said=told.date if told else None,
             ),
         )
 
@@ -210,9 +211,6 @@ class _Reading:
 
     def _called(self, words: Span) -> str:
         return self.attributions.actor(words).text
-
-    def _settled(self, time: Time | None) -> Date | None:
-        return self.attributions.settled(time.date) if time else None
 
     def _evidence(self, scene: Scene, number: Number, told: Meaning) -> tuple[Span, ...]:
         """The clause of a number with its subject; where it has no verb, with the clause that it hangs on."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from factx.engines.rules.claim_words import ClaimWords, claim_words
-from factx.engines.rules.clauses import Predicate, main_start, predicate
+from factx.engines.rules.clauses import Predicate, main_start
 from factx.facts import Certainty, Force
 from factx.language.words import Word
 
+_CLOSING = frozenset(("SUB", "REL", "MARK", "TO"))
+_NAMING = frozenset(("PRON", "NAME", "NOUN", "NUM", "DET", "POSS"))
 _SCALE: tuple[Certainty, ...] = ("certain", "probable", "possible", "unknown")
 _JUDGED_WITHIN = 5  # "is in no way fair": so many words behind the copula may hold the judgement
 _DENIED_WITHIN = 6  # "had raised no objection": so far behind the verb a "no" turns the clause round
@@ -25,13 +27,18 @@ class Mood:
     certainty: Certainty
 
 
-def mood(words: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool], quoted: bool = False) -> Mood:
-    """What the main verb of a clause does.
+def mood(
+    words: Sequence[Word],
+    found: Predicate | None,
+    *,
+    promises: Callable[[Sequence[Word]], bool],
+    quoted: bool = False,
+) -> Mood:
+    """What the main verb of a clause does: its predicate, which the caller has found.
 
     `promises` tells whether the words of a subject are those who speak, or whom they speak for: what these "will" do is
     a promise. `quoted` words may open with an order ("Ask me tomorrow").
     """
-    found = predicate(words)
     table = claim_words()
     if found is None:
         return Mood("assertion", _denies(words, 0, table), "certain")
@@ -45,9 +52,11 @@ def mood(words: Sequence[Word], *, promises: Callable[[Sequence[Word]], bool], q
     return Mood(force, negated, certainty)
 
 
-def is_silence(words: Sequence[Word]) -> bool:
-    """Whether it is told that somebody did not speak, or that nothing is known: "declined to comment"."""
-    found = predicate(words)
+def is_silence(words: Sequence[Word], found: Predicate | None) -> bool:
+    """Whether it is told that somebody did not speak, or that nothing is known: "declined to comment".
+
+    `found` is the predicate of the words.
+    """
     if found is None:
         return False
     table = claim_words()
@@ -64,14 +73,17 @@ def is_silence(words: Sequence[Word]) -> bool:
     return verb.lemma in table.silences or [each.low for each in words[found.last :][:1]] in (["clear"], ["known"])
 
 
-def hedged(words: Sequence[Word]) -> Certainty:
-    """How sure an article shows itself of its own words; unknown where it passes on hearsay."""
+def hedged(words: Sequence[Word], found: Predicate | None) -> Certainty:
+    """How sure an article shows itself of its own words; unknown where it passes on hearsay.
+
+    `found` is the predicate of the words.
+    """
     table = claim_words()
-    if any(word.low in table.hearsay for word in words):
+    if not table.hearsay.isdisjoint([word.low for word in words]):
         return "unknown"
-    found = predicate(words)
+    hedges = table.hedges
     scope = words[: found.last + _OUTLOOK_WITHIN] if found else words
-    certainties = [table.hedges[word.low] for word in scope if word.low in table.hedges and word.tag != "NAME"]
+    certainties = [hedges[word.low] for word in scope if word.low in hedges and word.tag != "NAME"]
     return max(certainties, key=_SCALE.index, default="certain")
 
 
@@ -157,14 +169,13 @@ def _judges(rest: Sequence[Word]) -> bool:
 
 def _denies(words: Sequence[Word], verb_end: int, table: ClaimWords, *, reach: int = _DENIED_WITHIN) -> bool:
     """Whether a negator stands in front of the verb's end, or soon behind it in the same clause."""
-    for word in words[min(main_start(words), verb_end) : verb_end]:
-        if word.low in table.negators:
-            return True
-    for at in range(verb_end, min(verb_end + reach, len(words))):
-        word = words[at]
-        if word.text in {",", ";"} or word.tag in {"SUB", "REL", "MARK", "TO"}:
+    negators = table.negators
+    if not negators.isdisjoint([word.low for word in words[min(main_start(words), verb_end) : verb_end]]):
+        return True
+    for at, word in enumerate(words[verb_end : verb_end + reach], verb_end):
+        if word.text in {",", ";"} or word.tag in _CLOSING:
             return False
-        if word.low in table.negators:
+        if word.low in negators:
             return not (at + 1 < len(words) and words[at + 1].tag == "TO")  # "asked not to copy it"
     return False
 
@@ -174,7 +185,7 @@ def _verb(words: Sequence[Word], found: Predicate) -> Word:
 
 
 def _named(subject: Sequence[Word]) -> bool:
-    return any(word.tag in {"PRON", "NAME", "NOUN", "NUM", "DET", "POSS"} for word in subject)
+    return not _NAMING.isdisjoint([word.tag for word in subject])
 
 
 def _first_person(subject: Sequence[Word]) -> bool:

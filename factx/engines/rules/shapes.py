@@ -72,9 +72,13 @@ def without_afterthought(words: Sequence[Word]) -> tuple[Sequence[Word], Sequenc
             continue
         if words[at].low in claim_words().relatives and words[at].tag == "REL":
             return trimmed(words[:at]), ()
-        if words[at].low in claim_words().afterthoughts and is_silence(words[at + 1 :]):
+        if words[at].low in claim_words().afterthoughts and _is_silence(words[at + 1 :]):
             return trimmed(words[:at]), trimmed(words[at + 1 :])
     return words, ()
+
+
+def _is_silence(words: Sequence[Word]) -> bool:
+    return is_silence(words, predicate(words))
 
 
 def force_of(cue: Cue | None, frame: Frame) -> Force:

@@ -18,8 +18,9 @@ from factx.language.mentions import Mention
 from factx.language.words import Tagged, Word
 from factx.spans import Span
 
-_SUBJECTS = frozenset(("he", "she", "it", "they", "him", "them"))
 _POSSESSIVES = frozenset(("his", "its", "their", "her"))
+_PRONOUNS = _POSSESSIVES | {"he", "she", "it", "they", "him", "them"}
+_PRONOMINAL = frozenset(("PRON", "POSS"))
 _PERSONS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _PLURALS = frozenset(("they", "their", "them"))
 _PAIRS = (("“", "”"), ("«", "»"), ("‘", "’"))
@@ -63,7 +64,7 @@ class Telling:
     def _named(self, words: Sequence[Word], told: str, teller: Span | None, *, quoted: bool) -> Iterator[Edit]:
         """Names for the pronouns; one whose name the sentence has already stays."""
         for nth, word in enumerate(words):
-            if word.tag not in {"PRON", "POSS"} or word.low not in _SUBJECTS | _POSSESSIVES:
+            if word.tag not in _PRONOMINAL or word.low not in _PRONOUNS:
                 continue
             if not _is_told_of(words, nth):
                 continue
