@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import sentencex
@@ -45,6 +46,7 @@ _OPENING = re.compile(f"[{''.join(_OPENERS)}]")
 _EITHER = {mark: re.compile(f"[{mark}{closing}]") for mark, closing in _OPENERS.items()}
 _SINGLE = ("'", "‘")
 _QUOTATION_LIMIT = 4_000
+_LINES = 8  # paragraphs below an open quotation in which it may close
 _STRETCH_LIMIT = 4_000
 
 
@@ -189,12 +191,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
-    """Scan each paragraph once. An unclosed quotation goes on only in a paragraph that opens with the same mark."""
+    """Scan each paragraph once. An unclosed quotation goes on in a paragraph that opens with the same mark.
+
+    In texts with a line for each sentence it goes on without one, too.
+    """
     carried: tuple[str, int] | None = None  # the opening mark of a quotation that may go on, and where it stands
-    for paragraph in paragraphs:
+    closed = 0  # where a quotation ended that began in a paragraph before
+    for nth, paragraph in enumerate(paragraphs):
         resumed = carried if carried and paragraph.text.startswith(carried[0]) else None
         carried = None
-        at = paragraph.start
+        at = max(paragraph.start, closed)
         barren = 0  # up to here no single mark closes: looking again would take quadratic time
         while at < paragraph.end:
             if resumed:
@@ -215,12 +221,32 @@ def _quotations(text: str, paragraphs: tuple[Span, ...]) -> Iterator[Span]:
                 yield Span.of(text, start, close + 1)
                 at = close + 1
                 continue
+            if mark not in _SINGLE and (beyond := _closing_below(text, mark, paragraphs[nth : nth + 1 + _LINES])):
+                yield Span.of(text, start, beyond + 1)
+                closed = beyond + 1
+                break
             if mark != "'":
                 carried = (mark, start)
             if mark not in _SINGLE:
                 break
             barren = end  # it was an apostrophe, or goes on: what stands inside still counts
             at += 1
+
+
+def _closing_below(text: str, mark: str, lines: tuple[Span, ...]) -> int | None:
+    """Where the mark's partner stands in the lines below the first, with no blank line between.
+
+    None where another mark of its kind comes first.
+    """
+    for above, paragraph in pairwise(lines):
+        if text.count("\n", above.end, paragraph.start) > 1:
+            break
+        found = _EITHER[mark].search(text, paragraph.start, min(paragraph.end, paragraph.start + _QUOTATION_LIMIT))
+        if found:
+            at = found.start()
+            closes = text[at] in _OPENERS[mark] and at > paragraph.start and not text[at - 1].isspace()
+            return at if closes and not text[at + 1 : at + 2].isalnum() else None
+    return None
 
 
 def _opens(text: str, at: int) -> bool:
