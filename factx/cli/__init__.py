@@ -7,7 +7,7 @@
     connecting.py settings and a cassette → the model that is asked
     sinks.py      where facts go: a terminal, a pipe, a file
     screen.py     what is told on standard error
-    extract.py verify.py values.py schema.py export.py importing.py   one command each
+    extract.py verify.py values.py schema.py report.py export.py importing.py   one command each
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
 """

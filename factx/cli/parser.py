@@ -16,6 +16,7 @@ _EXAMPLES = """examples:
   factx extract docs/*.txt -o facts.jsonl
   factx verify facts.jsonl
   factx values article.txt --date 2022-12-30
+  factx report facts.jsonl -o report.html
   factx schema --kinds claim,visits.py:Visit
   factx export facts.jsonl --to sqlite -o facts.db
   factx import --from labelstudio corrected.json -o gold.jsonl
@@ -33,6 +34,9 @@ value follows from its words, and that no id, fact or text was changed."""
 
 _VALUES = """Print every amount and every time that texts tell of: where it stands, what it comes to, and how it was
 read. No model is asked. A table on a terminal, JSON Lines in a pipe."""
+
+_REPORT = """Show facts in a browser: one HTML page with the text, every fact underlined where it stands, who says it,
+what contradicts what, pictures, what was rejected and what was not covered. The page asks no network for anything."""
 
 _SCHEMA = (
     """Print the JSON schema of the lines that extract writes, or with --ask that of what a model is asked to write."""
@@ -116,6 +120,7 @@ def build() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_values(commands)
     _add_schema(commands)
+    _add_report(commands)
     _add_export(commands)
     _add_import(commands)
     return parser
@@ -219,6 +224,19 @@ def _add_import(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_taking(parser: argparse._ActionsContainer) -> None:
     """Where facts go, and which kinds of the user's own are among them."""
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+    parser.add_argument(
+        "--kinds", action="append", metavar="LIST", help="your own kinds in the files: module:Class, path/file.py:Class"
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+
+
+def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("report", help="facts → a page to read", description=_REPORT, allow_abbrev=False)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
+    parser.add_argument("--title", metavar="TEXT", help="what the page is called (default: the document's headline)")
     parser.add_argument(
         "--kinds", action="append", metavar="LIST", help="your own kinds in the files: module:Class, path/file.py:Class"
     )

@@ -13,6 +13,6 @@ sheet.py     all of it on one page
 files/       the template, the style and the script of the page
 """
 
-from factx.outputs.report.sheet import Link, frame, page
+from factx.outputs.report.sheet import frame, page
 
-__all__ = ["Link", "frame", "page"]
+__all__ = ["frame", "page"]

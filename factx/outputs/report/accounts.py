@@ -45,7 +45,9 @@ class Making:
 
 def refused(rejected: Iterable[Rejection]) -> tuple[Refused, ...]:
     return tuple(
-        Refused(each.of, each.reason, visible(each.detail), visible(json.dumps(each.draft, ensure_ascii=False, indent=1)))
+        Refused(
+            each.of, each.reason, visible(each.detail), visible(json.dumps(each.draft, ensure_ascii=False, indent=1))
+        )
         for each in rejected
     )
 
@@ -67,7 +69,8 @@ def uncovered(facts: Facts, nth: int) -> dict[str, tuple[Hole, Entry]]:
 def unread(facts: Facts) -> tuple[str, ...]:
     """The sentences that were not read, and why."""
     return tuple(
-        f"sentence {each.first}" + (f" to {each.last}" if each.last != each.first else "")
+        f"sentence {each.first}"
+        + (f" to {each.last}" if each.last != each.first else "")
         + f": {each.reason}: {visible(each.detail)}"
         for each in facts.gaps
     )
@@ -91,7 +94,13 @@ def _rows(group: Sequence[Facts]) -> Iterator[tuple[str, str]]:
     for prompt in run.prompts:
         yield "prompt", f"{prompt.name}, version {prompt.version}, SHA-256 {prompt.fingerprint}…"
     yield "kinds", ", ".join(run.kinds) or "not told"
+    if not any(each.run.requests for each in group):
+        yield "cost", "nothing was asked of a model"
+        return
     runs = [each.run for each in group]
-    yield "asked", f"{counted(sum(each.requests for each in runs), 'request')}, {sum(each.retries for each in runs)} retried"
+    yield (
+        "asked",
+        f"{counted(sum(each.requests for each in runs), 'request')}, {sum(each.retries for each in runs)} retried",
+    )
     tokens = [sum(getattr(each, name) for each in runs) for name in ("input_tokens", "cached_tokens", "output_tokens")]
     yield "cost", "{:,} tokens read ({:,} of them cached), {:,} written".format(*tokens)

@@ -1,7 +1,7 @@
 """Who says how much, as a picture?
 
-One bar for each speaker: what is quoted, what is reported, and what the article tells by itself differ in their hatching
-as well as in colour.
+One bar for each speaker: what is quoted, what is reported, and what the article tells by itself differ in their
+hatching as well as in colour.
 """
 
 from __future__ import annotations

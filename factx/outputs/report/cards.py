@@ -17,7 +17,7 @@ from factx.spans import Span, Utf16
 from factx.values import Amount, Change, Date
 
 POLARITIES = {"support": "for", "oppose": "against", "mixed": "for and against", "neutral": "neutral towards"}
-SIGNS = {"support": "+", "oppose": "−", "mixed": "±", "neutral": "0"}  # noqa: RUF001  # a minus, as wide as the plus
+SIGNS = {"support": "+", "oppose": "−", "mixed": "±", "neutral": "0"}  # a minus, as wide as the plus
 SUPPORTS = {
     "exact": "the words, exactly",
     "folded": "the same words, but for case or marks",
@@ -172,7 +172,7 @@ def _rows(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "it shows", _SHOWS[fact.shows]
         yield "target is", f"an {fact.target_type}" if fact.target_type[0] in "aei" else f"a {fact.target_type}"
     known = next((shown for kind, shown in _SHOWN.items() if isinstance(fact, kind)), frozenset[str]())
-    base = next((kind for kind in _SHOWN if isinstance(fact, kind)), Fact)
+    base: type[Fact] = next((kind for kind in _SHOWN if isinstance(fact, kind)), Fact)
     for name in type(fact).model_fields:
         if name not in base.model_fields and name not in known:
             told = said(getattr(fact, name))

@@ -64,7 +64,11 @@ def graph(found: Sequence[Edge], anchors: Mapping[int, str]) -> Markup:
     targets = sorted(pulls, key=lambda name: (sum(pulls[name]) / len(pulls[name]), name))
     rows = max(len(holders), len(targets))
     left, right = _heights(holders, rows), _heights(targets, rows)
-    parts = [*_headings(), *(_curve(edge, left, right, anchors) for edge in shown)]
+    parts = _headings()
+    arrived = Counter[str]()
+    for edge in sorted(shown, key=lambda each: left[each.holder]):
+        parts.append(_curve(edge, (left[edge.holder], right[edge.target]), arrived[edge.target], anchors[edge.first]))
+        arrived[edge.target] += 1
     parts += [_name(name, _LEFT, y, "end") for name, y in left.items()]
     parts += [_name(name, _RIGHT, y, "start") for name, y in right.items()]
     return picture(_WIDTH, _TOP + rows * _ROW, parts, title="Who stands for or against whom or what")
@@ -87,16 +91,23 @@ def _name(name: str, x: float, y: float, anchor: str) -> Markup:
     return element("g", element("circle", cx=x, cy=y, r=4, class_="node"), words)
 
 
-def _curve(edge: Edge, left: Mapping[str, float], right: Mapping[str, float], anchors: Mapping[int, str]) -> Markup:
-    y, end = left[edge.holder], right[edge.target]
-    middle = (_LEFT + _RIGHT) / 2
-    # several polarities between the same two part ways in the middle, so that each sign can be read
+def _curve(edge: Edge, ends: tuple[float, float], nth: int, anchor: str) -> Markup:
+    """The curve between two heights; `nth` among those that end there, whose signs stand behind one another."""
+    y, end = ends
+    # several polarities between the same two part ways in the middle, so that each can be seen
     bend = {"support": -9, "oppose": 9, "mixed": 24, "neutral": -24}[edge.polarity]
-    path = f"M{_LEFT} {y:.1f} C{middle - 40} {y + bend:.1f} {middle - 60} {end + bend:.1f} {_RIGHT} {end:.1f}"
-    # where a cubic curve is at three quarters of its way
-    at = [(_LEFT + 9 * (middle - 40) + 27 * (middle - 60) + 27 * _RIGHT) / 64]
-    at += [(y + 9 * (y + bend) + 27 * (end + bend) + 27 * end) / 64]
+    corners = ((_LEFT, y), (_LEFT + 110, y + bend), (_RIGHT - 150, end + bend), (_RIGHT, end))
+    path = "M{:.1f} {:.1f} C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}".format(*(each for at in corners for each in at))
+    x, y = _along(corners, max(0.2, 0.92 - 0.09 * nth))
     line = element("path", d=path, class_=f"edge {edge.polarity}", stroke_width=min(6.0, 1.5 + edge.count * 0.75))
-    disc = element("circle", cx=at[0], cy=at[1], r=8, class_=f"sign {edge.polarity}")
-    sign = element("text", SIGNS[edge.polarity], x=at[0], y=at[1] + 4.5, text_anchor="middle", class_="sign")
-    return linked(anchors[edge.first], edge.sentence, line, disc, sign)
+    disc = element("circle", cx=x, cy=y, r=8, class_=f"sign {edge.polarity}")
+    sign = element("text", SIGNS[edge.polarity], x=x, y=y + 4.5, text_anchor="middle", class_="sign")
+    return linked(anchor, edge.sentence, line, disc, sign)
+
+
+def _along(corners: Sequence[tuple[float, float]], share: float) -> tuple[float, float]:
+    """Where a cubic Bézier curve is at a share of its way."""
+    rest = 1 - share
+    weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+    x, y = (sum(weight * at[axis] for weight, at in zip(weights, corners, strict=True)) for axis in (0, 1))
+    return x, y

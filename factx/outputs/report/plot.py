@@ -24,8 +24,8 @@ from factx.outputs.report.svg import element, fitted, linked, picture
 MOST_PLOTS = 6
 MOST_POINTS = 60
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 800, 300, 96, 250, 24, 36
-_LABEL_GAP, _CHARS = 17, 34
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 800, 280, 96, 300, 24, 36
+_LABEL_GAP, _CHARS = 17, 44
 _SPREAD = 50
 """From this ratio of the largest to the smallest on, the numbers stand on a logarithmic scale."""
 
@@ -76,7 +76,7 @@ def drawn(plot: Plot, anchors: Mapping[int, str]) -> Markup:
     shown = plot.points[:MOST_POINTS]
     across, up = _across(shown), _up(shown)
     parts = [*_frame(shown, across, up)]
-    wanted = sorted((up(point.high), point) for point in shown)
+    wanted = sorted(((up(point.high), point) for point in shown), key=lambda each: (each[0], each[1].number))
     for (y, point), label in zip(wanted, _apart([y for y, _ in wanted]), strict=True):
         parts.append(_marked(point, across, up, (y, label), anchors))
     return picture(_WIDTH, _HEIGHT, parts, title=f"Figures over time: {plot.unit}")
@@ -216,7 +216,7 @@ def _marked(
 
 
 def _shape(status: str, x: float, y: float) -> Markup:
-    """A filled circle for what was observed, a diamond for an estimate, a ring for a forecast, a square for a target."""
+    """A disc for what was observed, a diamond for an estimate, a ring for a forecast, a square for a target."""
     if status in ("observed", "forecast"):
         return element("circle", cx=x, cy=y, r=5, class_=f"point {status}")
     corners = "0 -7 7 0 0 7 -7 0" if status == "estimate" else "-5 -5 5 -5 5 5 -5 5"

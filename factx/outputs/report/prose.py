@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from factx.documents import Document
 from factx.facts import Fact
-from factx.outputs.report.segments import Mark, Segment, segments
+from factx.outputs.report.segments import Mark, Segment, lanes, segments
 from factx.spans import Span
 
 LANES = 6
@@ -55,10 +55,8 @@ def prose(
     return Markup("".join(parts))  # noqa: S704  # every part of the text is escaped by the writer
 
 
-def depth(document: Document, facts: Iterable[Fact]) -> int:
+def depth(facts: Iterable[Fact]) -> int:
     """How many underlines lie below each other at the deepest place, as far as they are drawn."""
-    from factx.outputs.report.segments import lanes
-
     marks = (Mark(each.start, each.end, 0) for fact in facts for each in fact.evidence)
     return min(LANES, max((lane + 1 for lane, _ in lanes(marks)), default=1))
 
@@ -89,7 +87,7 @@ class _Writer:
         for name in self._holes.get(at, ()):
             yield f'<i class="hole" id="{name}"></i>'
         for number in self._first_at.get(at, ()):
-            yield f'<i class="n {self._letter(number)}" id="t{number}" data-n="{number}"></i>'
+            yield f'<i class="n n{self._letter(number)}" id="t{number}" data-n="{number}"></i>'
 
     def _words(self, segment: Segment) -> str:
         words = written(self._text[segment.start : segment.end])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 MOST_OWNERS = 48
 """So many facts are listed for one piece; without a limit, facts that all overlap would take quadratic space."""
@@ -48,7 +49,7 @@ def segments(length: int, marks: Iterable[Mark], *, cuts: Iterable[int] = ()) ->
     bounds = sorted({0, length, *cuts, *(mark.start for _, mark in laid), *(mark.end for _, mark in laid)})
     running: list[Mark | None] = []
     nth = 0
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         while nth < len(laid) and laid[nth][1].start <= start:
             lane, mark = laid[nth]
             running.extend([None] * (lane + 1 - len(running)))

@@ -20,7 +20,8 @@ from markupsafe import Markup, escape
 from factx.analysis.links import Link
 from factx.facts import Claim, Fact, Facts, Figure, Stance
 from factx.outputs.plain import counted, shortened, visible
-from factx.outputs.report import accounts, bars, graph, plot, sources
+from factx.outputs.report import accounts, graph, plot, sources
+from factx.outputs.report.bars import MOST_BARS, Bar, bars, chart
 from factx.outputs.report.cards import SUPPORTS, Card, card, force
 from factx.outputs.report.prose import depth, encodable, prose
 from factx.spans import Utf16
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _TITLE_CHARS = 120
 _FRAME_HEIGHT = 720
+_MANY = 400  # from so many facts on, the browser lays out only what is in sight
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
 
@@ -100,6 +102,7 @@ def page(readings: Iterable[Facts], *, links: Iterable[Link] = (), title: str | 
         counts=_counts(each.fact for each in placed),
         supports=SUPPORTS,
         counted=counted,
+        many=_MANY,
     )
     return encodable(rendered)
 
@@ -118,7 +121,7 @@ def _placed(readings: Sequence[Facts]) -> list[_Placed]:
     found: list[_Placed] = []
     seen = Counter[str]()
     for nth, reading in enumerate(readings, 1):
-        for fact in sorted(reading.items, key=lambda each: (each.evidence[0].start, each.evidence[-1].end)):
+        for fact in sorted(reading.items, key=lambda each: (each.evidence[0].start, -each.evidence[-1].end)):
             seen[fact.id] += 1
             again = f"-{seen[fact.id]}" if seen[fact.id] > 1 else ""  # one document, read twice
             found.append(_Placed(fact, len(found) + 1, f"f-{fact.id}{again}", nth))
@@ -149,7 +152,7 @@ def _reading(facts: Facts, nth: int, placed: Sequence[_Placed]) -> Reading:
             anchors={each.number: each.anchor for each in placed},
             holes={anchor: entry.span for anchor, (_, entry) in open_.items()},
         ),
-        depth=depth(document, facts.items),
+        depth=depth(facts.items),
         cards=tuple(card(each.fact, each.number, each.anchor, offsets) for each in placed),
         refused=accounts.refused(facts.rejected),
         holes=tuple(hole for hole, _ in open_.values()),
@@ -193,22 +196,22 @@ class _Pictures:
     stances: Markup | None
     edges: Sequence[graph.Edge]
     claims: Markup | None
-    bars: Sequence[bars.Bar]
+    bars: Sequence[Bar]
     figures: Sequence[tuple[plot.Plot, Markup]]
     anchors: Mapping[int, str]
     most_edges: int = graph.MOST_EDGES
-    most_bars: int = bars.MOST_BARS
+    most_bars: int = MOST_BARS
 
     @classmethod
     def of(cls, placed: Sequence[_Placed]) -> _Pictures:
         anchors = {each.number: each.anchor for each in placed}
         edges = graph.edges({each.number: each.fact for each in placed if isinstance(each.fact, Stance)})
-        spoken = bars.bars({each.number: each.fact for each in placed if isinstance(each.fact, Claim)})
+        spoken = bars({each.number: each.fact for each in placed if isinstance(each.fact, Claim)})
         plots = plot.plots({each.number: each.fact for each in placed if isinstance(each.fact, Figure)})
         return cls(
             stances=graph.graph(edges, anchors) if edges else None,
             edges=edges,
-            claims=bars.chart(spoken, anchors) if spoken else None,
+            claims=chart(spoken, anchors) if spoken else None,
             bars=spoken,
             figures=[(each, plot.drawn(each, anchors)) for each in plots],
             anchors=anchors,

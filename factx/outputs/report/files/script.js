@@ -287,7 +287,7 @@
   });
 
   const arrive = () => {
-    const to = location.hash && one(location.hash.slice(1));
+    const to = one(location.hash.slice(1));
     if (to?.classList.contains("fact")) {
       reveal(to);
       choose(to, "link");
