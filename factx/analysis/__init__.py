@@ -17,5 +17,6 @@ Plain functions over `Facts`: no model is asked, no fact is changed, nothing is 
 from factx.analysis.actors import Directory, directory
 from factx.analysis.conflicts import conflicts
 from factx.analysis.links import Link, Relation, Side
+from factx.analysis.merge import Cluster, Merged, merge
 
-__all__ = ["Directory", "Link", "Relation", "Side", "conflicts", "directory"]
+__all__ = ["Cluster", "Directory", "Link", "Merged", "Relation", "Side", "conflicts", "directory", "merge"]

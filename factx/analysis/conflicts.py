@@ -1,8 +1,8 @@
 """What contradicts what?
 
 >>> import factx
->>> board, union = "The board said tolls rose by 12 per cent in 2023.", "The union said tolls rose by 19 per cent in 2023."
->>> [(link.relation, link.difference) for link in conflicts(factx.extract(f"{board} {union}"))]
+>>> board, crew = "The board said tolls rose by 12 per cent in 2023.", "The crew said tolls rose by 19 per cent in 2023."
+>>> [(link.relation, link.difference) for link in conflicts(factx.extract(f"{board} {crew}"))]
 [('figures differ', Decimal('7'))]
 """
 

@@ -27,7 +27,7 @@ def _steps() -> Mapping[str, Mapping[str, int]]:
 def steps_in(text: str) -> dict[str, tuple[int, str]]:
     """For each ladder that words of a text stand on: the highest step, and the word as it is written.
 
-    >>> steps_in("The envoy condemned the plan.")
+    >>> steps_in("The envoy condemned it.")
     {'criticism': (2, 'condemned')}
     """
     found: dict[str, tuple[int, str]] = {}
