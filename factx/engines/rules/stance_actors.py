@@ -63,7 +63,6 @@ _EMPTY = frozenset(
     ]
 )
 _HEARERS = frozenset(("you", "your", "yourself"))
-_ARTICLES = frozenset(("the", "a", "an"))
 _TITLED = 12  # mentions of a speaker that are looked at for a title
 _NEAR = 6  # mentions that can hold one word
 
@@ -195,7 +194,8 @@ class Actors:
         entity = self._mentions.entities[mention.entity]
         if mention.kind == "pronoun" and (mention.name is None or entity.kind == "pronoun"):
             return None
-        words = self._bare(mention, named=entity.named)
+        # a name alone, a description as it stands
+        words = mention.core if mention.kind == "pronoun" or entity.named else mention.span
         name = mention.name if mention.name != words else None
         kind: Kind = "thing" if entity.kind == "thing" and not entity.named else "actor"
         return Who(
@@ -209,12 +209,3 @@ class Actors:
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         return self._mentions.within(start, end)
-
-    def _bare(self, mention: Mention, *, named: bool) -> Span:
-        """A name alone; a description with what describes it, without its article."""
-        if mention.kind == "pronoun" or named:
-            return mention.core
-        first, blank, rest = mention.span.text.partition(" ")
-        if blank and first.lower() in _ARTICLES:
-            return self._document.span(mention.span.end - len(rest), mention.span.end)
-        return mention.span
