@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 _VOWELS = frozenset("aeiou")
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a word can be: `kind` is a part of speech, or several that its neighbours decide between:
 
     N/V plan, N/Vs plans, A/V open, A/N firm, V go, Vs goes, ED asked (past or participle), VED put (base or ED)."""
@@ -29,13 +28,7 @@ class Entry:
     noun: str
     capital: bool
 
-    def lemma(self, tag: str) -> str:
-        if tag in _VERBAL:
-            return self.verb
-        return self.noun if tag == "NOUN" else self.low
 
-
-_VERBAL = frozenset(("VERB", "PAST", "PART", "ING", "AUX", "MODAL", "NEG"))
 _AUXILIARIES = {
     **dict.fromkeys(("am", "is", "are", "was", "were", "been", "being", "'m", "’m", "'re", "’re"), "be"),
     **dict.fromkeys(("has", "had", "having", "'ve", "’ve"), "have"),
@@ -54,37 +47,40 @@ class Lexicon:
     closed: Mapping[str, str]
     verbs: Mapping[str, tuple[str, str]]
     nouns: frozenset[str]
-    endings: tuple[tuple[str, str], ...]
+    endings: Mapping[str, str]
+    sizes: tuple[int, ...]  # how long an ending can be, the longest first
     dots: frozenset[str]
 
     def entry(self, piece: str) -> Entry:
         """What a word can be, as it is written."""
         low = piece.lower()
-        capital = piece[:1].isupper()
-        kind, verb = self._kind(piece, low)
-        return Entry(low, kind, verb, _singular(low), capital)
+        noun = _singular(low)
+        kind, verb = self._kind(piece, low, noun)
+        return Entry(low, kind, verb, noun, piece[:1].isupper())
 
-    def _kind(self, piece: str, low: str) -> tuple[str, str]:
+    def _kind(self, piece: str, low: str, noun: str) -> tuple[str, str]:
+        if closed := self.closed.get(low):
+            return ("NAME", low) if piece == "US" else (closed, _AUXILIARIES.get(low, low))
+        if verb := self.verbs.get(low):
+            return verb
+        first = piece[0]
+        if first.isalpha():
+            return self._guess(low, noun), low
         if piece in _QUOTES:
             return "QUOTE", low
-        if low in self.closed:
-            return ("NAME", low) if piece == "US" else (self.closed[low], _AUXILIARIES.get(low, low))
         if low in {"'s", "’s"}:
             return "GEN", "be"
-        if low in self.verbs:
-            return self.verbs[low]
-        first = piece[0]
         if first.isdigit() or (first in "$€£¥₹" and len(piece) > 1):
             return ("ADJ" if low[-1].isalpha() and "-" in low else "NUM"), low
-        if not (first.isalpha() or first in "@#") or (len(piece) == 1 and not first.isalpha()):
+        if first not in "@#" or len(piece) == 1:
             return "MARK", low
-        return self._guess(low), low
+        return self._guess(low, noun), low
 
-    def _guess(self, low: str) -> str:
+    def _guess(self, low: str, noun: str) -> str:
         """What a word that is in no table can be, by its ending."""
-        last = low.rpartition("-")[2]
-        if low in self.nouns or _singular(low) in self.nouns:
+        if low in self.nouns or noun in self.nouns:
             return "NOUN"
+        last = low.rpartition("-")[2]
         if last != low:
             kind = self.closed.get(last, "")
             if last in self.verbs and self.verbs[last][0] in {"ED", "ING", "EN"}:
@@ -98,9 +94,9 @@ class Lexicon:
                 return "ED"
             if last.endswith("ing"):
                 return "ING"
-            for ending, kind in self.endings:
-                if last.endswith(ending):
-                    return kind
+            for size in self.sizes:
+                if ending := self.endings.get(last[-size:]):
+                    return ending
         return "NOUN"
 
     def _compares(self, stem: str) -> bool:
@@ -123,15 +119,14 @@ def lexicon() -> Lexicon:
         for cue in group["cues"]:
             if " " not in cue:
                 closed.setdefault(cue, "ADJ")
-    endings = sorted(
-        ((ending, tag) for tag, row in words["letters"].items() for ending in row.split()), key=lambda row: -len(row[0])
-    )
+    endings = {ending: tag for tag, row in reversed(words["letters"].items()) for ending in row.split()}
     forms = dict(_forms(verbs))
     return Lexicon(
         {word: tag for word, tag in closed.items() if word not in forms or tag != "ADJ"},
         {word: form for word, form in forms.items() if word not in closed or closed[word] == "ADJ"},
         frozenset(words["nouns"]["words"].split()),
-        tuple(endings),
+        endings,
+        tuple(sorted({len(ending) for ending in endings}, reverse=True)),
         frozenset(words["dots"]["words"].split()),
     )
 

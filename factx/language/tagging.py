@@ -24,23 +24,29 @@ _HAVE_BE = frozenset(("have", "be", "get"))
 
 def resolve(entries: Sequence[Entry]) -> list[str]:
     """The part of speech of every word of a sentence. Quotation marks are no neighbours."""
-    if not any(entry.kind == "QUOTE" for entry in entries):
+    kinds = [entry.kind for entry in entries]
+    if "QUOTE" not in kinds:
         return _resolve(entries)
     tags = iter(_resolve([entry for entry in entries if entry.kind != "QUOTE"]))
-    return ["QUOTE" if entry.kind == "QUOTE" else next(tags) for entry in entries]
+    return ["QUOTE" if kind == "QUOTE" else next(tags) for kind in kinds]
 
 
 def _resolve(entries: Sequence[Entry]) -> list[str]:
     tags: list[str] = []
     title = _title_case(entries)
     size = len(entries)
+    before = "START"
     for nth, entry in enumerate(entries):
-        kind = entry.kind
-        before = tags[-1] if tags else "START"
-        if kind in _OPEN and entry.capital and _is_name(entries, nth, before, title=title):
+        if nth:
+            before = tags[-1]
+        low, kind, _, _, capital = entry
+        if capital and kind in _OPEN and _is_name(entries, nth, before, title=title):
             tags.append("NAME")
             continue
-        if kind == "MODAL" and entry.capital and before == "PREP":
+        if kind in _STEADY and before != "AUX":
+            tags.append(kind)
+            continue
+        if capital and kind == "MODAL" and before == "PREP":
             tags.append("NAME")  # "in May"
             continue
         if kind == "ADJ" and before in {"DET", "POSS", "GEN"} and _stands_alone(entries, nth + 1):
@@ -48,13 +54,13 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
             continue
         if kind == "ADV" and before in {"DET", "POSS"} and nth + 1 < size and entries[nth + 1].kind in {"NOUN", "N/V"}:
             kind = "ADJ"  # "the only hospital"
-        if before == "AUX" and entry.low in _BETWEEN and nth + 1 < size and entries[nth + 1].kind in _PARTICIPLES:
+        if before == "AUX" and low in _BETWEEN and nth + 1 < size and entries[nth + 1].kind in _PARTICIPLES:
             kind = "ADV"  # "was first reported", "has since said"
         if kind in _SIMPLE:
             tags.append(kind)
             if kind == "NUM" and nth:
                 _round_off(tags, entries, nth)
-            elif entry.low == "cent" and nth and entries[nth - 1].low == "per":
+            elif low == "cent" and nth and entries[nth - 1].low == "per":
                 tags[nth - 1] = "NOUN"
             continue
         after = entries[nth + 1] if nth + 1 < size else None
@@ -65,27 +71,10 @@ def _resolve(entries: Sequence[Entry]) -> list[str]:
 _ROUNDING = {("at", "least"), ("at", "most"), ("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}
 _ROUND = frozenset(("about", "over", "around", "under", "some", "roughly", "nearly"))
 _BETWEEN = frozenset(("first", "last", "since", "once", "both", "either"))
+_LATELY = frozenset(("last", "this", "earlier"))
 _PARTICIPLES = frozenset(("ED", "EN", "VED", "N/VED"))
-_SIMPLE = frozenset(
-    (
-        "DET",
-        "PRON",
-        "POSS",
-        "PREP",
-        "CONJ",
-        "SUB",
-        "REL",
-        "MODAL",
-        "AUX",
-        "NEG",
-        "ADV",
-        "ADJ",
-        "NUM",
-        "NOUN",
-        "MARK",
-        "QUOTE",
-    )
-)
+_STEADY = frozenset(("DET", "PRON", "POSS", "PREP", "CONJ", "SUB", "REL", "NEG", "AUX", "MARK", "QUOTE"))
+_SIMPLE = _STEADY | {"MODAL", "ADV", "ADJ", "NUM", "NOUN"}
 
 
 def _stands_alone(entries: Sequence[Entry], nth: int) -> bool:
@@ -224,10 +213,10 @@ def _participle_or_past(
         return "PAST"  # "Said Dahl: …"
     if before in {"PREP", "AUX", "START"}:
         return "ADJ" if before == "PREP" and next_kind in {"NOUN", "N/V", "N/Vs", "ING"} else "PART"
-    aside = next_kind == "PREP" or (after is not None and after.low in {"last", "this", "earlier"} | word_set("days"))
-    if aside and entries[nth].low != "said" and before in {"NOUN", "NAME"} and _verb_to_come(entries, nth + 2):
-        return "PART"
-    return "PAST"
+    if before not in {"NOUN", "NAME"} or entries[nth].low == "said":
+        return "PAST"
+    aside = next_kind == "PREP" or (after is not None and (after.low in _LATELY or after.low in word_set("days")))
+    return "PART" if aside and _verb_to_come(entries, nth + 2) else "PAST"
 
 
 def _verb_to_come(entries: Sequence[Entry], nth: int) -> bool:

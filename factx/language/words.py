@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from factx.documents import Document, Sentence
@@ -21,14 +22,17 @@ from factx.language.lexicon import Entry, lexicon
 from factx.language.tagging import resolve
 
 # A number; initials and short forms with their stops; a word, with what is joined to it by a hyphen or an apostrophe.
+# The first line is what most words are, and says nothing that the others do not.
 _TOKEN = re.compile(
-    r"""[$€£¥₹]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?(?:[–-](?:\d+(?:[.,:/]\d+)*|[^\W\d_]+))*
+    r"""[A-Za-z]+(?=[ ,])
+      | [$€£¥₹]?\d+(?:[.,:/]\d+)*(?:[^\W\d_]{1,2}\b|%)?(?:[–-](?:\d+(?:[.,:/]\d+)*|[^\W\d_]+))*
       | [^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?
       | [@\#]?[^\W_]+(?:['’&‑-][^\W_]+)*
       | ''|``|[.]{2,}|-{2,}|\S""",
     re.VERBOSE,
 )
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
+_VERBAL = frozenset(("VERB", "PAST", "PART", "ING", "AUX", "MODAL", "NEG"))
 _OWNERS = Entry("'", "GEN", "'", "'", capital=False)
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
 
@@ -88,8 +92,11 @@ def _read(text: str, sentence: Sentence) -> Words:
     texts: list[str] = []
     starts: list[int] = []
     for match in _TOKEN.finditer(text, sentence.span.start, sentence.span.end):
-        piece, start = match.group(), match.start()
-        if ("'" in piece or "’" in piece) and len(piece) > 1 and (cut := _clitic(piece)):
+        piece, start = match[0], match.start()
+        if piece.isalnum():
+            texts.append(piece)
+            starts.append(start)
+        elif ("'" in piece or "’" in piece) and len(piece) > 1 and (cut := _clitic(piece)):
             texts += (piece[:cut], piece[cut:])
             starts += (start, start + cut)
         elif piece == "." and texts and _shortened(texts[-1]) and starts[-1] + len(texts[-1]) == start:
@@ -101,15 +108,16 @@ def _read(text: str, sentence: Sentence) -> Words:
         else:
             texts.append(piece)
             starts.append(start)
-    entries = [_entry(each) for each in texts]
+    entries = list(map(_entry, texts))
     if "s’" in sentence.span.text or "s'" in sentence.span.text:
         _own(texts, starts, entries)
     tags = resolve(entries)
-    words = [
-        Word(each, entry.low, start, start + len(each), tag, entry.lemma(tag))
-        for each, entry, start, tag in zip(texts, entries, starts, tags, strict=True)
+    lemmas = [
+        noun if tag == "NOUN" else verb if tag in _VERBAL else low
+        for (low, _, verb, noun, _), tag in zip(entries, tags, strict=True)
     ]
-    return Words(sentence, tuple(words))
+    lows, ends = [entry.low for entry in entries], map(add, starts, map(len, texts))
+    return Words(sentence, tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True))))
 
 
 def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
