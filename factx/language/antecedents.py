@@ -182,9 +182,9 @@ class Walk:
             nearest = self._nearest(seen)
             return nearest if nearest is not None and _fits(self._book.beings[nearest], which) else None
         barred = self._barred(phrase, words, seen)
-        numbers = dict.fromkeys([each.being for each in self._recent])
-        fitting = [number for number in numbers if number != barred and _fits(self._book.beings[number], which)]
-        return self._clear(self._scores(seen, frozenset(fitting)), which)
+        numbers, beings = {each.being for each in self._recent}, self._book.beings
+        fitting = [number for number in numbers if number != barred and _fits(beings[number], which)]
+        return self._clear(self._scores(seen, frozenset(fitting)), which) if fitting else None
 
     def _relative(self, phrase: Phrase, words: Words) -> int | None:
         """ "Who" and "which" stand for the phrase before them, a comma or "of the ministry" between left out."""
@@ -212,18 +212,19 @@ class Walk:
 
     def _scores(self, seen: _Seen, numbers: frozenset[int]) -> dict[int, float]:
         """How much each of some beings stands out where a phrase stands."""
-        head = self._book.phrases[seen.nth].head
+        head, beings = self._book.phrases[seen.nth].head, self._book.beings
         scores: dict[int, float] = {}
         for each in self._recent:
-            if each.being not in numbers:
+            number = each.being
+            if number not in numbers:
                 continue
-            being = self._book.beings[each.being]
-            quoted = each.quoted or seen.quoted
-            back = seen.sentence - each.sentence if quoted else seen.clock - each.clock
-            if back > (_SENTENCES if being.named else 1) or not _is_near_enough(head, seen.role, each.role, back):
+            being = beings[number]
+            back = seen.sentence - each.sentence if each.quoted or seen.quoted else seen.clock - each.clock
+            named = being.named
+            if back > (_SENTENCES if named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
-            score = self._standing(each, seen, back) + min(being.count, 4) * 3 + 6 * being.named
-            scores[each.being] = max(scores.get(each.being, 0), score)
+            score = self._standing(each, seen, back) + (being.count if being.count < 4 else 4) * 3 + 6 * named
+            scores[number] = max(scores.get(number, 0), score)
         nearest = self._nearest(seen)
         if nearest in scores and seen.role in {"owner", "prep", "object"}:
             scores[nearest] += _NEAREST

@@ -55,7 +55,9 @@ class Capitals:
                 led.add(before.low)
             if is_dateline(words):
                 placed.add(before.low)
-            for nth in [nth for nth, word in enumerate(listed) if nth and word.text != word.low]:
+            for nth in [nth for nth, word in enumerate(listed) if word.text != word.low]:
+                if not nth:
+                    continue
                 word, before = listed[nth], listed[nth - 1]
                 due = before.tag == "QUOTE" or before.low in AFTER_STOP
                 if not due and has_capital(word) and not is_shouted(before, word):

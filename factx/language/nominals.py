@@ -34,6 +34,7 @@ _INDEFINITE = frozenset(("a", "an", "another"))
 _CROWDS = frozenset(("people", "police", "staff"))
 _IN_COMPLEMENT = frozenset(("NOUN", "NAME", "ADJ", "NUM"))
 _REACH = 6
+_NO_PRONOUNS = frozenset(("US", "IT"))
 
 
 class Phrase(NamedTuple):
@@ -86,26 +87,31 @@ class Reader:
     def phrases(self, words: Words, sentence: int) -> list[Phrase]:
         """The phrases of a sentence in the order of their last words."""
         found: list[Phrase] = []
-        listed, heads, telling = words.words, self._tables.heads, self._telling
         title = is_title_case(words)
-        at, size = 0, len(listed)
-        while at < size:
-            word = listed[at]
-            low = word.low
-            if low not in telling and word.text == low and not (word.tag == "NOUN" and word.lemma in heads):
-                at += 1  # most words
+        end = 0
+        for at in self._places(words):
+            if at < end:
                 continue
-            if low in PRONOUNS and word.text not in {"US", "IT"} and not _is_numeral(words, at):
+            word = words.words[at]
+            low = word.low
+            if low in PRONOUNS and word.text not in _NO_PRONOUNS and not _is_numeral(words, at):
                 found.append(Phrase(sentence, at, at, at + 1, "pronoun", low))
             elif word.text != low:
-                at = self._capital(words, at, sentence, found, title=title)
-                continue
+                end = self._capital(words, at, sentence, found, title=title)
             elif low != "heads":
                 phrase = self._described(words, at, sentence, found)
                 if phrase:
                     found.append(phrase)
-            at += 1
         return found
+
+    def _places(self, words: Words) -> list[int]:
+        """The few words that a phrase can turn on."""
+        heads, telling = self._tables.heads, self._telling
+        return [
+            at
+            for at, (text, low, _, _, tag, lemma) in enumerate(words.words)
+            if text != low or low in telling or (tag == "NOUN" and lemma in heads)
+        ]
 
     def _capital(self, words: Words, at: int, sentence: int, found: list[Phrase], *, title: bool) -> int:
         """Add the names or the description that begin at a word with a capital; the word after them."""

@@ -12,6 +12,11 @@ from factx.language.words import Words
 
 _ATTRIBUTIVE = frozenset(("NOUN", "ADJ", "NUM", "NAME", "ING", "PART", "ADV"))
 _BEFORE_SUBJECT = frozenset(("END", "QUOTE", "SUB", "MARK", "CONJ"))
+_BEFORE_OBJECT = frozenset(("VERB", "PAST", "ING", "PART", "TO"))
+_MARKS = frozenset(("QUOTE", "MARK"))
+_BESIDE_VERB = frozenset(("ADV", "NEG"))
+_TELLING = frozenset(("PREP", "REL"))
+_ASIDE = frozenset((",", "("))
 _EMPTY_VERBS = frozenset(("seem", "appear", "happen", "turn", "rain", "snow", "emerge", "follow", "matter"))
 _TIMES = frozenset(("this", "last", "next", "on", "late", "early", "earlier", "later", "in"))
 _IN_TIMES = frozenset(("NOUN", "NAME", "ADV", "NUM", "ADJ", "DET"))
@@ -44,28 +49,26 @@ def is_empty(words: Words, phrase: Phrase) -> bool:
 
 def role(words: Words, phrase: Phrase) -> str:
     """What a phrase does in its clause: subject, object, behind a preposition, owner, or other."""
-    before, after = words.at(phrase.first - 1), words.at(phrase.last)
+    first, last = phrase.first, phrase.last
+    before, after = words.at(first - 1), words.at(last)
+    led, follows = before.tag, after.tag
     if phrase.kind == "pronoun" and words[phrase.core].tag == "POSS":
-        return "owner" if after.tag in _ATTRIBUTIVE else "other"
-    if after.tag == "GEN":
+        return "owner" if follows in _ATTRIBUTIVE else "other"
+    if follows == "GEN":
         return "owner"
-    if before.tag == "PREP":
+    if led == "PREP":
         return "prep"
-    if (
-        before.tag in VERBAL
-        and before.lemma in gazetteer().saying
-        and words.at(phrase.first - 2).tag in {"QUOTE", "MARK"}
+    if led in VERBAL and words.at(first - 2).tag in _MARKS and before.lemma in gazetteer().saying:
+        return "subject"
+    if follows in VERBAL or (follows in _BESIDE_VERB and words.at(last + 1).tag in VERBAL):
+        return "subject"
+    if led in _BEFORE_SUBJECT and (
+        after.low in _ASIDE
+        or (follows in _TELLING and led != "MARK")
+        or (after.low in _TIMES and _verb_follows(words, last + 1))
     ):
         return "subject"
-    if after.tag in VERBAL or (after.tag in {"ADV", "NEG"} and words.at(phrase.last + 1).tag in VERBAL):
-        return "subject"
-    if before.tag in _BEFORE_SUBJECT and after.low in _TIMES and _verb_follows(words, phrase.last + 1):
-        return "subject"
-    if before.tag in _BEFORE_SUBJECT and (
-        after.low in {",", "("} or (after.tag in {"PREP", "REL"} and before.tag != "MARK")
-    ):
-        return "subject"
-    return "object" if before.tag in {"VERB", "PAST", "ING", "PART", "TO"} else "other"
+    return "object" if led in _BEFORE_OBJECT else "other"
 
 
 def _verb_follows(words: Words, at: int) -> bool:
