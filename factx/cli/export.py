@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     form = FORMATS[options.to]
     function = getattr(import_module(f"factx.outputs.{form.module}"), form.function)
     if form.shape == "text":
-        _write(function(readings), options)
+        written(function(readings), options)
     elif options.output is None:
         what = "a folder" if form.shape == "folder" else "a file that is not text"
         raise UsageError(f"{options.to} is {what}: name it with -o, for example -o {_example(options.to)}")
@@ -77,13 +77,7 @@ def _readings(names: list[str], kinds: Iterable[type[Fact]]) -> Iterator[Facts]:
 
 def _lines(name: str) -> list[str]:
     """The lines of a fact file; the records of a JSON array as lines."""
-    try:
-        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError("there is no such file: give one that factx extract -o wrote") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"byte {error.start} is not UTF-8: a fact file is JSON Lines in UTF-8") from error
+    text = text_of(name)
     if not text.strip():
         raise InputError("there is no record in it: give a file that factx extract wrote")
     if text.lstrip()[:1] != "[":
@@ -95,8 +89,19 @@ def _lines(name: str) -> list[str]:
     return [json.dumps(record) for record in records]
 
 
-def _write(parts: Iterable[str], options: argparse.Namespace) -> None:
-    """Text to standard output or to a file."""
+def text_of(name: str) -> str:
+    """The text of a file, or of standard input."""
+    try:
+        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("there is no such file: look whether the name is right") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"byte {error.start} is not UTF-8: give the file as it was written") from error
+
+
+def written(parts: Iterable[str], options: argparse.Namespace) -> None:
+    """Write text to standard output or to a file, which appears whole or not at all."""
     if options.output is None:
         as_utf8(sys.stdout, options.to)
         sys.stdout.writelines(parts)

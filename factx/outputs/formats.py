@@ -78,6 +78,8 @@ class Tally:
     def left_out(self, name: str) -> str | None:
         """What the format does not hold, in words; None where it holds all that there was."""
         holds = FORMATS[name].holds
+        if not holds:
+            return None  # it is no format for facts
         others = 0 if "facts" in holds else self.facts - self.claims if "claims" in holds else self.facts
         parts = [
             counted(others, "other fact" if "claims" in holds else "fact") if others else "",
