@@ -2,9 +2,9 @@
 
     python -m benchmarks.analysis [DOCUMENTS …]        (default: 1250 2500 5000 10000)
 
-Invented news: of every four articles about a place two are written independently, with figures that differ now and then,
-one is a copy of another under a headline of its own, and one is about the same people a month later. The facts are
-built directly, so that the time is that of the analysis. Each line is measured in a process of its own, on one core.
+Invented news: of every four articles about a place two are written independently, with figures that differ now and
+then, one is a copy under a headline of its own, and one is about the same people a month later. The facts are built
+directly, so that the time is that of the analysis. Each line is measured in a process of its own, on one core.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from factx.facts import Actor, Attribution, Claim, Fact, Facts, Figure, Run, Sta
 from factx.spans import Span
 from factx.values import Amount, Date
 
-_HEADS = "Bal Cor Dun El Far Gren Hol Is Jor Kel Lun Mar Nor Or Pel Quin Ros Sal Tor Ul Ven Wes Yar Zel".split()
-_MIDS = "a e i o u ar en il on um".split()
-_TAILS = "by dale ford ham holm ley mere mouth stead ton ville wick brook gate field march".split()
-_THINGS = "bridge harbour school hospital station library tunnel market dam airport theatre stadium".split()
-_DEEDS = "open close widen repair sell rent survey insure paint drain guard light".split()
-_COUNTED = "house tree lorry boat teacher nurse bus farm shop lamp well road".split()
+_HEADS = ("Bal", "Cor", "Dun", "El", "Far", "Gren", "Hol", "Is", "Jor", "Kel", "Lun", "Mar", "Nor", "Or", "Pel", "Quin")
+_MIDS = ("a", "e", "i", "o", "u", "ar", "en", "il", "on", "um")
+_TAILS = ("by", "dale", "ford", "ham", "holm", "ley", "mere", "mouth", "stead", "ton", "ville", "wick", "brook", "gate")
+_THINGS = ("bridge", "harbour", "school", "hospital", "station", "library", "tunnel", "market", "dam", "theatre")
+_DEEDS = ("open", "close", "widen", "repair", "sell", "rent", "survey", "insure", "paint", "drain", "guard", "light")
+_COUNTED = ("house", "tree", "lorry", "boat", "teacher", "nurse", "bus", "farm", "shop", "lamp", "well", "road")
 _RUN = Run(factx="benchmark", engine="benchmark")
 
 
@@ -67,7 +67,8 @@ def about(topic: int) -> Iterator[Facts]:
     rng = random.Random(topic)
     cast = (name(rng), *(f"{name(rng)} {name(rng)}" for _ in range(4)))
     first = date(2020, 1, 1) + timedelta(days=topic % 1500)
-    plan = [(rng.choice(_THINGS), rng.choice(_DEEDS), rng.choice(_COUNTED), rng.randint(20, 9000)) for _ in range(9)]
+    things, deeds, counted = (rng.sample(words, 9) for words in (_THINGS, _DEEDS, _COUNTED))
+    plan = [(*each, rng.randint(20, 9000)) for each in zip(things, deeds, counted, strict=True)]
     yield article(cast, plan, first, f"Row over building in {cast[0]}", 0)
     yield article(cast, plan, first, f"{cast[0]} builds", 0)
     yield article(cast, plan, first + timedelta(days=1), f"What {cast[0]} wants", 1)

@@ -103,7 +103,9 @@ def _distinct(block: list[Reading]) -> list[Reading]:
     for each in block:
         status = each.figure.status
         found.setdefault((each.source or each.figure.document, each.period, each.ends, status, each.names), each)
-    return sorted(found.values(), key=lambda each: (_middle(each.ends), each.figure.id))
+    return sorted(
+        found.values(), key=lambda each: (_middle(each.ends), each.figure.document, each.figure.amount.span.start)
+    )
 
 
 def _middle(ends: Ends) -> Decimal:

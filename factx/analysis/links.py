@@ -33,10 +33,12 @@ Relation = Literal[
 
 
 class Side(Record):
-    """One fact of a link: its id, its document, its words, and whose word it is ("" for the article itself)."""
+    """One fact of a link: its id, its document, its words and where they begin, and whose word it is ("" for the
+    article itself)."""
 
     fact: str
     document: str
+    start: int
     quote: str
     whose: str = ""
 
@@ -78,4 +80,4 @@ class Link(Record):
 def side(fact: Fact) -> Side:
     """The side that a fact takes in a link."""
     whose = fact.attribution[-1].source.text if fact.attribution else ""
-    return Side(fact=fact.id, document=fact.document, quote=fact.quote, whose=whose)
+    return Side(fact=fact.id, document=fact.document, start=fact.evidence[0].start, quote=fact.quote, whose=whose)

@@ -118,7 +118,7 @@ def reading_of(figure: Figure, actors: Directory) -> Reading | None:
     return Reading(figure, subject, names, points, period_of(figure.period), ends, actors.source_of(figure))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _measure(text: str, counted: str | None) -> tuple[frozenset[str], frozenset[str], bool]:
     """The words of a measure, the names in it, and whether it points back; the counted noun adds nothing by itself."""
     tables = _tables()

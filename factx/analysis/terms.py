@@ -101,7 +101,7 @@ def base(low: str) -> str:
     return entry.verb if entry.kind.endswith(_VERBAL) or "/V" in entry.kind else entry.noun
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def stems(text: str) -> tuple[Stem, ...]:
     """The words of a text that carry content, in order, each in its base form; numbers are left out."""
     empty = _tables().empty
@@ -114,7 +114,7 @@ def stems(text: str) -> tuple[Stem, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def terms(text: str) -> Terms:
     """The terms of a statement.
 
