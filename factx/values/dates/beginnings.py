@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factx.values.dates.view import APOSTROPHES, HYPHENS, View
-from factx.values.dates.words import TimeWords
+from factx.values.dates.words import TELLING, TimeWords
 from factx.values.tokens import DIGITS, WORD, Token
 
 _JOINTS = HYPHENS | APOSTROPHES | {"½"}
-_TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
 _NUMBERS = frozenset({"COUNT", "half", "quarter"})
 _CENTURIES = frozenset({18, 19, 20})
 _CLOCK_NEXT = frozenset({"past_the_hour", "to_the_hour", "forenoon", "afternoon", "of_the_clock"})
@@ -39,25 +38,49 @@ class Beginnings(View):
     def _beginnings(self) -> list[bool]:
         """Whether a time may begin at each token: a word that tells one, or that plays a part before such a word."""
         begins = [False] * len(self.tokens)
-        later, chain = False, 0
-        for at in range(self.size - 1, -1, -1):
-            roles = self.plays[at]
-            if self.tokens[at].kind == DIGITS:
-                chain = chain + 1 if self.lows[at + 1] in _CHAINS and self.tokens[at + 2].kind == DIGITS else 1
-                stuck = self.touches(at) and self.tokens[at - 1].kind == WORD and not self._may_touch(at - 1)
-                linked = later and self.tokens[at + 1].kind != DIGITS
-                later = (linked or self._dates(at)) and chain <= _LONGEST_CHAIN and not stuck
-            elif not roles:
-                low = self.lows[at]
-                later = (later and low in _JOINTS) or (
-                    low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
-                )
-            elif "verbs_too" in roles and not later and not self._is_month(at):
-                later = False
-            elif not later:
-                later = not roles.isdisjoint(_TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
-            begins[at] = later
+        after, chain = self.size, 0
+        for spot in self._spots():
+            at, later = spot, False
+            while 0 <= at < after:
+                if self.tokens[at].kind == DIGITS:
+                    chain = chain + 1 if self.lows[at + 1] in _CHAINS and self.tokens[at + 2].kind == DIGITS else 1
+                    later = chain <= _LONGEST_CHAIN and self._counts(at, later=later)
+                else:
+                    later = self._opens(at, self.plays[at], later=later)
+                if not later:
+                    break
+                begins[at] = True
+                at -= 1
+            after = min(after, at)
         return begins
+
+    def _spots(self) -> list[int]:
+        """The tokens that a time may begin at even where none begins behind them, from the end to the start."""
+        telling = self.words.telling
+        spots = [
+            at for at, (kind, _, _, _, low) in enumerate(self.tokens) if kind == DIGITS or low in telling or low in _LETTERS
+        ]
+        spots.reverse()
+        return spots
+
+    def _counts(self, at: int, *, later: bool) -> bool:
+        """Whether a time may begin at a number."""
+        if self.touches(at) and self.tokens[at - 1].kind == WORD and not self._may_touch(at - 1):
+            return False
+        return (later and self.tokens[at + 1].kind != DIGITS) or self._dates(at)
+
+    def _opens(self, at: int, roles: frozenset[str], *, later: bool) -> bool:
+        """Whether a time may begin at a word or a mark."""
+        if not roles:
+            low = self.lows[at]
+            if later and low in _JOINTS:
+                return True
+            return low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
+        if later:
+            return True
+        if "verbs_too" in roles and not self._is_month(at):
+            return False
+        return not roles.isdisjoint(TELLING) or self._phrased(at, roles) or self._numbers(at, roles)
 
     def _may_touch(self, at: int) -> bool:
         """Whether a word may be written together with a number: "Q3", "mar4"; not the letters of an address."""

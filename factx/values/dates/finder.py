@@ -150,14 +150,11 @@ def _counted(around: _Around, published: date | None) -> Sighting:
 
 
 def _expressions(grammar: Grammar) -> Iterator[tuple[int, int, Expression]]:
-    at, begins = 0, grammar.begins
-    while at < grammar.size:
-        found = grammar.time(at) if begins[at] else None
-        if found is None:
-            at += 1
-            continue
-        yield at, found[1], found[0]
-        at = found[1]
+    behind = 0
+    for at in [nth for nth, begins in enumerate(grammar.begins) if begins]:
+        if at >= behind and (found := grammar.time(at)) is not None:
+            yield at, found[1], found[0]
+            behind = found[1]
 
 
 def _inside(tokens: Tokens, within: Span) -> tuple[int, int] | None:
@@ -197,11 +194,13 @@ def _leads(word: str, words: TimeWords) -> bool:
 
 def _looks(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Look | None:
     """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
-    before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
-    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
-    side = before or after
     if tokens.at(first - 1).low in words.role("to") and tokens.at(first - 2).low in words.role("moved"):
         return "future"  # "was postponed to 10 December"
+    before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
+    if before and not isinstance(expression, Bounded):
+        return before
+    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
+    side = before or after
     if isinstance(expression, Bounded) and (
         tokens[first].low not in words.role("to") or tokens.at(first - 1).low in words.role("have")
     ):
@@ -222,7 +221,7 @@ def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool =
         token = tokens[index]
         if token.text in _STOPS and _ends(tokens, index, words):
             return None
-        if token.kind != WORD:
+        if token.kind != WORD or not (token.low in words.turning or _ends_as_past(token.low, words)):
             continue
         if token.low in words.role("to_read"):
             side = None if finite else _infinitive(tokens, index, words)
@@ -250,7 +249,11 @@ def _ends(tokens: Tokens, at: int, words: TimeWords) -> bool:
 
 
 def _is_past(word: str, words: TimeWords) -> bool:
-    return word in words.past or (len(word) > 4 and word.endswith(words.past_endings))
+    return word in words.past or _ends_as_past(word, words)
+
+
+def _ends_as_past(word: str, words: TimeWords) -> bool:
+    return len(word) > 4 and word.endswith(words.past_endings)
 
 
 def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Look | None:

@@ -23,6 +23,11 @@ _KINDS = {
     "ordinals": "ORDINAL", "decades": "DECADE", "bounds": "BOUND", "modifiers": "MODIFIER", "portions": "PORTION",
 }  # fmt: skip
 
+TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
+"""What tells a time whatever stands around it."""
+_MAY_TELL = TELLING | {"VAGUE", "REPEATED", "FEAST"}
+_MAY_NUMBER = frozenset({"COUNT", "half", "quarter"})
+
 
 @dataclass(frozen=True)
 class TimeWords:
@@ -55,6 +60,8 @@ class TimeWords:
     evenings: Mapping[str, tuple[int, str]]  # a weekday and a part of it in one word: "dienstagabend"
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
+    telling: frozenset[str]  # the words that can begin a time by themselves, not just before one
+    turning: frozenset[str]  # the words that tell whether a sentence looks back or ahead; past endings do too
 
     def role(self, name: str) -> frozenset[str]:
         """The words that play a part; none where the language has no such words."""
@@ -69,6 +76,7 @@ def time_words(language: str) -> TimeWords:
     if not (folder / f"times_{name}.toml").is_file():
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
+    plays = _plays(table)
     return TimeWords(
         language=name,
         month_first=table.get("order") == "month first" and not set(regions) & set(table.get("day_first_in", [])),
@@ -96,8 +104,22 @@ def time_words(language: str) -> TimeWords:
         named_days={name: (day.year, day.month, day.day) for name, day in table.get("named_days", {}).items()},
         evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
-        plays=_plays(table),
+        plays=plays,
+        telling=frozenset(word for word, roles in plays.items() if _may_tell(roles)),
+        turning=frozenset(_turning(table)),
     )
+
+
+def _may_tell(roles: frozenset[str]) -> bool:
+    number = "articles" not in roles and not roles.isdisjoint(_MAY_NUMBER)
+    return number or not roles.isdisjoint(_MAY_TELL)
+
+
+def _turning(table: Mapping[str, Any]) -> Iterator[str]:
+    yield from table["future"]["words"]
+    yield from table["past"]["words"]
+    for role in ("to_read", "set"):
+        yield from table["words"].get(role, ())
 
 
 def _evenings(table: Mapping[str, Any]) -> dict[str, tuple[int, str]]:
