@@ -223,7 +223,7 @@ class Walk:
             named = being.named
             if back > (_SENTENCES if named else 1) or not _is_near_enough(head, seen.role, each.role, back):
                 continue
-            score = self._standing(each, seen, back) + (being.count if being.count < 4 else 4) * 3 + 6 * named
+            score = self._standing(each, seen, back) + min(being.count, 4) * 3 + 6 * named
             scores[number] = max(scores.get(number, 0), score)
         nearest = self._nearest(seen)
         if nearest in scores and seen.role in {"owner", "prep", "object"}:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, cast
 
 from factx.documents import Document
@@ -17,7 +19,7 @@ from factx.values.amounts.supply import Earlier, Supplied, supplied_unit
 from factx.values.amounts.units import Unit, named_unit, unit_before
 from factx.values.lexicon import Lexicon, currency_signs, lexicon
 from factx.values.moments import is_date
-from factx.values.tokens import Tokens, tokenize
+from factx.values.tokens import Tokens, tokenize, tokens_of
 
 Comparator = Literal["=", "~", "<", "<=", ">", ">="]
 
@@ -99,7 +101,7 @@ def _sentence(span: Span, document: Document) -> Tokens:
     first, last = document.sentence_at(span.start).span, document.sentence_at(span.end - 1).span
     start = max(min(first.start, span.start), span.start - _ASIDE)
     end = min(max(last.end, span.end), span.end + _ASIDE)
-    return Tokens(tokenize(document.text, start, end))
+    return tokens_of(document.text, start, end)
 
 
 def _inside(tokens: Tokens, span: Span) -> tuple[int, int]:
@@ -206,19 +208,27 @@ def _from_around(
 def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document) -> list[Earlier]:
     """The quantities of the sentence before this one, and of the text before it as far as it matters."""
     begin = tokens[0].start
-    back = []
+    back: list[tuple[Tokens, Sequence[Quantity]]] = []
     nth = document.sentence_at(begin).number - 2
     while nth >= 0 and document.sentences[nth].span.start > begin - _BEFORE:
         span = document.sentences[nth].span
-        back.append(Tokens(tokenize(document.text, span.start, min(span.end, begin))))
+        back.append(_told(document.text, span.start, min(span.end, begin), document.language))
         nth -= 1
+    before = Tokens(tokens[: found.first])
     listed: list[Earlier] = []
-    for part in (*reversed(back), Tokens(tokens[: found.first])):
-        for each in quantities_in(part, 0, len(part), words):
+    for part, told in (*reversed(back), (before, quantities_in(before, 0, len(before), words))):
+        for each in told:
             supplied = supplied_unit(part, each, words, listed) if each.unit is None else None
             known = each._replace(unit=supplied.unit) if supplied else each
             listed.append(Earlier(known, _text(each, part), part[each.first].start))
     return listed
+
+
+@lru_cache(maxsize=64)
+def _told(text: str, start: int, end: int, language: str) -> tuple[Tokens, Sequence[Quantity]]:
+    """The tokens of a sentence and its quantities, kept since every number for some sentences on looks back at them."""
+    tokens = Tokens(tokenize(text, start, end))
+    return tokens, quantities_in(tokens, 0, len(tokens), lexicon(language))
 
 
 def _nearest_money(text: str, at: int) -> str:
