@@ -6,35 +6,36 @@ Times, places, "in an interview", and whoever hears it: "told reporters on Monda
 from __future__ import annotations
 
 from factx.language.lexicon import word_set
-from factx.language.phrases import FINITE, REACH, Text, noun_end
+from factx.language.phrases import FINITE, REACH, noun_end
+from factx.language.words import Row
 
 
-def past_asides(text: Text, at: int, *, hearer: bool = False) -> int:
+def past_asides(text: Row, at: int, *, hearer: bool = False) -> int:
     """Over what may stand between a cue and its content: adverbs, times, places, "in an interview", hearers."""
     first = at
     while at - first < REACH // 2:
         word = text.at(at)
         if word.tag == "ADV" or word.low in word_set("moments") or (at > first and word.low in word_set("days")):
             at += 1
-        elif word.low in {"this", "that", "last", "next", "early", "late"} and text.at(at + 1).low in word_set("days"):
+        elif word.low in {"this", "that", "last", "next", "early", "late"} and text.lows[at + 1] in word_set("days"):
             at += 2
         elif (
             word.low in word_set("asides")
             and word.tag in {"PREP", "TO", "SUB"}
             and (end := noun_end(text, at + 1)) > at + 1
         ):
-            if text.at(end).tag in FINITE:
+            if text.tags[end] in FINITE:
                 break
-            if text.at(end).text == "," and text.at(end + 1).tag == "NAME" and text.at(end + 2).text == ",":
+            if text.texts[end] == "," and text.tags[end + 1] == "NAME" and text.texts[end + 2] == ",":
                 end += 3  # "in Dover, Kent, that"
             at = end
         elif hearer and at == first and (end := _hearer_end(text, at)) > at:
             at = end
         elif (
             word.text == ","
-            and text.at(at + 1).low in word_set("asides")
+            and text.lows[at + 1] in word_set("asides")
             and (end := noun_end(text, at + 2)) > at + 2
-            and text.at(end).text == ","
+            and text.texts[end] == ","
         ):
             at = end + 1
         else:
@@ -42,12 +43,12 @@ def past_asides(text: Text, at: int, *, hearer: bool = False) -> int:
     return at
 
 
-def _hearer_end(text: Text, at: int) -> int:
+def _hearer_end(text: Row, at: int) -> int:
     """The end of the one who is told, appositions included; the same place where a clause or nobody stands."""
     end = noun_end(text, at)
-    if end == at or text.at(end).tag in FINITE:
+    if end == at or text.tags[end] in FINITE:
         return at
     behind = noun_end(text, end + 1)
-    if text.at(end).text == "," and text.at(end + 1).tag == "NAME" and text.at(behind).tag not in FINITE:
+    if text.texts[end] == "," and text.tags[end + 1] == "NAME" and text.tags[behind] not in FINITE:
         return behind
     return end

@@ -7,20 +7,21 @@ parts of speech, a bounded number of words on.
 from __future__ import annotations
 
 from factx.language.lexicon import word_set
-from factx.language.phrases import CORE, DASHES, FINITE, REACH, Text, noun_end
+from factx.language.phrases import CORE, DASHES, FINITE, REACH, noun_end
+from factx.language.words import Row
 
 _BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
 NOMINAL = frozenset(("DET", "POSS", "PRON", "NAME", "NOUN", "ADJ", "NUM", "ING", "ADV", "PART"))
 
 
-def is_clause(text: Text, at: int) -> bool:
+def is_clause(text: Row, at: int) -> bool:
     """A subject with a finite verb stands here, or a clause that leads in to one."""
     word = text.at(at)
     if word.low in word_set("leads"):
         comma = next_comma(text, at + 1)
         return comma is not None and has_verb(text, at + 1, comma) and is_clause(text, comma + 1)
     if word.low == "there":
-        return text.at(at + 1).tag in FINITE
+        return text.tags[at + 1] in FINITE
     if word.tag in {"ADV", "NEG"}:
         return at + 1 < len(text) and is_clause(text, at + 1)
     if word.tag == "PREP":
@@ -36,11 +37,11 @@ def is_clause(text: Text, at: int) -> bool:
     return verb_follows(text, end)
 
 
-def next_comma(text: Text, at: int) -> int | None:
-    return next((nth for nth in range(at, min(at + 25, len(text))) if text.at(nth).text == ","), None)
+def next_comma(text: Row, at: int) -> int | None:
+    return next((nth for nth in range(at, min(at + 25, len(text))) if text.texts[nth] == ","), None)
 
 
-def verb_follows(text: Text, at: int) -> bool:
+def verb_follows(text: Row, at: int) -> bool:
     """A noun phrase that ends here is the subject of a finite verb: only its own additions stand between."""
     first = at
     while at < min(first + 25, len(text)):
@@ -54,7 +55,7 @@ def verb_follows(text: Text, at: int) -> bool:
         elif word.tag == "CONJ" and noun_end(text, at + 1) == at + 1:
             return False
         elif word.tag in {"PREP", "CONJ"} or (
-            word.tag in {"PART", "ING"} and text.at(at + 1).tag in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}
+            word.tag in {"PART", "ING"} and text.tags[at + 1] in {"PREP", "DET", "NAME", "NUM", "NOUN", "POSS", "ADJ"}
         ):
             end = noun_end(text, at + 1)
             at = max(at + 1, end)
@@ -62,14 +63,14 @@ def verb_follows(text: Text, at: int) -> bool:
             end = noun_end(text, at + 2)
             at = max(end, at + 2)
         elif word.tag == "REL" or word.low == "that":
-            verb = next((nth for nth in range(at + 1, at + 8) if text.at(nth).tag in FINITE), None)
+            verb = next((nth for nth in range(at + 1, at + 8) if text.tags[nth] in FINITE), None)
             if verb is None:
                 return False
             end = noun_end(text, verb + 1)
-            return any(text.at(nth).tag in FINITE for nth in range(max(end, verb + 2), min(end + 10, len(text))))
+            return any(text.tags[nth] in FINITE for nth in range(max(end, verb + 2), min(end + 10, len(text))))
         elif word.text == ",":
             comma = next_comma(text, at + 1)
-            return comma is not None and (text.at(comma + 1).tag in FINITE or text.at(comma + 2).tag in FINITE)
+            return comma is not None and (text.tags[comma + 1] in FINITE or text.tags[comma + 2] in FINITE)
         elif word.tag in {"NOUN", "NAME", "NUM", "ADJ"}:
             at += 1
         else:
@@ -77,44 +78,44 @@ def verb_follows(text: Text, at: int) -> bool:
     return False
 
 
-def is_loose(text: Text, at: int) -> bool:
+def is_loose(text: Row, at: int) -> bool:
     """Words that can only be a clause behind a verb without an object, though no finite verb was seen in it."""
     word = text.at(at)
     starts = word.tag in {"DET", "POSS", "NAME", "NOUN", "ADJ", "NUM"} and word.low not in word_set("moments")
     return starts and sentence_end(text) - noun_end(text, at) > 2
 
 
-def has_subject(text: Text, at: int) -> bool:
+def has_subject(text: Row, at: int) -> bool:
     """A subject with its finite verb stands right here."""
-    if text.at(at).tag in FINITE:
+    if text.tags[at] in FINITE:
         return True
     end = noun_end(text, at)
-    while text.at(end).tag == "ADV":
+    while text.tags[end] == "ADV":
         end += 1
-    return end > at and text.at(end).tag in FINITE
+    return end > at and text.tags[end] in FINITE
 
 
-def second_verb(text: Text, first: int, end: int) -> int | None:
+def second_verb(text: Row, first: int, end: int) -> int | None:
     """The finite verb behind "the claim that X is so": the second one, without a conjunction between."""
     verbs = 0
     for at in range(first, end):
         word = text.at(at)
         if word.tag in {"CONJ", "SUB", "REL"} or word.text == ",":
             verbs -= 1
-        elif word.tag in FINITE and text.at(at - 1).tag not in {"AUX", "MODAL", "NEG", "TO", "ADV"}:
+        elif word.tag in FINITE and text.tags[at - 1] not in {"AUX", "MODAL", "NEG", "TO", "ADV"}:
             verbs += 1
             if verbs > 1:
                 return at
     return None
 
 
-def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
+def clause_end(text: Row, first: int, *, closed: bool = False) -> int:
     """Where a phrase without a clause of its own ends: before a comma, a dash, a conjunction that opens a clause.
 
     A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the
     phrase is `closed`, a finite verb ends it too: "the promise to go | was kept".
     """
-    infinitive = text.at(first).tag == "TO"
+    infinitive = text.tags[first] == "TO"
     at = first
     related = False
     while at < len(text) and at - first < REACH:
@@ -137,7 +138,7 @@ def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
             closed
             and word.tag in {"AUX", "MODAL", "PAST"}
             and at > first + 1
-            and text.at(at - 1).tag not in {"TO", "PRON"}
+            and text.tags[at - 1] not in {"TO", "PRON"}
         ):
             if not related:
                 break
@@ -146,16 +147,16 @@ def clause_end(text: Text, first: int, *, closed: bool = False) -> int:
     return at
 
 
-def _is_circumstance(text: Text, at: int) -> bool:
+def _is_circumstance(text: Row, at: int) -> bool:
     """When or where it was said begins here: "in a statement", "on Monday", "during the debate", "last week"."""
     word = text.at(at)
     if word.tag == "PREP" and word.low in {"in", "on", "at", "during", "via"}:
         end = noun_end(text, at + 1)
-        return end > at + 1 and text.at(end - 1).low in word_set("times")
+        return end > at + 1 and text.lows[end - 1] in word_set("times")
     return word.tag == "NAME" and word.low in word_set("days")
 
 
-def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
+def _adds_on(text: Row, at: int, *, infinitive: bool) -> bool:
     """What follows a comma belongs to the phrase before it."""
     word = text.at(at)
     if word.low == "including":
@@ -165,22 +166,22 @@ def _adds_on(text: Text, at: int, *, infinitive: bool) -> bool:
     return False
 
 
-def _lists_on(text: Text, comma: int) -> bool:
+def _lists_on(text: Row, comma: int) -> bool:
     """The comma stands in a list ("taxes, wages and jobs") or between numbers, and the phrase goes on."""
     at = comma + 1
     for _ in range(12):
         word = text.at(at)
         if word.tag == "CONJ":
-            return text.at(at + 1).tag in CORE | {"DET", "POSS"} and not _opens_clause(text, at + 1)
+            return text.tags[at + 1] in CORE | {"DET", "POSS"} and not _opens_clause(text, at + 1)
         if word.tag not in CORE and word.tag not in {"DET", "POSS", "PREP"} and word.text != ",":
             return False
         at += 1
     return False
 
 
-def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
+def _opens_clause(text: Row, at: int, *, infinitive: bool = False) -> bool:
     """A verb, or a noun phrase with a verb behind it, stands here. Behind an infinitive another one does not count."""
-    if text.at(at).tag == "ADV":
+    if text.tags[at] == "ADV":
         at += 1
     word = text.at(at)
     if infinitive and word.tag == "VERB" and word.low == word.lemma:
@@ -188,19 +189,19 @@ def _opens_clause(text: Text, at: int, *, infinitive: bool = False) -> bool:
     if word.tag in FINITE:
         return True
     end = noun_end(text, at)
-    while text.at(end).tag == "ADV":
+    while text.tags[end] == "ADV":
         end += 1
-    return end > at and text.at(end).tag in FINITE
+    return end > at and text.tags[end] in FINITE
 
 
-def sentence_end(text: Text) -> int:
+def sentence_end(text: Row) -> int:
     """The end of the text without its closing marks."""
     end = len(text)
-    while end > 0 and text.at(end - 1).tag == "MARK":
+    while end > 0 and text.tags[end - 1] == "MARK":
         end -= 1
     return end
 
 
-def has_verb(text: Text, first: int, end: int) -> bool:
+def has_verb(text: Row, first: int, end: int) -> bool:
     """A finite verb stands among the words."""
-    return any(text.at(at).tag in FINITE for at in range(first, min(end, first + REACH)))
+    return any(text.tags[at] in FINITE for at in range(first, min(end, first + REACH)))

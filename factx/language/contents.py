@@ -68,7 +68,7 @@ class Contents:
         closed = self._is_fronted(group)
         found = self._phrase_frame(cue, after, closed=closed)
         aside = past_asides(self.line, after)
-        if not found and self.line.at(aside).tag == "PREP":
+        if not found and self.line.tags[aside] == "PREP":
             found = self._phrase_frame(cue, aside, closed=closed)
         return found
 
@@ -89,24 +89,24 @@ class Contents:
         """A verb whose subject stands before the cue: "which he said were", "what she called"."""
         line = self.line
         source = subject(line, group)
-        return source is not None and line.at(at).tag in FINITE and line.at(source[0] - 1).tag == "REL"
+        return source is not None and line.tags[at] in FINITE and line.tags[source[0] - 1] == "REL"
 
     def _is_bare(self, that: int) -> bool:
         """The clause behind "that" shows no finite verb, but is one: "demanded that the firm stop"."""
-        return self.line.at(that).tag == "SUB" and self.line.at(that + 1).tag != "NOUN"
+        return self.line.tags[that] == "SUB" and self.line.tags[that + 1] != "NOUN"
 
     def _phrase_frame(self, cue: Cue, after: int, *, closed: bool) -> tuple[Frame, int, Phrase] | None:
         line = self.line
         word = line.at(after)
         aside = past_asides(line, after)
-        if aside > after and line.at(aside).tag in {"MARK", "END"} and word.tag != "PREP":
+        if aside > after and line.tags[aside] in {"MARK", "END"} and word.tag != "PREP":
             return None  # "officials admitted last week,"
-        if word.low == "as" and line.at(after + 1).tag == "ING" and line.at(after + 1).lemma in self.cues.verbs:
+        if word.low == "as" and line.tags[after + 1] == "ING" and line.lemmas[after + 1] in self.cues.verbs:
             return None  # "was quoted as saying": the cue is "saying"
         if word.low in PREPOSITIONS and cue.takes(word.low):
             end = clause_end(line, after + 1, closed=closed)
             return (word.low, after + 1, (after + 1, end)) if end > after + 1 else None
-        if word.low == "the" and line.at(after + 1).low == "same" and cue.takes("so"):
+        if word.low == "the" and line.lows[after + 1] == "same" and cue.takes("so"):
             return "so", after, (after, after + 2)
         if word.low in {"so", "as"} and cue.takes("so"):
             return "so", after, (after, noun_end(line, after + 1) if word.low == "as" else after + 1)
@@ -115,14 +115,14 @@ class Contents:
         if cue.takes("ing") and (
             word.tag == "ING"
             or word.low in {"having", "being"}
-            or (word.tag == "ADV" and line.at(after + 1).tag == "ING")
+            or (word.tag == "ADV" and line.tags[after + 1] == "ING")
         ):
             return "ing", after, (after, clause_end(line, after, closed=closed))
-        if word.low == "at" and line.at(after + 1).low in {"least", "most"} and cue.takes("obj"):
+        if word.low == "at" and line.lows[after + 1] in {"least", "most"} and cue.takes("obj"):
             return "obj", after, (after, clause_end(line, after + 2, closed=closed))
-        if word.low == "that" and cue.takes("obj") and line.at(after + 1).tag == "NOUN":
+        if word.low == "that" and cue.takes("obj") and line.tags[after + 1] == "NOUN":
             return "obj", after, (after, clause_end(line, after + 1, closed=closed))  # "disputes that figure"
-        if word.tag not in NOMINAL or (word.tag == "ADV" and line.at(after + 1).tag not in NOMINAL):
+        if word.tag not in NOMINAL or (word.tag == "ADV" and line.tags[after + 1] not in NOMINAL):
             return None
         end = noun_end(line, after)
         if end == after:
@@ -139,7 +139,7 @@ class Contents:
         for fits, frame in frames:
             if fits and cue.takes(frame):
                 return frame, after, (after, whole)
-        inner = {line.at(nth).low for nth in range(after, end + 1)}
+        inner = {line.lows[nth] for nth in range(after, end + 1)}
         for frame in _BEHIND_OBJECT:
             if cue.takes(frame) and frame.removeprefix("obj_") in inner:
                 return frame, after, (after, whole)
@@ -156,15 +156,15 @@ class Contents:
         for at in range(first + 1, min(end, first + REACH)):
             word = line.at(at)
             if word.tag == "SPEECH":
-                if line.at(at + 1).tag == "END" or line.at(at + 1).text == ".":
+                if line.tags[at + 1] == "END" or line.texts[at + 1] == ".":
                     return at + 1
-                return at - 1 if line.at(at - 1).text in {",", ":"} else at
+                return at - 1 if line.texts[at - 1] in {",", ":"} else at
             if word.text == ";" or (word.text in DASHES and self._says_again(at + 1)):
                 return at
             if word.text == "," and (self._writer_again(at + 1) or (fronted and has_subject(self.line, at + 1))):
                 return at
             if word.low in {"and", "but"} and self._same_level(at + 1, group):
-                return at - 1 if line.at(at - 1).text == "," else at
+                return at - 1 if line.texts[at - 1] == "," else at
         return end
 
     def _is_fronted(self, group: int) -> bool:
@@ -173,17 +173,17 @@ class Contents:
         source = subject(line, group)
         first = source[0] if source else group
         before = line.at(first - 1)
-        if line.at(0).tag in {"PART", "ING"} and not any(line.at(nth).text == "," for nth in range(min(first, REACH))):
+        if line.tags[0] in {"PART", "ING"} and not any(line.texts[nth] == "," for nth in range(min(first, REACH))):
             return True
-        return line.at(first).tag == "REL" or before.tag == "REL" or before.low in word_set("fronting")
+        return line.tags[first] == "REL" or before.tag == "REL" or before.low in word_set("fronting")
 
     def _says_again(self, at: int) -> bool:
         """A conjunction or none, a subject and another cue: "and he noted"."""
         line = self.line
-        if line.at(at).tag in {"CONJ", "SUB"}:
+        if line.tags[at] in {"CONJ", "SUB"}:
             at += 1
         end = noun_end(line, at)
-        verb = next((nth for nth in range(end, end + 4) if line.at(nth).tag in FINITE - {"AUX", "MODAL"}), None)
+        verb = next((nth for nth in range(end, end + 4) if line.tags[nth] in FINITE - {"AUX", "MODAL"}), None)
         return end > at and verb is not None and self.cues.verb_at(line, verb) is not None
 
     def _writer_again(self, at: int) -> bool:
@@ -208,39 +208,39 @@ class Contents:
         verb = line.at(end)
         if end == at or verb.tag not in {"VERB", "PAST"} or verb.lemma not in self.cues.verbs:
             return False
-        return line.at(past_asides(self.line, end + 1)).tag in {"MARK", "END"}
+        return line.tags[past_asides(self.line, end + 1)] in {"MARK", "END"}
 
     def _same_level(self, at: int, group: int) -> bool:
         """A cue without a subject stands here in the tense of the first one: "said X and called Y"."""
         line = self.line
-        if line.at(at).tag == "ADV":
+        if line.tags[at] == "ADV":
             at += 1
         word = line.at(at)
-        return word.tag in {"PAST", "VERB"} and word.tag == line.at(group).tag and word.lemma in self.cues.verbs
+        return word.tag in {"PAST", "VERB"} and word.tag == line.tags[group] and word.lemma in self.cues.verbs
 
     def around(self, first: int, after: int) -> tuple[Phrase, ...]:
         """What stands before ", Roe said" and behind it."""
         line = self.line
         comma = first - 1
-        if line.at(comma).low == "as":
-            if comma == 0 and line.at(after).text == ",":
+        if line.lows[comma] == "as":
+            if comma == 0 and line.texts[after] == ",":
                 return ((after + 1, sentence_end(line)),)
             comma -= 1
-        if line.at(comma).text not in {",", "—", "–", "--"}:
+        if line.texts[comma] not in {",", "—", "–", "--"}:
             return ()
-        if line.at(after).tag not in {"MARK", "END", "CONJ", "REL", "SUB"}:
+        if line.tags[after] not in {"MARK", "END", "CONJ", "REL", "SUB"}:
             return ()
         start = self.stretch_start(comma)
-        resumed = line.at(after).text == "," and has_verb(line, after + 1, len(line))
-        if resumed and line.at(comma - 1).tag in {"REL", "SUB"}:
+        resumed = line.texts[after] == "," and has_verb(line, after + 1, len(line))
+        if resumed and line.tags[comma - 1] in {"REL", "SUB"}:
             return ((after + 1, self.end(after + 1, first)),)  # "in which, she said, …"
-        if line.at(start - 1).tag == "SPEECH" and comma - start < 12:
+        if line.tags[start - 1] == "SPEECH" and comma - start < 12:
             start -= 1  # '"They will pay" for it, she said'
         elif not (resumed or self._is_whole(start, comma)):
             return ()
         before = (start, comma)
-        writer = line.at(after + 1).low in {"as", "while", "when", "after", "before"}
-        goes_on = not writer and line.at(after).text == "," and past_asides(self.line, after + 1) < sentence_end(line)
+        writer = line.lows[after + 1] in {"as", "while", "when", "after", "before"}
+        goes_on = not writer and line.texts[after] == "," and past_asides(self.line, after + 1) < sentence_end(line)
         if goes_on and not self._writer_again(after + 1):
             return (before, (after + 1, self.end(after + 1, first)))
         return (before,)
@@ -248,8 +248,8 @@ class Contents:
     def _is_whole(self, start: int, end: int) -> bool:
         """A main clause stands here: it has a verb, and does not hang on a conjunction ("when it rains, …")."""
         line = self.line
-        if line.at(start).tag == "SUB":
-            start = next((nth + 1 for nth in range(start, end) if line.at(nth).text == ","), end)
+        if line.tags[start] == "SUB":
+            start = next((nth + 1 for nth in range(start, end) if line.texts[nth] == ","), end)
         return has_verb(line, start, end)
 
     def stretch_start(self, end: int) -> int:
@@ -257,11 +257,11 @@ class Contents:
         while (
             at > 0
             and end - at < 2 * REACH
-            and self.line.at(at - 1).tag != "SPEECH"
-            and self.line.at(at - 1).text not in {";", "—", "–", "--"}
+            and self.line.tags[at - 1] != "SPEECH"
+            and self.line.texts[at - 1] not in {";", "—", "–", "--"}
         ):
             at -= 1
-        if self.line.at(at).tag == "CONJ":
+        if self.line.tags[at] == "CONJ":
             at += 1
         return at
 
@@ -269,25 +269,25 @@ class Contents:
         """The direct speech that stands at a cue: before its subject, and behind it."""
         line, found = self.line, []
         first = source[0] - 1
-        if has_verb(line, source[1], group) and line.at(group - 1).low != "as":
+        if has_verb(line, source[1], group) and line.lows[group - 1] != "as":
             first = -1  # '"No," she said, adding': the speech belongs to "said"
         while (
-            line.at(first).text == ","
-            or line.at(first).low == "as"
-            or (line.at(first).tag in {"CONJ", "ADV"} and source[0] - first < 3)
+            line.texts[first] == ","
+            or line.lows[first] == "as"
+            or (line.tags[first] in {"CONJ", "ADV"} and source[0] - first < 3)
         ):
             first -= 1
-        if line.at(first).tag == "SPEECH" and (cue.takes("quote") or line.at(first).text[-2:-1] == ","):
-            found.append(int(line.at(first).lemma))
+        if line.tags[first] == "SPEECH" and (cue.takes("quote") or line.texts[first][-2:-1] == ","):
+            found.append(int(line.lemmas[first]))
         if cue.takes("quote"):
             at = past_asides(self.line, after, hearer=True)
-            while line.at(at).text in {",", ":"} or line.at(at).low in {"that", "but", "and"}:
+            while line.texts[at] in {",", ":"} or line.lows[at] in {"that", "but", "and"}:
                 at += 1
-            if line.at(at).tag == "SPEECH":
-                found.append(int(line.at(at).lemma))
+            if line.tags[at] == "SPEECH":
+                found.append(int(line.lemmas[at]))
         return tuple(found)
 
     def opens(self, at: int) -> bool:
         """Nothing but asides and a colon stands from here to the end of the line."""
         at = past_asides(self.line, at, hearer=True)
-        return self.line.at(at).text == ":" and at + 1 == len(self.line)
+        return self.line.texts[at] == ":" and at + 1 == len(self.line)

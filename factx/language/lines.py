@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factx.documents import Document
-from factx.language.words import Tagged, Word, Words
+from factx.language.words import Row, Tagged, Word, Words
 from factx.spans import Span
 
-_BEYOND = Word("", "", -1, -1, "END", "")
 _WIRE = re.compile(r"''|``")
 _WIRE_LIMIT = 4_000
 _OPENER = re.compile(r"[,:] ['‘](?=\w)")
@@ -23,19 +22,12 @@ _CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)|['’](?=[.,;:?!])")
 _STOPS = frozenset(".,?!…;")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True)
+class Line(Row):
     """Words that are read together, without quotation marks. `speech` is the quotation they stand in, if any."""
 
-    words: tuple[Word, ...]
     sentence: Words
     speech: int | None
-
-    def at(self, nth: int) -> Word:
-        return self.words[nth] if 0 <= nth < len(self.words) else _BEYOND
-
-    def __len__(self) -> int:
-        return len(self.words)
 
 
 def quotations(document: Document) -> list[Span]:

@@ -6,10 +6,8 @@ words to either side. Places are numbers of words; an end is the first word that
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from factx.language.lexicon import word_set
-from factx.language.words import Word
+from factx.language.words import Row
 
 REACH = 60
 """How many words a phrase is looked for to either side: longer sentences than that are lists."""
@@ -25,42 +23,35 @@ VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 DASHES = frozenset(("—", "–", "--", "-"))
 
 
-class Text(Protocol):
-    """Words in a row, as a line or a sentence has them."""
-
-    def at(self, nth: int, /) -> Word: ...
-    def __len__(self) -> int: ...
-
-
-def group_start(text: Text, verb: int) -> int:
+def group_start(text: Row, verb: int) -> int:
     """The first word of the verb's group: "has not yet said" from "said"."""
     first = verb
-    while verb - first < 8 and (text.at(first - 1).tag in _GROUP or text.at(first - 1).low == "first"):
+    while verb - first < 8 and (text.tags[first - 1] in _GROUP or text.lows[first - 1] == "first"):
         first -= 1
-    while text.at(first).tag == "ADV" and first < verb and text.at(first).low not in {"also", "then", "now", "never"}:
+    while text.tags[first] == "ADV" and first < verb and text.lows[first] not in {"also", "then", "now", "never"}:
         first += 1
     return first
 
 
-def noun_start(text: Text, last: int) -> int:
+def noun_start(text: Row, last: int) -> int:
     """Where the noun phrase that ends with `last` begins, with the phrases it hangs on: "a spokesman for X"."""
     limit = max(-1, last - REACH)
     first = core_start(text, last, limit)
     while first - 2 > limit:
-        before, tag = text.at(first - 1), text.at(first - 2).tag
+        before, tag = text.at(first - 1), text.tags[first - 2]
         if (
             before.tag in {"PREP", "TO"}
             and before.low in word_set("links")
             and tag in {"NOUN", "NAME", "NUM", "PRON", "DET"}
         ):
-            if text.at(first - 2).low in word_set("times"):
+            if text.lows[first - 2] in word_set("times"):
                 break
             first = core_start(text, first - 2, limit)
-        elif before.tag in {"PREP", "TO"} and tag == "ADJ" and text.at(first - 3).tag in {"NOUN", "NAME"}:
+        elif before.tag in {"PREP", "TO"} and tag == "ADJ" and text.tags[first - 3] in {"NOUN", "NAME"}:
             first = core_start(text, first - 3, limit)  # "sources close to the talks"
         elif before.tag == "CONJ" and before.low in {"and", "or", "&"} and tag in _HEADS:
             start = core_start(text, first - 2, limit)
-            if text.at(start - 1).tag in {"VERB", "PAST", "PART", "ING"}:
+            if text.tags[start - 1] in {"VERB", "PAST", "PART", "ING"}:
                 break
             first = start
         elif (start := _over_clause(text, first, limit)) < first:
@@ -70,20 +61,20 @@ def noun_start(text: Text, last: int) -> int:
     return first
 
 
-def core_start(text: Text, last: int, limit: int) -> int:
+def core_start(text: Row, last: int, limit: int) -> int:
     """The noun phrase alone: "the new mayor" from "mayor"."""
-    if text.at(last).tag == "PRON":
+    if text.tags[last] == "PRON":
         return last
     first = last
     while first - 1 > limit:
-        tag = text.at(first - 1).tag
-        if text.at(first).tag in _BEFORE_HEAD:
-            if tag == "DET" or (tag == "ADV" and text.at(first - 1).low in {"only", "nearly", "almost"}):
+        tag = text.tags[first - 1]
+        if text.tags[first] in _BEFORE_HEAD:
+            if tag == "DET" or (tag == "ADV" and text.lows[first - 1] in {"only", "nearly", "almost"}):
                 first -= 1
                 continue
             break
         described = tag == "ADV" and (
-            text.at(first).tag in {"ADJ", "NUM"} or (text.at(first).tag == "ADV" and text.at(first + 1).tag == "NUM")
+            text.tags[first] in {"ADJ", "NUM"} or (text.tags[first] == "ADV" and text.tags[first + 1] == "NUM")
         )
         if not (described or tag in CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
             break
@@ -91,49 +82,49 @@ def core_start(text: Text, last: int, limit: int) -> int:
     return first
 
 
-def _modifies(text: Text, at: int) -> bool:
+def _modifies(text: Row, at: int) -> bool:
     """A participle right behind an article, or before a name: "the striking miners", ", retired judge Jane Roe"."""
-    if text.at(at).tag not in {"PART", "ING"}:
+    if text.tags[at] not in {"PART", "ING"}:
         return False
-    before = text.at(at - 1).tag
+    before = text.tags[at - 1]
     return before in _BEFORE_HEAD or (
-        before in {"MARK", "SPEECH"} and text.at(at).tag == "PART" and text.at(at + 1).tag in {"NAME", "NOUN"}
+        before in {"MARK", "SPEECH"} and text.tags[at] == "PART" and text.tags[at + 1] in {"NAME", "NOUN"}
     )
 
 
-def _stands_before_noun(text: Text, at: int) -> bool:
-    return text.at(at - 1).tag in _BEFORE_HEAD and text.at(at + 1).tag == "NOUN"
+def _stands_before_noun(text: Row, at: int) -> bool:
+    return text.tags[at - 1] in _BEFORE_HEAD and text.tags[at + 1] == "NOUN"
 
 
-def _over_clause(text: Text, first: int, limit: int) -> int:
+def _over_clause(text: Row, first: int, limit: int) -> int:
     """Over a clause without commas: "people who saw X", "officials briefed on X"; else the same place."""
     at = first - 1
-    if text.at(at).tag in {"PREP", "TO"}:
+    if text.tags[at] in {"PREP", "TO"}:
         at -= 1
-    while at > limit and text.at(at).tag in {"ADV", "AUX", "MODAL", "NEG", "VERB", "PAST", "PART", "ING"}:
+    while at > limit and text.tags[at] in {"ADV", "AUX", "MODAL", "NEG", "VERB", "PAST", "PART", "ING"}:
         at -= 1
     if at == first - 1 or at <= limit:
         return first
-    if text.at(at).tag == "TO" and text.at(at - 1).tag == "NOUN":
+    if text.tags[at] == "TO" and text.tags[at - 1] == "NOUN":
         return core_start(text, at - 1, limit)  # "the decision to close the school"
-    if text.at(at).tag == "REL" and text.at(at - 1).tag in _HEADS:
+    if text.tags[at] == "REL" and text.tags[at - 1] in _HEADS:
         return core_start(text, at - 1, limit)
-    if text.at(at + 1).tag in {"PART", "ING"} and text.at(at).tag in {"NOUN", "NAME"}:
+    if text.tags[at + 1] in {"PART", "ING"} and text.tags[at] in {"NOUN", "NAME"}:
         return core_start(text, at, limit)
     return first
 
 
-def subject(text: Text, group: int) -> Phrase | None:
+def subject(text: Row, group: int) -> Phrase | None:
     """The noun phrase that a verb group beginning at `group` has before it, appositions included."""
     last = _before_times(text, group - 1)
     word = text.at(last)
     if word.tag == "PRON":
         if word.low not in word_set("oblique"):
             return last, last + 1
-        return (noun_start(text, last), last + 1) if text.at(last - 1).tag in {"PREP", "TO"} else None
+        return (noun_start(text, last), last + 1) if text.tags[last - 1] in {"PREP", "TO"} else None
     if word.tag == "REL":
         return last, last + 1
-    if word.tag == "PART" and last < group - 1 and text.at(last - 1).tag in {"NOUN", "NAME"}:
+    if word.tag == "PART" and last < group - 1 and text.tags[last - 1] in {"NOUN", "NAME"}:
         return noun_start(text, last - 1), group  # "an audit released last year found"
     if word.tag in CORE or word.tag == "DET":
         return noun_start(text, last), last + 1
@@ -142,24 +133,24 @@ def subject(text: Text, group: int) -> Phrase | None:
     return None
 
 
-def _before_times(text: Text, last: int) -> int:
+def _before_times(text: Row, last: int) -> int:
     """The place before adverbs and times: "the court this week rejected" has its subject before "this week"."""
     first = last
     while first - last < 8:
-        if text.at(last).tag == "ADV" or (text.at(last).low == "there" and text.at(last - 1).tag in {"NOUN", "NAME"}):
+        if text.tags[last] == "ADV" or (text.lows[last] == "there" and text.tags[last - 1] in {"NOUN", "NAME"}):
             last -= 1
-        elif text.at(last).low in word_set("days") and text.at(last).tag in {"NAME", "NOUN"}:
+        elif text.lows[last] in word_set("days") and text.tags[last] in {"NAME", "NOUN"}:
             last -= 1
-            while text.at(last).low in {"this", "last", "next", "earlier", "early", "late", "that"}:
+            while text.lows[last] in {"this", "last", "next", "earlier", "early", "late", "that"}:
                 last -= 1
-            if text.at(last).low in {"on", "in"}:
+            if text.lows[last] in {"on", "in"}:
                 last -= 1
         else:
             break
     return last
 
 
-def _apposed(text: Text, mark: int) -> Phrase | None:
+def _apposed(text: Row, mark: int) -> Phrase | None:
     """The subject before a comma that closes an apposition or a clause: "Jane Roe, who leads X, said"."""
     limit = max(-1, mark - REACH)
     found: Phrase | None = None
@@ -181,15 +172,15 @@ def _apposed(text: Text, mark: int) -> Phrase | None:
             first = noun_start(text, at - 1)
             before = text.at(first - 1)
             if head.tag in {"NAME", "NOUN", "PRON"} and before.tag not in {"PREP", "VERB", "PAST", "ING", "PART", "TO"}:
-                aside = text.at(at + 1).tag == "PREP" and text.at(at + 1).low in word_set("asides")
-                found = first, at if aside else mark + 1 if text.at(mark).text == ")" else mark
+                aside = text.tags[at + 1] == "PREP" and text.lows[at + 1] in word_set("asides")
+                found = first, at if aside else mark + 1 if text.texts[mark] == ")" else mark
             if before.tag in {"END", "SUB", "SPEECH"} or before.text in {";", ":"}:
                 break
         at -= 1
     return found
 
 
-def noun_end(text: Text, first: int) -> int:
+def noun_end(text: Row, first: int) -> int:
     """Where the noun phrase that begins at `first` ends, with the "of" and "for" phrases behind it."""
     at = _core_end(text, first)
     if at == first:
@@ -197,12 +188,12 @@ def noun_end(text: Text, first: int) -> int:
     while at - first < REACH:
         word = text.at(at)
         if word.tag == "PREP" and word.low in word_set("additions") and (end := _core_end(text, at + 1)) > at + 1:
-            if word.low != "of" and text.at(end - 1).low in word_set("times"):
+            if word.low != "of" and text.lows[end - 1] in word_set("times"):
                 break
             at = end
-        elif word.low in {"and", "&"} and text.at(at + 1).tag in {"NAME", "NOUN", "DET"}:
+        elif word.low in {"and", "&"} and text.tags[at + 1] in {"NAME", "NOUN", "DET"}:
             end = _core_end(text, at + 1)
-            if text.at(end).tag in FINITE:
+            if text.tags[end] in FINITE:
                 break
             at = end
         else:
@@ -210,8 +201,8 @@ def noun_end(text: Text, first: int) -> int:
     return at
 
 
-def _core_end(text: Text, first: int) -> int:
-    if text.at(first).tag == "PRON":
+def _core_end(text: Row, first: int) -> int:
+    if text.tags[first] == "PRON":
         return first + 1
     at = first
     while at - first < REACH and _continues(text, at, first):
@@ -219,46 +210,42 @@ def _core_end(text: Text, first: int) -> int:
     return at
 
 
-def _continues(text: Text, at: int, first: int) -> bool:
+def _continues(text: Row, at: int, first: int) -> bool:
     """The word goes on with the noun phrase that began at `first`."""
     word, inside = text.at(at), at > first
     if word.tag in CORE:
-        apart = inside and word.tag == "NAME" and text.at(at - 1).tag not in _BEFORE_HEAD
+        apart = inside and word.tag == "NAME" and text.tags[at - 1] not in _BEFORE_HEAD
         return not (apart and word.low in word_set("times"))
     if word.tag == "ADV":
-        after = text.at(at + 1).tag
-        return after in {"ADJ", "NUM"} or (after == "ADV" and text.at(at + 2).tag == "NUM")
+        after = text.tags[at + 1]
+        return after in {"ADJ", "NUM"} or (after == "ADV" and text.tags[at + 2] == "NUM")
     if word.tag in _BEFORE_HEAD:
-        return not inside or text.at(at - 1).tag == "DET"
+        return not inside or text.tags[at - 1] == "DET"
     if not inside and word.tag in {"PART", "ING"}:
-        return text.at(at + 1).tag == "NOUN"  # "rising prices"
+        return text.tags[at + 1] == "NOUN"  # "rising prices"
     return inside and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at)))
 
 
-def inverted_subject(text: Text, first: int) -> Phrase | None:
+def inverted_subject(text: Row, first: int) -> Phrase | None:
     """The subject behind its verb, appositions included: '…," said Jane Roe, the mayor of X.'"""
     end = noun_end(text, first)
-    if (
-        end == first
-        or text.at(end - 1).tag not in _HEADS
-        or text.at(first).low in word_set("oblique") | word_set("times")
-    ):
+    if end == first or text.tags[end - 1] not in _HEADS or text.lows[first] in word_set("oblique") | word_set("times"):
         return None
-    while text.at(end).text == "," and end - first < REACH:
+    while text.texts[end] == "," and end - first < REACH:
         after = noun_end(text, end + 1)
-        if after == end + 1 or text.at(end + 1).tag == "PRON" or text.at(after).tag in FINITE:
+        if after == end + 1 or text.tags[end + 1] == "PRON" or text.tags[after] in FINITE:
             break
-        if text.at(after - 1).low in word_set("times"):
+        if text.lows[after - 1] in word_set("times"):
             break
         end = after
     return first, _relative_end(text, end)
 
 
-def _relative_end(text: Text, end: int) -> int:
+def _relative_end(text: Row, end: int) -> int:
     """The end of "who runs the mill" behind a noun phrase that ends at `end`; `end` itself where there is none."""
-    at = end + 1 if text.at(end).text == "," else end
-    if text.at(at).low not in {"who", "whose"}:
+    at = end + 1 if text.texts[end] == "," else end
+    if text.lows[at] not in {"who", "whose"}:
         return end
-    while at < len(text) and at - end < REACH and text.at(at).tag not in {"MARK", "SPEECH"}:
+    while at < len(text) and at - end < REACH and text.tags[at] not in {"MARK", "SPEECH"}:
         at += 1
     return at

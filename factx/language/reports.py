@@ -111,15 +111,15 @@ class Reporter:
         if not cue:
             return None
         group = group_start(line, at)
-        lemmas = [line.at(nth).lemma for nth in range(group, at)]
-        negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
-        tag = line.at(at).tag
+        lemmas = [line.lemmas[nth] for nth in range(group, at)]
+        negated = any(line.tags[nth] == "NEG" for nth in range(group, at))
+        tag = line.tags[at]
         after = at + 1 + len(cue.rest)
         if self._is_unreal(cue, group, at, negated=negated):
             return None
         if tag == "PART" and "be" in lemmas:
             passive = self._passive(cue, group, after, negated=negated)
-            if passive or line.at(at - 1).low not in {"'s", "’s"}:
+            if passive or line.lows[at - 1] not in {"'s", "’s"}:
                 return passive
             return self._active(cue, group, at, after, negated=negated)  # "she's promised to": she has
         if tag == "PART" and "have" not in lemmas:
@@ -129,9 +129,9 @@ class Reporter:
     def _is_unreal(self, cue: Cue, group: int, at: int, *, negated: bool) -> bool:
         """What may or should be said is no saying: "might ask", "to tell"."""
         line = self.line
-        if line.at(group - 1).tag == "TO":
-            return not cue.strong or line.at(group - 2).lemma not in self.cues.leading
-        modals = [line.at(nth).low for nth in range(group, at) if line.at(nth).low in word_set("unreal")]
+        if line.tags[group - 1] == "TO":
+            return not cue.strong or line.lemmas[group - 2] not in self.cues.leading
+        modals = [line.lows[nth] for nth in range(group, at) if line.lows[nth] in word_set("unreal")]
         return bool(modals) and not (negated and modals == ["would"])  # "would not say" is a refusal
 
     def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:
@@ -142,7 +142,7 @@ class Reporter:
         spoken = self.contents.spoken(cue, source if source and not behind else (group, group), group, start)
         if spoken:
             return Report(source, (group, after), (), cue, "quote", negated, spoken)
-        if not source and line.at(at).tag != "ING":
+        if not source and line.tags[at] != "ING":
             return None
         if source and cue.takes("quote") and self.contents.opens(start):
             return Report(source, (group, after), (), cue, "quote", negated, (), opens=True)
@@ -153,7 +153,7 @@ class Reporter:
             first = min(group, source[0])
             if first == 0 and self.before is not None and cue.takes("quote") and self._closes(past_asides(line, start)):
                 return Report(source, (group, after), (), cue, "quote", negated, (self.before,))
-            if not (cue.takes("zero") or line.at(first - 1).low == "as"):
+            if not (cue.takes("zero") or line.lows[first - 1] == "as"):
                 return None
             stop = past_asides(line, start, hearer=cue.takes("hearer"))
             if pieces := self.contents.around(first, stop):
@@ -162,13 +162,13 @@ class Reporter:
         return None
 
     def _closes(self, at: int) -> bool:
-        return self.line.at(at).tag in {"MARK", "END", "SPEECH"}
+        return self.line.tags[at] in {"MARK", "END", "SPEECH"}
 
     def _behind(self, cue: Cue, group: int, at: int, after: int) -> Phrase | None:
         """The subject behind the verb: '…," said Roe.' It is none where a clause begins: "he left, said he would"."""
         line = self.line
         before = line.at(group - 1)
-        if line.at(at).tag not in FINITE or not (cue.takes("quote") or cue.takes("zero")) or group != at:
+        if line.tags[at] not in FINITE or not (cue.takes("quote") or cue.takes("zero")) or group != at:
             return None
         if (
             before.tag not in {"SPEECH", "END"}
@@ -177,13 +177,13 @@ class Reporter:
         ):
             return None
         found = inverted_subject(line, after)
-        if not found or line.at(found[1]).tag not in _BEHIND_SUBJECT:
+        if not found or line.tags[found[1]] not in _BEHIND_SUBJECT:
             return None
         left = subject(line, group) if before.text == "," else None
-        if left and line.at(found[1]).tag not in {"MARK", "END", "PREP"}:
+        if left and line.tags[found[1]] not in {"MARK", "END", "PREP"}:
             return None
         objects = any(frame.startswith("obj") for frame in cue.frames)
-        return None if left and (objects or line.at(left[0] - 1).tag == "SPEECH") else found
+        return None if left and (objects or line.tags[left[0] - 1] == "SPEECH") else found
 
     # --- contents to the right
 
@@ -202,9 +202,9 @@ class Reporter:
                 return None
             content: tuple[Phrase, ...] = ((after, self.contents.end(after, group)),)
             return Report(None, (group, after), content, cue, frame, negated, ())
-        if not theme or (word.low == "as" and line.at(after + 1).lemma in self.cues.verbs):
+        if not theme or (word.low == "as" and line.lemmas[after + 1] in self.cues.verbs):
             return None
-        if line.at(theme[0]).low == "it" and cue.takes("passive_that"):
+        if line.lows[theme[0]] == "it" and cue.takes("passive_that"):
             pieces = self.contents.around(theme[0], after)
             return Report(None, (group, after), pieces, cue, "passive_that", negated, ()) if pieces else None
         by = self.sources.agent(after)
@@ -231,7 +231,7 @@ class Reporter:
         """ "a bill backed by Roe"."""
         line = self.line
         by = self.sources.agent(after)
-        if not by or line.at(at - 1).tag not in {"NOUN", "NAME"} or not cue.takes("obj"):
+        if not by or line.tags[at - 1] not in {"NOUN", "NAME"} or not cue.takes("obj"):
             return None
         return Report(by, (at, after), ((noun_start(line, at - 1), at),), cue, "obj", negated=False, speeches=())
 
@@ -249,20 +249,20 @@ class Reporter:
             source, after = by, by[1]
         if view := self._view(cue, source, at, after):
             return view
-        if source and cue.takes("quote") and line.at(after).text == ":":
+        if source and cue.takes("quote") and line.texts[after] == ":":
             start = min(source[1], at)
-            if line.at(after + 1).tag == "SPEECH":
-                spoken = (int(line.at(after + 1).lemma),)
+            if line.tags[after + 1] == "SPEECH":
+                spoken = (int(line.lemmas[after + 1]),)
                 return Report(source, (start, at + 1), (), cue, "quote", negated=False, speeches=spoken)
             if after + 1 == len(line):
                 return Report(source, (start, at + 1), (), cue, "quote", negated=False, speeches=(), opens=True)
         first = noun_start(line, at)
-        closed = line.at(first - 1).tag in {"END", "CONJ", "SUB", "MARK"}
+        closed = line.tags[first - 1] in {"END", "CONJ", "SUB", "MARK"}
         content = self._noun_content(cue, at, after, closed=closed)
         if not content:
             return None
         frame, phrase = content
-        if not source and not (frame == "that" and (closed or line.at(first - 2).low == "there")):
+        if not source and not (frame == "that" and (closed or line.lows[first - 2] == "there")):
             return None
         start = min(source[1], at) if source else at
         return Report(source, (start, at + 1), (phrase,), cue, frame, negated=False, speeches=())
@@ -270,13 +270,13 @@ class Reporter:
     def _view(self, cue: Cue, owner: Phrase | None, at: int, after: int) -> Report | None:
         """ "In her view, …": the rest of the sentence is what she thinks."""
         line = self.line
-        if not owner or owner[1] > at or not (line.at(after).text == "," or is_clause(line, after)):
+        if not owner or owner[1] > at or not (line.texts[after] == "," or is_clause(line, after)):
             return None
         lead, before = line.at(owner[0] - 1), line.at(owner[0] - 2)
         opens = before.tag in {"END", "CONJ"} or before.text == ","
         if lead.low not in {"in", "by"} or not cue.takes(lead.low) or not opens:
             return None
-        content = after + (line.at(after).text == ","), sentence_end(line)
+        content = after + (line.texts[after] == ","), sentence_end(line)
         return Report(owner, (owner[0] - 1, after), (content,), cue, lead.low, negated=False, speeches=())
 
     def _noun_content(self, cue: Cue, at: int, after: int, *, closed: bool) -> tuple[Frame, Phrase] | None:
@@ -299,17 +299,17 @@ class Reporter:
         line = self.line
         cue = self.cues.adjective_at(line, at)
         before = at - 1
-        while line.at(before).tag in {"ADV", "NEG"} and at - before < 5:
+        while line.tags[before] in {"ADV", "NEG"} and at - before < 5:
             before -= 1
-        if not cue or line.at(before).lemma not in word_set("states"):
+        if not cue or line.lemmas[before] not in word_set("states"):
             return None
         group = group_start(line, before)
         source = subject(line, group) or self.sources.of_clause(group)
         if not source:
             return None
-        if line.at(source[0]).low == "it" and source[1] - source[0] == 1:
+        if line.lows[source[0]] == "it" and source[1] - source[0] == 1:
             source = None  # "it is clear that": nobody is named
-        negated = any(line.at(nth).tag == "NEG" for nth in range(group, at))
+        negated = any(line.tags[nth] == "NEG" for nth in range(group, at))
         after = at + 1 + len(cue.rest)
         right = self.contents.behind(cue, after, group)
         if not right:
@@ -331,7 +331,7 @@ class Reporter:
         before = line.at(at - 1)
         if before.tag in {"END", "SUB", "CONJ"} or (before.text == "," and at < 2):
             start = source[1]
-            if line.at(start).text == ",":
+            if line.texts[start] == ",":
                 start += 1
             end = sentence_end(line)
             clause = has_verb(line, start, end) or (start > source[1] and end - start > 3)
@@ -340,12 +340,12 @@ class Reporter:
             comma = at - 1 if before.text == "," or before.text in DASHES else at
             start = self.contents.stretch_start(comma)
             content = ((start, comma),) if comma > start else ()
-            if line.at(source[1]).text == "," and line.at(at - 1).text == "," and source[1] + 1 < sentence_end(line):
+            if line.texts[source[1]] == "," and line.texts[at - 1] == "," and source[1] + 1 < sentence_end(line):
                 content = (*content, (source[1] + 1, sentence_end(line)))
         speeches = tuple(
-            int(line.at(nth).lemma)
+            int(line.lemmas[nth])
             for nth in (at - 1, at - 2, source[1], source[1] + 1)
-            if line.at(nth).tag == "SPEECH" and (nth >= at or nth == at - 1 or line.at(at - 1).text == ",")
+            if line.tags[nth] == "SPEECH" and (nth >= at or nth == at - 1 or line.texts[at - 1] == ",")
         )
         if speeches:
             return Report(source, (at, after), (), cue, "quote", negated=False, speeches=speeches[:1])

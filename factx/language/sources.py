@@ -33,7 +33,7 @@ class Sources:
     def of_verb(self, group: int, at: int) -> Phrase | None:
         line = self.line
         before = line.at(group - 1)
-        if line.at(at).tag == "ING" and not any(line.at(nth).lemma == "be" for nth in range(group, at)):
+        if line.tags[at] == "ING" and not any(line.lemmas[nth] == "be" for nth in range(group, at)):
             if before.tag in {"NAME", "PRON"}:
                 return core_start(line, group - 1, max(-1, group - REACH)), group  # "a picture of Jane saying"
             if before.tag == "NOUN":
@@ -75,11 +75,11 @@ class Sources:
                 return first - 1, first
             if before.tag not in {"ADJ", "NUM", "NOUN", "NAME", "DET", "ADV", "PART", "ING"}:
                 break
-            if before.tag in {"PART", "ING"} and line.at(group_start(line, first - 1)).tag == "AUX":
+            if before.tag in {"PART", "ING"} and line.tags[group_start(line, first - 1)] == "AUX":
                 break
             first -= 1
-        clause = line.at(at + 1).low == "that"  # "left no doubt that", "persisted in arguments that": any verb will do
-        if clause and line.at(first - 1).tag == "PREP" and line.at(first - 2).tag in VERBAL:
+        clause = line.lows[at + 1] == "that"  # "left no doubt that", "persisted in arguments that": any verb will do
+        if clause and line.tags[first - 1] == "PREP" and line.tags[first - 2] in VERBAL:
             first -= 1
         verb = line.at(first - 1)
         if (verb.tag in VERBAL and clause) or verb.lemma in cues().light:
@@ -89,14 +89,14 @@ class Sources:
 
     def agent(self, at: int) -> Phrase | None:
         line = self.line
-        if line.at(at).low == "by" and (end := noun_end(line, at + 1)) > at + 1:
+        if line.lows[at] == "by" and (end := noun_end(line, at + 1)) > at + 1:
             return at + 1, end
         return None
 
     def _giver(self, first: int) -> Phrase | None:
         """Whoever gives the statement that speaks: "Roe" in "Roe sent a letter saying"."""
         line = self.line
-        if line.at(first - 1).tag not in VERBAL or line.at(first - 1).lemma == "be":
+        if line.tags[first - 1] not in VERBAL or line.lemmas[first - 1] == "be":
             return None
         group = group_start(line, first - 1)
         return subject(line, group) or self.of_clause(group)
@@ -104,7 +104,7 @@ class Sources:
     def _governing(self, to: int) -> Phrase | None:
         """The subject of the verb that an infinitive hangs on."""
         line = self.line
-        if line.at(to - 1).tag not in VERBAL:
+        if line.tags[to - 1] not in VERBAL:
             return None
         group = group_start(line, to - 1)
         return subject(line, group) or self.of_clause(group)
@@ -115,11 +115,11 @@ class Sources:
         line, found = self.line, []
         at = 0
         while at < len(line):
-            if line.at(at).tag in FINITE and line.at(at - 1).tag not in {"TO", "AUX", "MODAL"}:
+            if line.tags[at] in FINITE and line.tags[at - 1] not in {"TO", "AUX", "MODAL"}:
                 phrase = subject(line, group_start(line, at))
-                if phrase and line.at(phrase[0]).tag != "REL" and self._free(phrase[0]):
+                if phrase and line.tags[phrase[0]] != "REL" and self._free(phrase[0]):
                     found.append((at, phrase))
-            elif line.at(at).tag == "SPEECH" and line.at(at + 1).tag in FINITE:
+            elif line.tags[at] == "SPEECH" and line.tags[at + 1] in FINITE:
                 phrase = inverted_subject(line, at + 2)
                 if phrase:
                     found.append((at + 1, phrase))

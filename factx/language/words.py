@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -49,13 +49,17 @@ class Word(NamedTuple):
 
 
 _BEYOND = Word("", "", -1, -1, "END", "")
+_MARGIN = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one sentence. `at` answers beyond both ends too, with a word that is nothing (tag "END")."""
+@dataclass(frozen=True)
+class Row:
+    """Words in a row. `at` answers beyond both ends too, with a word that is nothing (tag "END").
 
-    sentence: Sentence
+    The columns hold one thing of each word, for those who ask for nothing else. They too answer up to 64 places beyond
+    both ends.
+    """
+
     words: tuple[Word, ...]
 
     def at(self, nth: int) -> Word:
@@ -63,6 +67,29 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return (*[word[0] for word in self.words], *("",) * _MARGIN)
+
+    @cached_property
+    def lows(self) -> tuple[str, ...]:
+        return (*[word[1] for word in self.words], *("",) * _MARGIN)
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return (*[word[4] for word in self.words], *("END",) * _MARGIN)
+
+    @cached_property
+    def lemmas(self) -> tuple[str, ...]:
+        return (*[word[5] for word in self.words], *("",) * _MARGIN)
+
+
+@dataclass(frozen=True)
+class Words(Row):
+    """The words of one sentence."""
+
+    sentence: Sentence
 
     def __iter__(self) -> Iterator[Word]:
         return iter(self.words)
@@ -117,7 +144,7 @@ def _read(text: str, sentence: Sentence) -> Words:
         for (low, _, verb, noun, _), tag in zip(entries, tags, strict=True)
     ]
     lows, ends = [entry.low for entry in entries], map(add, starts, map(len, texts))
-    return Words(sentence, tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True))))
+    return Words(tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True))), sentence)
 
 
 def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
