@@ -8,6 +8,7 @@
       sides.py          who has no word, and what a report leaves out
     merge.py          one fact from many documents: `merge` → clusters (copies.py: which documents are copies)
     agreement.py      two readings of the same texts, or one and its gold: `agreement` → precision, recall, F1
+      matching.py       which fact is which · fields.py  in what they agree · gold.py  annotations as facts
     changes.py        what came, went and changed: `changes`
     actors.py         one actor under many names · terms.py  one statement in many words · nearness.py  which are near
 
@@ -15,8 +16,27 @@ Plain functions over `Facts`: no model is asked, no fact is changed, nothing is 
 """
 
 from factx.analysis.actors import Directory, directory
+from factx.analysis.agreement import Agreement, Estimate, Score, agreement
+from factx.analysis.changes import Changed, Changes, changes
 from factx.analysis.conflicts import conflicts
 from factx.analysis.links import Link, Relation, Side
 from factx.analysis.merge import Cluster, Merged, merge
 
-__all__ = ["Cluster", "Directory", "Link", "Merged", "Relation", "Side", "conflicts", "directory", "merge"]
+__all__ = [
+    "Agreement",
+    "Changed",
+    "Changes",
+    "Cluster",
+    "Directory",
+    "Estimate",
+    "Link",
+    "Merged",
+    "Relation",
+    "Score",
+    "Side",
+    "agreement",
+    "changes",
+    "conflicts",
+    "directory",
+    "merge",
+]

@@ -7,7 +7,8 @@
     connecting.py settings and a cassette → the model that is asked
     sinks.py      where facts go: a terminal, a pipe, a file
     screen.py     what is told on standard error
-    extract.py verify.py values.py schema.py report.py export.py importing.py   one command each
+    readings.py   fact files and annotations → `Facts`
+    extract.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py   one command each
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
 """
@@ -20,6 +21,8 @@ from importlib import import_module
 
 from factx.errors import FactxError
 
+_MODULES = {"import": "importing", "eval": "evaluate", "diff": "differ"}  # a keyword and a built-in name no module
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; `argv` stands in for the command line's arguments."""
@@ -31,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else 2
     options.argv = list(sys.argv[1:] if argv is None else argv)
     try:
-        module = "importing" if options.command == "import" else options.command  # a keyword names no module
+        module = _MODULES.get(options.command, options.command)
         code: int = import_module(f"factx.cli.{module}").run(options)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -18,11 +18,14 @@ _EXAMPLES = """examples:
   factx values article.txt --date 2022-12-30
   factx report facts.jsonl -o report.html
   factx schema --kinds claim,visits.py:Visit
+  factx eval gold.jsonl facts.jsonl
+  factx diff old.jsonl new.jsonl
   factx export facts.jsonl --to sqlite -o facts.db
   factx import --from labelstudio corrected.json -o gold.jsonl
 
-exit codes: 0 well; 1 some documents failed, or verify found a mismatch; 2 usage or unreadable input;
-3 --strict and something was rejected; 4 provider or key; 5 cassette miss; 130 interrupted"""
+exit codes: 0 well; 1 some documents failed, verify found a mismatch, or diff --exit-code a change;
+2 usage or unreadable input; 3 --strict and something was rejected; 4 provider or key; 5 cassette miss;
+130 interrupted"""
 
 _EXTRACT = """Read documents, with factx's own rules or with a language model, and print their facts: as a table on a
 terminal, as JSON Lines in a pipe or file. The rules read where no model is named, offline; -m rules names them where
@@ -67,6 +70,13 @@ FORMATS = (
 """The names in `factx.outputs.formats`, which is too heavy for `--help`."""
 
 TOOLS = ("labelstudio", "doccano", "brat")
+
+_EVAL = """Tell how far the facts in a file agree with a gold: precision, recall and F1 for each kind and field, with
+95 % bootstrap intervals. Either may be a fact file that extract wrote, of a person's corrections or of another model;
+the gold may also be an annotation (a JSON object with claims, figures and stances), and each a folder of such files."""
+
+_DIFF = """Tell which facts came, went and changed from one fact file to another: of two models or prompts, or of a
+text before and after it was edited."""
 
 _UNKNOWN = re.compile(r"unrecognized arguments: .*?(?P<option>--[a-z-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -120,6 +130,8 @@ def build() -> argparse.ArgumentParser:
     _add_verify(commands)
     _add_values(commands)
     _add_schema(commands)
+    _add_eval(commands)
+    _add_diff(commands)
     _add_report(commands)
     _add_export(commands)
     _add_import(commands)
@@ -243,6 +255,27 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
 
 
+def _add_eval(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("eval", help="how far facts agree with a gold", description=_EVAL, allow_abbrev=False)
+    parser.add_argument("gold", metavar="GOLD", help="what should be found")
+    parser.add_argument("facts", metavar="FACTS", help="what was found; - is standard input")
+    _add_kinds(parser)
+    parser.add_argument("--samples", type=_count, default=1000, metavar="N", help="bootstrap samples (default: 1000)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the samples (default: 0)")
+    parser.add_argument("--format", choices=("table", "jsonl"), help="default: table on a terminal, else jsonl")
+
+
+def _add_diff(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser(
+        "diff", help="which facts came, went and changed", description=_DIFF, allow_abbrev=False
+    )
+    parser.add_argument("old", metavar="OLD", help="a fact file, or a folder of them; - is standard input")
+    parser.add_argument("new", metavar="NEW", help="another one")
+    _add_kinds(parser)
+    parser.add_argument("--format", choices=("table", "jsonl"), help="default: table on a terminal, else jsonl")
+    parser.add_argument("--exit-code", action="store_true", help="exit with 1 where anything differs")
+
+
 def _add_reading(parser: argparse._ActionsContainer) -> None:
     """What a text must be known by to be read rightly."""
     parser.add_argument(
@@ -273,6 +306,12 @@ def _day(words: str) -> str:
     except ValueError:
         raise refusal from None
     return words
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal() or not int(words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of samples: write for example 1000")
+    return int(words)
 
 
 def _language(words: str) -> str:
