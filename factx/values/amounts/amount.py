@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -205,8 +205,11 @@ def _from_around(
     return unit, ""
 
 
-def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document) -> list[Earlier]:
-    """The quantities of the sentence before this one, and of the text before it as far as it matters."""
+def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document) -> Iterator[Earlier]:
+    """The quantities of the sentence before this one, and of the text before it as far as it matters.
+
+    Nothing is read before the first is asked for, since few numbers look back.
+    """
     begin = tokens[0].start
     back: list[tuple[Tokens, Sequence[Quantity]]] = []
     nth = document.sentence_at(begin).number - 2
@@ -221,7 +224,7 @@ def _earlier(tokens: Tokens, found: Quantity, words: Lexicon, document: Document
             supplied = supplied_unit(part, each, words, listed) if each.unit is None else None
             known = each._replace(unit=supplied.unit) if supplied else each
             listed.append(Earlier(known, _text(each, part), part[each.first].start))
-    return listed
+    yield from listed
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from factx.documents import Document
 from factx.values.amounts.amount import Amount, amount_of, known_money
 from factx.values.amounts.determiners import is_determiner, is_factor, is_half_of_a_name, is_pronoun
 from factx.values.amounts.names import is_listed, is_name
-from factx.values.amounts.quantities import quantity_at
+from factx.values.amounts.quantities import beginnings, quantity_at
 from factx.values.amounts.quantity import Quantity
 from factx.values.amounts.supply import Earlier, supplied_unit
 from factx.values.lexicon import Lexicon, lexicon
@@ -36,7 +36,7 @@ def find_amounts(document: Document) -> Iterator[Amount]:
     earlier: list[Earlier] = []
     for start, end in stretches(document.text):
         line = tokens_of(document.text, start, end)
-        if not _beginnings(line, words) or _is_table(line, words):
+        if not beginnings(line, 0, len(line), words) or _is_table(line, words):
             continue
         for tokens in sentences(line, words):
             for found in figures(tokens, words):
@@ -94,7 +94,7 @@ def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
     articles = words.words["articles"]
     behind = behind_row = 0
     waiting: list[Quantity] = []
-    for at in _beginnings(tokens, words):
+    for at in beginnings(tokens, 0, len(tokens), words):
         if at < behind or (tokens[at].low in articles and tokens.at(at + 1).low in articles):
             continue
         passed = _chain(tokens, at) if tokens[at].kind == DIGITS else at
@@ -115,18 +115,6 @@ def figures(tokens: Tokens, words: Lexicon) -> Iterator[Quantity]:
             waiting.append(found)
         behind = found.last
     yield from waiting
-
-
-def _beginnings(tokens: Tokens, words: Lexicon) -> list[int]:
-    """Where a number may begin: everything else is passed over at once."""
-    openers, joined = words.openers, words.joined
-    if joined is None:
-        return [at for at, token in enumerate(tokens) if token.kind == DIGITS or token.low in openers]
-    return [
-        at
-        for at, token in enumerate(tokens)
-        if token.kind == DIGITS or token.low in openers or (token.kind == WORD and joined.value(token.low) is not None)
-    ]
 
 
 def _chain(tokens: Tokens, at: int) -> int:

@@ -17,7 +17,7 @@ from factx.values.amounts.ranges import range_at
 from factx.values.amounts.singles import single_at
 from factx.values.amounts.units import unit_before
 from factx.values.lexicon import Lexicon
-from factx.values.tokens import Tokens
+from factx.values.tokens import DIGITS, WORD, Tokens
 
 
 def quantity_at(tokens: Tokens, at: int, words: Lexicon, *, start: int = 0, ranges: bool = True) -> Quantity | None:
@@ -66,17 +66,28 @@ def _is_bracketed(tokens: Tokens, found: Quantity, words: Lexicon) -> bool:
 def quantities_in(tokens: Tokens, first: int, last: int, words: Lexicon, *, start: int = 0) -> list[Quantity]:
     """Every quantity whose number stands at `tokens[first:last]`, in order; one swallows those inside its words."""
     found: list[Quantity] = []
-    at = first
-    while at < last:
-        quantity = quantity_at(tokens, at, words, start=start)
+    behind = first
+    for at in beginnings(tokens, first, last, words):
+        quantity = quantity_at(tokens, at, words, start=start) if at >= behind else None
         if quantity is None:
-            at += 1
             continue
         while found and found[-1].first >= quantity.first:
             found.pop()
         found.append(quantity)
-        at = max(quantity.last, at + 1)
+        behind = max(quantity.last, at + 1)
     return found
+
+
+def beginnings(tokens: Tokens, first: int, last: int, words: Lexicon) -> list[int]:
+    """Where among `tokens[first:last]` a number may begin."""
+    openers, joined, listed = words.openers, words.joined, tokens[first:last]
+    if joined is None:
+        return [at for at, token in enumerate(listed, first) if token.kind == DIGITS or token.low in openers]
+    return [
+        at
+        for at, token in enumerate(listed, first)
+        if token.kind == DIGITS or token.low in openers or (token.kind == WORD and joined.value(token.low) is not None)
+    ]
 
 
 def _multiplier(tokens: Tokens, at: int, words: Lexicon, start: int) -> Quantity | None:

@@ -6,7 +6,7 @@ behind "12,000 rupees a hectare" is money. The unit is looked for in that order;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from factx.values.amounts.nouns import counted_noun
@@ -45,7 +45,7 @@ class Earlier:
     place: int
 
 
-def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
+def supplied_unit(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Iterable[Earlier]) -> Supplied | None:
     """The unit for a quantity without one, from its sentence (`tokens`) or from what was read before, in order."""
     if not found.takes_a_unit:
         return None
@@ -178,7 +178,7 @@ def _next_end(tokens: Tokens, found: Quantity, words: Lexicon) -> Supplied | Non
     return Supplied(unit[0], _quote(tokens, number.first, unit[1])) if unit else None
 
 
-def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Sequence[Earlier]) -> Supplied | None:
+def _elided(tokens: Tokens, found: Quantity, words: Lexicon, earlier: Iterable[Earlier]) -> Supplied | None:
     """A number left without its noun speaks of the same things as an earlier one: of the same number, or of one near to
     it in size ("missed four of their last five targets. By its own count it missed two")."""
     if not words.stop:  # nothing is known of the language
