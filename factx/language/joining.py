@@ -34,6 +34,12 @@ AT_PLACE = frozenset(
 """Prepositions behind which the name of a capital is a place, not a government."""
 
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "&", "'s", "’s", "'", "’", "to"))
+_YOUNGER = frozenset(("jr", "jnr"))
+_KIN = frozenset(
+    "son daughter child wife husband brother sister father mother widow nephew niece cousin uncle aunt grandson".split()
+)
+_LISTED = 3
+_SETTLED = 3  # behind so many bare surnames, one with a first name is introduced
 _CANDIDATES = 8
 """So many bearers of one name are looked at."""
 
@@ -172,11 +178,28 @@ class _Joining:
             if apart and candidates:
                 self._introduce(key, canonical, "place", sorted(apart))
                 found = [nth for nth in found if nth not in apart]
+        candidates = [number for number in candidates if not self._is_relative(number, found)]
         if len(candidates) == 1:
             self._own(candidates[0], found)
         elif candidates:
             self._doubt(found, tuple(candidates))
         return bool(candidates)
+
+    def _is_relative(self, number: int, found: list[int]) -> bool:
+        """ "Roe … his son Eric Roe": somebody of the family of one who was named before by the surname alone."""
+        being = self._book.beings[number]
+        if not found or being.kind != "person" or being.first < found[0]:
+            return False
+        phrase, words = self._book.phrases[being.first], self._book.words(being.first)
+        known = len(found) > _SETTLED and found[_SETTLED] < being.first and self._book.phrases[found[0]].roles
+        if being.key[-1] in _YOUNGER or (known and words.at(phrase.last).low == ","):
+            return True
+        at = phrase.core - 1
+        for _ in range(_LISTED):  # "his sons Eric Roe and Donald Roe"
+            if words.at(at).low not in {"and", ","}:
+                break
+            at = next((nth for nth in range(at - 1, max(at - 5, -1), -1) if words.at(nth).tag != "NAME"), -1)
+        return words.at(at).lemma in _KIN
 
     def _is_at_place(self, nth: int) -> bool:
         phrase = self._book.phrases[nth]
