@@ -17,8 +17,8 @@ from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Words
 
-_CENTRAL = 3  # persons that a text turns about at most
-_OFTEN = 3  # how often it must speak of each
+_CENTRAL = 4  # persons that a text turns about at most
+_OFTEN = 2  # how often it must speak of each
 
 
 class Tempers:
@@ -64,14 +64,14 @@ class Undertones:
             speaker = self._actors.source(saying.source) if saying.source else None
             if speaker is None or speaker.kind != "actor" or saying.lemma == "deny":
                 continue
-            here = self._tempers.here(words, start)
-            if here + self._tempers.whole(speaker) < 0:
+            here, whole = self._tempers.here(words, start), self._tempers.whole(speaker)
+            if here + whole < 0 and (speaker.named or here < 0):
                 for echo in self._touched(words, speaker):
                     if (speaker.key, echo.target.key) not in done:
                         done.add((speaker.key, echo.target.key))
                         holders.add(speaker.key)
                         yield echo
-            if here < 0 and saying.manner == "direct" and speaker.key not in holders:
+            if here < 0 and saying.manner == "direct" and speaker.named and speaker.key not in holders:
                 holders.add(speaker.key)
                 yield from self._bitter(words, speaker, start, end)
 

@@ -101,7 +101,9 @@ class _Reading:
                 yield found
 
     def _is_idle(self, found: Found) -> bool:
-        """Whether an idea is hardly meant: who funds a school or undermines trust says nothing of schools and trust."""
+        """Whether hardly anything is meant: who funds a school or undermines trust says nothing of schools and trust."""
+        if found.shows == "imputed" and found.strength == "weak":
+            return True
         return found.shows in {"done", "imputed"} and target_type(found, self._table) == "idea"
 
     def _targets(self, grammar: Grammar, lean: Lean, chain: Sequence[Saying]) -> Iterator[tuple[Who, Side, Strength]]:
