@@ -22,9 +22,10 @@ from factx.outputs.plain import harmless, visible
 from factx.outputs.summary import choices, summary
 from factx.outputs.wording import reader
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~=$%^&!]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$^]|&(?=[#A-Za-z])|~+(?=~)|=+(?==)|%+(?=%)")
 _LISTED = re.compile(r"^(\s*\d{0,9})([-+.)])")
 _NO_LINK = re.compile(r'[\\/:*?"<>|#^\[\]\s\x00-\x1f%`]+')
+_NOT_YAML = re.compile("[\ufeff\ufffe\uffff]")
 
 
 def files(readings: Iterable[Facts]) -> Iterator[tuple[str, str]]:
@@ -50,7 +51,7 @@ def escaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     """One line without a character that acts, and no item of a list."""
-    marked = _MARKUP.sub(lambda found: f"\\{found.group()}", text)
+    marked = _MARKUP.sub(lambda found: "".join(f"\\{char}" for char in found.group()), text)
     return _LISTED.sub(r"\1\\\2", marked)
 
 
@@ -87,8 +88,13 @@ def _properties(reading: Facts) -> Iterator[str]:
     }
     yield "---"
     for name, value in told.items():
-        yield f"{name}: {json.dumps(visible(value) if isinstance(value, str) else value)}"
+        written = json.dumps(harmless(value) if isinstance(value, str) else value, ensure_ascii=False)
+        yield f"{name}: {_NOT_YAML.sub(_escape, written)}"
     yield "---"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
 
 
 def _fact(fact: Fact) -> Iterator[str]:
