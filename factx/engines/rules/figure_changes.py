@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from factx.engines.rules.figure_clauses import VERBAL, is_verbal
+from factx.engines.rules.figure_phrases import VERBAL, is_verbal
 from factx.engines.rules.figure_scenes import Number, Scene, Time
 from factx.engines.rules.figure_words import figure_words, lemma_of
 from factx.errors import Unreadable

@@ -1,4 +1,4 @@
-"""Which words of a sentence stand together with a number?
+"""Which clauses has a sentence with a number, and what are their subjects and verbs?
 
 A shallow cut of one sentence into clauses: where each begins and ends, which verb it has, and which words are its
 subject. A clause that goes on after a relative one, or shares the subject of the one before, knows it.
@@ -10,25 +10,26 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from factx.engines.rules.figure_phrases import (
+    FINITE,
+    HEADS,
+    NOMINAL,
+    Range,
+    is_finite,
+    is_verbal,
+    may_be_verb,
+    phrase_end,
+    phrase_start,
+)
 from factx.engines.rules.figure_words import lemma_of
 from factx.language.cues import cues
-from factx.language.lexicon import lexicon
 from factx.language.words import Words
 
-FINITE = frozenset(("AUX", "MODAL", "VERB", "PAST"))
-VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
-NOMINAL = frozenset(("NOUN", "NAME", "NUM", "ADJ", "GEN", "DET", "POSS", "ING", "PART"))
-_HEADS = frozenset(("NOUN", "NAME", "PRON", "NUM", "POSS"))
 _IN_SUBJECT = NOMINAL | {"PRON", "PREP", "QUOTE", "ADV", "PAST", "CONJ"}
 _IN_GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV", "TO", "VERB", "PART", "PAST", "ING"))
 _BREAKS = frozenset(";:—–()-")
 _OPENING = frozenset(("REL", "SUB", "CONJ"))
-_AFTER_TO = frozenset(("TO", "MODAL"))
-_NOT_FINITE = frozenset(("be", "been", "being"))
-_LONGEST = 30  # words of a phrase
 _REACH = 14  # a subject of so many words is sought behind a comma or a conjunction, and no longer one
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def clauses(
     found: list[Clause] = []
     for start, end, kind in _ranges(words, cuts, whole):
         verb = _first_verb(words, start, end, whole)
-        if kind == "resumed" and start not in whole and _may_be_verb(words, start):
+        if kind == "resumed" and start not in whole and may_be_verb(words, start):
             verb = start
         if verb is None and kind in {"main", "shared"}:
             verb = _hidden_verb(words, start, end, whole)
@@ -59,113 +60,6 @@ def clauses(
             verb = next((at for at in range(start + 1, end) if _is_left_alone(words, at)), None)
         found.append(Clause(start, end, kind, verb, _subject(words, start, verb, kind, found, whole)))
     return found
-
-
-def is_finite(words: Words, at: int) -> bool:
-    """Whether a verb carries tense here: "goes", "has", "will", but not "to go" nor "will go"."""
-    word = words[at]
-    tag = word.tag
-    if tag not in FINITE or word.low in _NOT_FINITE:
-        return False
-    before = words.at(at - 1)
-    if tag == "VERB" and before.low == "that" and word.low == word.lemma:  # "said that trade was up"
-        return False
-    return tag == "MODAL" or before.tag not in _AFTER_TO
-
-
-def is_verbal(words: Words, at: int) -> bool:
-    """Whether a verb stands here in any form, also where it looks like a noun: "will halve", "is set to amount to"."""
-    tag, before = words[at].tag, words.at(at - 1)
-    if tag in VERBAL or (tag in {"NOUN", "ADJ"} and before.tag == "MODAL"):
-        return True
-    if tag != "NOUN":
-        return False
-    if before.low == "to" and words.at(at - 2).tag == "PART" and words.at(at - 3).tag in {"AUX", "ADV"}:
-        return words[at].low == words[at].lemma
-    closes = before.text == "," or before.tag == "NAME"
-    return closes and words.at(at + 1).tag in {"NUM", "PREP", "DET", "POSS"} and _may_be_verb(words, at)
-
-
-def phrase_end(words: Words, at: int, stop: int, *, joined: AbstractSet[str] = frozenset(("of",))) -> int:
-    """Where the noun phrase that begins at `at` ends, with the phrases that a preposition of `joined` ties to it."""
-    end = head = at
-    stop = min(stop, at + _LONGEST)
-    while end < stop:
-        word = words[end]
-        if word.tag in NOMINAL or (word.tag == "PRON" and end == at) or (word.tag == "ADV" and end == at):
-            if word.tag in {"DET", "POSS"} and head > at and words[end - 1].tag != "PREP":
-                break
-            end += 1
-            head = end if word.tag in _HEADS or word.tag == "ADJ" or _closes(words, end - 1, at) else head
-        elif word.tag == "VERB" and _closes(words, end, at):
-            end += 1
-            head = end
-        elif head == end > at and (word.low in joined or _joins(words, end)):
-            end += 1
-        else:
-            break
-    return head
-
-
-def _closes(words: Words, at: int, first: int) -> bool:
-    """Whether what looks like a verb is the noun that a phrase ends with: "state funding", "military aid"."""
-    word = words[at]
-    noun = word.tag == "ING" or (word.tag == "VERB" and word.low == word.lemma)
-    if not noun or at == first or words[at - 1].tag not in {"NOUN", "NAME", "ADJ"}:
-        return False
-    return words.at(at + 1).tag in {"MARK", "PREP", "END", "CONJ", "QUOTE", "AUX", "MODAL", "PAST", "SUB", "REL"}
-
-
-def _joins(words: Words, at: int) -> bool:
-    if words[at].text not in {"&", "and"}:
-        return False
-    after, behind = words.at(at + 1).tag, words.at(at + 2).tag
-    return after in {"NOUN", "NAME", "ADJ"} or (after == "ING" and behind in {"NOUN", "ADJ"})
-
-
-def phrase_start(words: Words, end: int, floor: int) -> int:
-    """Where the noun phrase begins that ends before `end`, with those it hangs on: "order from a chain of clinics"."""
-    at = end
-    floor = max(floor, end - _LONGEST)
-    while at > floor:
-        before = words[at - 1]
-        if before.tag in {"NOUN", "NAME", "ADJ", "GEN", "NUM"} or (before.tag in {"ING", "PART"} and at < end):
-            at -= 1
-        elif before.tag in {"DET", "POSS"} and at < end:
-            at -= 1
-            if words.at(at - 1).low not in {"of", "for", "between", "in"} or words.at(at - 2).tag not in {
-                "NOUN",
-                "NAME",
-            }:
-                break
-        elif before.low in {"of", "for", "between"} and at < end and words.at(at - 2).tag in {"NOUN", "NAME"}:
-            at -= 1
-        else:
-            break
-    while at < end and words[at].tag in {"ADV", "CONJ"}:
-        at += 1
-    return at
-
-
-def group_start(words: Words, at: int, floor: int) -> int:
-    """Where the verbs begin that `at` is the last of: "is expected to amount" from "is" on."""
-    first = at
-    while first > floor and _leads(words, first, floor):
-        first -= 1
-    while first < at and words[first].tag == "ADV":
-        first += 1
-    return first
-
-
-def _leads(words: Words, at: int, floor: int) -> bool:
-    """Whether the word before `at` belongs to the same verbs."""
-    before = words[at - 1]
-    if before.tag in {"AUX", "MODAL", "NEG", "TO"} or (before.low == "to" and is_verbal(words, at)):
-        return True
-    if before.tag == "ADV" and at - 1 > floor and words[at - 2].tag in {"AUX", "MODAL", "NEG", "ADV", "TO"}:
-        return True
-    leads = before.tag in VERBAL or before.tag == "ADJ" or before.low in {"set", "likely", "forecast"}
-    return words[at].low == "to" and leads
 
 
 def _ranges(words: Words, cuts: AbstractSet[int], whole: AbstractSet[int]) -> Iterator[tuple[int, int, str]]:
@@ -223,7 +117,7 @@ def _hidden_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) ->
         return None
     for at in range(start + 1, end - 1):
         before, after = words[at - 1], words[at + 1]
-        if at in whole or not _may_be_verb(words, at):
+        if at in whole or not may_be_verb(words, at):
             continue
         singular = before.tag in {"NAME", "PRON"} or (before.tag == "ADV" and words.at(at - 2).tag in {"NAME", "PRON"})
         if not singular and not (before.tag == "NOUN" and before.low == before.lemma) and before.text != ",":
@@ -236,13 +130,6 @@ def _hidden_verb(words: Words, start: int, end: int, whole: AbstractSet[int]) ->
 def _is_left_alone(words: Words, at: int) -> bool:
     """Whether a participle behind a noun may be the verb where no other is: "the margin narrowed by 2 points"."""
     return words[at].tag == "PART" and words[at].low.endswith("ed") and words[at - 1].tag in {"NOUN", "NAME"}
-
-
-def _may_be_verb(words: Words, at: int) -> bool:
-    """Whether what looks like a plural may be a verb: "forecasts", "buys"."""
-    word = words[at]
-    plural = word.tag == "NOUN" and word.low != word.lemma and not word.text[:1].isupper()
-    return plural and lexicon().entry(word.text).kind in {"Vs", "N/Vs"}
 
 
 def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
@@ -270,7 +157,7 @@ def _begins(words: Words, at: int, kind: str, *, verb: bool) -> str:
     if before.text != ",":
         return ""
     takes = words.at(at + 1).tag in {"DET", "POSS", "NUM", "PREP"}
-    if kind in {"rel", "part"} and verb and (is_finite(words, at) or (takes and _may_be_verb(words, at))):
+    if kind in {"rel", "part"} and verb and (is_finite(words, at) or (takes and may_be_verb(words, at))):
         return "resumed"
     if word.tag == "ING" or (word.tag == "PREP" and words.at(at + 1).tag == "ING" and verb):
         return "part"
@@ -298,7 +185,7 @@ def _opens(words: Words, at: int) -> bool:
             return words[nth - 1].tag != "CONJ"
         if word.tag not in _IN_SUBJECT or (nth == at and word.tag in {"PREP", "PAST", "PART"}):
             return False
-        head = head or word.tag in _HEADS
+        head = head or word.tag in HEADS
     return False
 
 

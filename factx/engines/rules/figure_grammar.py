@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from factx.engines.rules.figure_clauses import Range, group_start, phrase_end, phrase_start
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from factx.engines.rules.figure_phrases import Range, group_start, phrase_end, phrase_start
 from factx.engines.rules.figure_scenes import REACH, Number, Scene
 
 TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "without", "to", "against"))
@@ -10,6 +13,18 @@ TIES = frozenset(("of", "from", "in", "on", "at", "for", "with", "between", "wit
 
 _NOBODY = frozenset(("there", "that", "this", "these", "those", "what", "which", "who", "nothing", "none", "all"))
 _RATIOS = frozenset(("%", "{percentage_point}", "{basis_point}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The words of what is measured, and the words of whose figure it is, where each is told."""
+
+    measure: Range | None = None
+    of: Range | None = None
+
+
+Meanings = Mapping[Number, Meaning]
+"""What is known of the numbers before one in its sentence."""
 
 
 def subject_of(scene: Scene, number: Number, verb: int | None) -> Range | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from factx.documents import Document
-from factx.engines.rules.figure_clauses import NOMINAL, Clause, clauses, is_finite, is_verbal
+from factx.engines.rules.figure_clauses import Clause, clauses
+from factx.engines.rules.figure_phrases import NOMINAL, is_finite, is_verbal
 from factx.errors import Unreadable
 from factx.language.words import Word, Words
 from factx.spans import Span

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from factx.engines.rules.figure_clauses import Range, group_start
+from factx.engines.rules.figure_phrases import Range, group_start
 from factx.engines.rules.figure_scenes import REACH, Number, Scene, Time
 from factx.engines.rules.figure_words import figure_words, lemma_of
 

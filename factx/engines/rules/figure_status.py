@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from factx.engines.rules.figure_changes import Move, is_compared
-from factx.engines.rules.figure_clauses import Clause, group_start, is_verbal
+from factx.engines.rules.figure_clauses import Clause
+from factx.engines.rules.figure_phrases import group_start, is_verbal
 from factx.engines.rules.figure_scenes import Number, Scene
 from factx.engines.rules.figure_times import is_apposed, is_whole
 from factx.engines.rules.figure_words import figure_words, lemma_of

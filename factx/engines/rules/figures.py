@@ -17,8 +17,9 @@ from factx.documents import Document
 from factx.engines.rules.attributions import Attributions
 from factx.engines.rules.chains import Chains
 from factx.engines.rules.figure_changes import Move, baseline, moves
-from factx.engines.rules.figure_clauses import Range
-from factx.engines.rules.figure_measures import Meaning, meaning
+from factx.engines.rules.figure_grammar import Meaning
+from factx.engines.rules.figure_measures import meaning
+from factx.engines.rules.figure_phrases import Range
 from factx.engines.rules.figure_scenes import Number, Scene, Time, scene_of
 from factx.engines.rules.figure_sieve import is_figure
 from factx.engines.rules.figure_sources import Teller, is_gift, teller, told_at, vouches
