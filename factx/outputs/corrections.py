@@ -127,10 +127,13 @@ def _paired(heads: Sequence[Sketch], sketches: Sequence[Sketch], document: Docum
 
 def _alike(head: Sketch, original: Sketch, document: Document) -> bool:
     """Whether nothing that the tool holds was changed."""
-    parts = {role: span for role, (_, span) in head.parts.items()}
-    before = {role: span for role, (_, span) in original.parts.items()}
+    parts = {role: _tight(span) for role, (_, span) in head.parts.items()}
+    before = {role: _tight(span) for role, (_, span) in original.parts.items()}
     same = _closed(head.evidence, document) == _closed(original.evidence, document)
-    return same and (not head.parts or parts == before) and (not head.fields or head.fields == original.fields)
+    fields, written = (
+        {name: " ".join(value.split()) for name, value in each.fields.items()} for each in (head, original)
+    )  # a note of brat is one line
+    return same and (not head.parts or parts == before) and (not head.fields or fields == written)
 
 
 def _settle(head: Sketch, original: tuple[Fact, Sketch] | None, work: _Work) -> None:
@@ -299,12 +302,19 @@ def _reject(work: _Work, head: Sketch, reason: Any, detail: str) -> None:
 def _closed(spans: Sequence[Span], document: Document) -> tuple[Span, ...]:
     """Pieces with nothing but white space between them as one, as brat must cut them at the ends of lines."""
     found: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(map(_tight, spans)):
         if found and not document.text[found[-1].end : span.start].strip():
             found[-1] = document.span(found[-1].start, max(span.end, found[-1].end))
         else:
             found.append(span)
     return tuple(found)
+
+
+def _tight(span: Span) -> Span:
+    """A span without the white space at its ends, which a tool may not keep."""
+    words = span.text.strip()
+    start = span.start + len(span.text) - len(span.text.lstrip())
+    return Span(start, start + len(words), words) if words else span
 
 
 def _shared(first: Sequence[Span], second: Sequence[Span]) -> int:

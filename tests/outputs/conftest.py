@@ -15,8 +15,8 @@ from factx.facts import PromptUse, Run
 
 TEXT = """🚢 Velmouth raises the harbour toll
 The mayor, Ada Corrin 🎉, said on Monday that the toll will rise by 12 per cent next year.
-“We will not close the harbour,” she told Radio Velm, “whatever
-the union says.”
+“We will not close the harbour,” she told Radio Velm, “not now,
+whatever the union says.”
 The fishermen's union 😀 opposes the plan. Ada Corrin met the union in person.
 """
 
@@ -89,7 +89,7 @@ def reading():
         ),
         Claim(
             **about,
-            evidence=(at("We will not close the harbour"), at("whatever\nthe union says")),
+            evidence=(at("We will not close the harbour"), at("not now,\nwhatever the union says")),
             match="folded",
             manner="direct",
             attribution=(Attribution(source=Actor(words=at("Radio Velm"))), told),
@@ -160,7 +160,7 @@ def attacks():
 
 @pytest.fixture
 def expanded():
-    """Expands a JSON-LD text as a processor does, with contexts that stand beside the tests, and refuses what is lost."""
+    """Expands a JSON-LD text as a processor does, with contexts from beside the tests, and refuses what is lost."""
     known = json.loads((Path(__file__).parents[1] / "data" / "contexts.json").read_text(encoding="utf-8"))
 
     def load(url, _options):
@@ -173,3 +173,15 @@ def expanded():
         return found
 
     return expand
+
+
+@pytest.fixture
+def schemas():
+    """What the documentation of an annotation tool says of its files, as JSON schemas."""
+    return json.loads((Path(__file__).parents[1] / "data" / "annotation_schemas.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def emended(reading):
+    """The reading as it is when all of its marks were made by hand: read anew, with nothing known but marks."""
+    return tuple(each.model_copy(update={"match": "exact"}) for each in reading.items)

@@ -20,7 +20,7 @@ def test_each_fact_is_a_row_with_its_values(reading, tabs):
     assert figure["amount.unit"] == "%"
     assert figure["period.start"] == "2025-01-01"
     assert claim["negated"] == "true"
-    assert claim["quote"] == "We will not close the harbour … whatever\nthe union says"
+    assert claim["quote"] == "We will not close the harbour … not now,\nwhatever the union says"
     assert claim["sources"] == "Radio Velm → Ada Corrin"
     assert stance["holder.words.text"] == "The fishermen's union"
     assert visit["medium"] == "in person"

@@ -68,7 +68,7 @@ def test_a_stance_links_its_holder_to_its_target(reading):
 def test_a_note_tells_the_fact_its_words_and_its_chain(reading):
     (note,) = [each for each in _of(_entities(reading), "Note") if each.get("keywords") == ["claim"]]
     assert note["summary"] == ["Velmouth will not close the harbour, whatever the union says."]
-    assert note["description"] == ["We will not close the harbour … whatever\nthe union says"]
+    assert note["description"] == ["We will not close the harbour … not now,\nwhatever the union says"]
     assert "sources: Radio Velm → Ada Corrin" in note["notes"]
 
 

@@ -49,7 +49,7 @@ def test_hostile_properties_stay_strings(hostile):
     [
         "- the toll: up by 12 % (next year (2025)) ^",
         "  - [[Radio Velm]] → [[Ada Corrin]] · force: commitment, negated: true, certainty: unknown",
-        "  - “We will not close the harbour … whatever the union says”",
+        "  - “We will not close the harbour … not now, whatever the union says”",
         "- The fishermen's union opposes the plan",
         "- guests: Ada Corrin, the union; host: –; day: –; medium: in person; note: so it says",
         "[Where it was published](<https://velm.example/toll?a=1&b=2>)",

@@ -31,9 +31,9 @@ def test_the_database_is_whole(base):
 @pytest.mark.parametrize(
     ("table", "query", "quote"),
     [
-        ("facts", "harbour", "We will not close the harbour … whatever\nthe union says"),
+        ("facts", "harbour", "We will not close the harbour … not now,\nwhatever the union says"),
         ("facts", "fishermen", "The fishermen's union 😀 opposes the plan"),
-        ("facts", "sources: radio", "We will not close the harbour … whatever\nthe union says"),
+        ("facts", "sources: radio", "We will not close the harbour … not now,\nwhatever the union says"),
     ],
 )
 def test_words_are_found_in(base, table, query, quote):
