@@ -25,6 +25,7 @@ from factx.values import Amount, Date
 
 _HEADS = ("Bal", "Cor", "Dun", "El", "Far", "Gren", "Hol", "Is", "Jor", "Kel", "Lun", "Mar", "Nor", "Or", "Pel", "Quin")
 _MIDS = ("a", "e", "i", "o", "u", "ar", "en", "il", "on", "um")
+_SOUNDS = ("b", "d", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v")
 _TAILS = ("by", "dale", "ford", "ham", "holm", "ley", "mere", "mouth", "stead", "ton", "ville", "wick", "brook", "gate")
 _THINGS = ("bridge", "harbour", "school", "hospital", "station", "library", "tunnel", "market", "dam", "theatre")
 _DEEDS = ("open", "close", "widen", "repair", "sell", "rent", "survey", "insure", "paint", "drain", "guard", "light")
@@ -56,7 +57,7 @@ class Writer:
 
 
 def name(rng: random.Random) -> str:
-    return rng.choice(_HEADS) + rng.choice(_MIDS) + rng.choice(_TAILS)
+    return rng.choice(_HEADS) + rng.choice(_MIDS) + rng.choice(_SOUNDS) + rng.choice(_MIDS) + rng.choice(_TAILS)
 
 
 def readings(many: int) -> list[Facts]:

@@ -105,7 +105,7 @@ def key_of_name(text: str) -> str:
     country = _country(lows)
     if country:
         return country
-    words = _untitled(words)
+    words = _plain(_untitled(words))
     lows = [_bare(word) for word in words]
     key = " ".join(lows)
     if not words or not all(_in_name(word) for word in words) or (len(words) == 1 and _is_common(lows[0])):
@@ -177,6 +177,14 @@ def _untitled(words: list[str]) -> list[str]:
         if titled and 1 <= len(rest) <= _LONGEST_PERSON and all(word[:1].isupper() for word in rest):
             return rest
     return words
+
+
+def _plain(words: list[str]) -> list[str]:
+    """A name without initials inside it and without "Jr." behind it."""
+    if len(words) > 2 and words[-1].lower().rstrip(".") in gazetteer().suffixes:
+        words = words[:-1]
+    inner = [word for word in words[1:-1] if not (len(word.rstrip(".")) == 1 and word.isupper())]
+    return [words[0], *inner, words[-1]] if len(words) > 1 else words
 
 
 def _in_name(word: str) -> bool:

@@ -111,13 +111,18 @@ def _is_plain(found: Terms) -> bool:
 def contradicting_stances(
     readings: Iterable[Facts], actors: Directory, told: Mapping[str, Story], *, across: bool = True
 ) -> Iterator[Link]:
-    """Somebody who supports something by one source's word, and opposes it by another's."""
+    """Somebody who supports something by one source's word, and opposes it by another's.
+
+    What is only weakly shown is left out, and what the article tells of both sides. Of other people somebody may like one
+    thing and not the next: for and against an actor contradict each other only where both are strong, and neither is the
+    article's own account.
+    """
     blocks: defaultdict[object, list[Stance]] = defaultdict(list)
     for reading in readings:
         for stance in reading.stances:
             holder = actors.key_of(stance.holder, stance.document)
             target = _target(stance, actors)
-            if stance.polarity in ("support", "oppose") and target and not holder.startswith(UNNAMED):
+            if stance.polarity in ("support", "oppose") and target and not holder.startswith(UNNAMED) and _firm(stance):
                 blocks[holder, target, None if across else stance.document].append(stance)
     for block in blocks.values():
         sides = [[each for each in block if each.polarity == polarity] for polarity in ("support", "oppose")]
@@ -135,6 +140,10 @@ def contradicting_stances(
             )
 
 
+def _firm(stance: Stance) -> bool:
+    return stance.strength == "strong" or (stance.strength == "moderate" and stance.target_type in ("proposal", "idea"))
+
+
 def _target(stance: Stance, actors: Directory) -> object:
     """What a stance is about: a named actor, or the words for a thing where they are two or more."""
     if stance.target_type == "actor":
@@ -145,8 +154,11 @@ def _target(stance: Stance, actors: Directory) -> object:
 
 
 def _opposed(one: Stance, other: Stance, actors: Directory, told: Mapping[str, Story]) -> bool:
+    first, second = actors.source_of(one), actors.source_of(other)
+    if one.target_type == "actor" and not (first and second):
+        return False
     if one.document == other.document:
-        return actors.source_of(one) != actors.source_of(other)
+        return first != second
     return told[one.document].is_that_of(told[other.document])
 
 

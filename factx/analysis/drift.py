@@ -13,11 +13,13 @@ from typing import NamedTuple
 from factx.analysis.actors import Directory
 from factx.analysis.ladders import absolutes_in, steps_in
 from factx.analysis.links import Link, side
-from factx.analysis.terms import Terms, terms
+from factx.analysis.terms import Terms, jaccard, stems, terms
 from factx.facts import Claim, Facts
 
 _NEAR = 0.6
 _SHARED = 3
+_ALIKE = 0.4
+"""How much of all their words both must share where only a word or two differ."""
 _REACH = 4
 """So many sentences may lie between a quotation and its paraphrase."""
 
@@ -84,10 +86,13 @@ def _more(paraphrase: _Told, quote: _Told) -> str:
     """In what a paraphrase says more than the quotation; "" where it does not."""
     words = f"the paraphrase has {paraphrase.claim.quote!r}, the quotation {quote.claim.quote!r}"
     speaker, last = paraphrase.chain[-1], quote.chain[-1]
-    if speaker in quote.chain[:-1] and last not in paraphrase.chain:
+    named = bool(stems(quote.claim.attribution[-1].source.text))  # not "he", who may be the speaker
+    if speaker in quote.chain[:-1] and last not in paraphrase.chain and named:
         teller, source = (each.claim.attribution[-1].source.text for each in (paraphrase, quote))
         return f"what {teller} passes on as the word of {source} is given as {teller}'s own: {words}"
-    if quote.terms.hedged and not paraphrase.terms.hedged:
+    if jaccard(paraphrase.terms.content, quote.terms.content) < _ALIKE:
+        return ""
+    if quote.terms.guarded and not paraphrase.terms.hedged:
         return f"a reservation is gone: {words}"
     absolute = absolutes_in(paraphrase.claim.quote) - absolutes_in(quote.claim.quote)
     if absolute:

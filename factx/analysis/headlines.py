@@ -23,10 +23,11 @@ _SO = frozenset(("assertion", "denial", "evaluation", "presupposition"))
 
 
 class _Placed(NamedTuple):
-    """A fact, the number of the heading it stands in or under, and about whom it is."""
+    """A fact, the number of the heading it stands in (`heads`) or under, and about whom it is."""
 
     fact: Fact
     section: int
+    heads: bool
     about: str
     steps: dict[str, tuple[int, str]]
     terms: Terms
@@ -65,11 +66,11 @@ def _sections(reading: Facts, actors: Directory) -> Iterator[_Section]:
     placed = [_placed(fact, reading, under, actors) for fact in reading.items if isinstance(fact, Claim | Stance)]
     heads = {number: sentences[number - 1].role for number in set(under) if number}
     for number in sorted(heads):
-        heading = [each for each in placed if each.fact.manner == "headline" and each.section == number]
+        heading = [each for each in placed if each.heads and each.section == number]
         if not heading:
             continue
         wide = number == top
-        body = [each for each in placed if each.fact.manner != "headline" and (wide or each.section == number)]
+        body = [each for each in placed if not each.heads and (wide or each.section == number)]
         steps: dict[str, int] = {}
         for nth, sentence in enumerate(sentences):
             if sentence.role == "body" and (wide or under[nth] == number):
@@ -86,7 +87,7 @@ def _placed(fact: Claim | Stance, reading: Facts, under: list[int], actors: Dire
     else:
         said = fact.statement
         about = actors.key_of_text(_subject(said), fact.document)
-    return _Placed(fact, under[number - 1], about, steps_in(fact.quote), terms(said))
+    return _Placed(fact, under[number - 1], under[number - 1] == number, about, steps_in(fact.quote), terms(said))
 
 
 def _subject(statement: str) -> str:

@@ -124,7 +124,8 @@ def _measure(text: str, counted: str | None) -> tuple[frozenset[str], frozenset[
     tables = _tables()
     found = stems(text)
     first = pieces(text)[:1]
-    named = {stem.base for stem in found if stem.capital} | {base(each.lower()) for each in first if _is_name(each)}
+    named = {stem.base for stem in found if stem.capital}
+    named |= {base(each.lower()) for each in first if _is_name(each, alone=len(found) == len(named) + 1)}
     noun = set(counted.strip("{}").split("_")) if counted else set[str]()
     people = counted in _PEOPLE or bool(noun & tables.people.keys())
     words: set[str] = set()
@@ -142,9 +143,13 @@ def _measure(text: str, counted: str | None) -> tuple[frozenset[str], frozenset[
     return frozenset(rest or words), names, points
 
 
-def _is_name(piece: str) -> bool:
-    """Whether a first word is a name, though any first word may have a capital."""
-    return piece[0].isupper() and (piece.lower() in gazetteer().known or lexicon().entry(piece).kind == "NAME")
+def _is_name(piece: str, *, alone: bool) -> bool:
+    """Whether a first word is a name, though any first word may have a capital; `alone` with names only behind it."""
+    low, words = piece.lower(), lexicon()
+    if not piece[0].isupper():
+        return False
+    known = low in words.closed or low in words.verbs or words.entry(low).noun in words.nouns
+    return low in gazetteer().known or words.entry(piece).kind == "NAME" or (alone and not known)
 
 
 def _plain_unit(unit: str | None) -> str | None:

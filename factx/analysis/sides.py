@@ -15,10 +15,12 @@ from factx.analysis.actors import UNNAMED, Directory
 from factx.analysis.links import Link, side
 from factx.analysis.terms import base, pieces, table, terms
 from factx.facts import Claim, Fact, Facts, Stance
+from factx.language.gazetteer import gazetteer
 
 _BACK = 2
 """What was left out is told in the same sentence, or at most so many before."""
 _MOST = 4
+_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,18 @@ class _Tables:
     heard: frozenset[str]
     denying: frozenset[str]
     between: frozenset[str]
+    pointing: frozenset[str]
+    accusing: frozenset[str]
 
 
 @cache
 def _tables() -> _Tables:
     read: Mapping[str, str] = table("silence")
     return _Tables(
-        *(frozenset(read[key].split()) for key in ("mention", "omit", "reports", "heard", "denying", "between"))
+        *(
+            frozenset(read[key].split())
+            for key in ("mention", "omit", "reports", "heard", "denying", "between", "pointing", "accusing")
+        )
     )
 
 
@@ -71,6 +78,7 @@ def _announced(silence: Claim, attributed: list[Claim], reading: Facts, actors: 
     at = silence.evidence[0].start
     number = reading.document.sentence_at(at).number
     content = terms(silence.statement).content | terms(silence.quote).content
+    pointing = not _tables().pointing.isdisjoint(piece.lower() for piece in pieces(silence.quote))
     best: tuple[int, int, int] | None = None
     found: Claim | None = None
     for nth, claim in enumerate(attributed):
@@ -79,7 +87,10 @@ def _announced(silence: Claim, attributed: list[Claim], reading: Facts, actors: 
         source = actors.source_of(claim)
         if claim is silence or start >= at or back > _BACK or set(source.removeprefix(UNNAMED).split()) & content:
             continue
-        rank = (-back, len(terms(claim.statement).content & content), nth)
+        shared = len(terms(claim.statement).content & content)
+        if not (shared or pointing):
+            continue
+        rank = (-back, shared, nth)
         if best is None or rank > best:
             best, found = rank, claim
     return found
@@ -90,9 +101,11 @@ def one_sided(reading: Facts, actors: Directory) -> Iterator[Link]:
     accused: defaultdict[str, list[Stance]] = defaultdict(list)
     for stance in reading.stances:
         target = actors.key_of(stance.target, stance.document)
-        holder = actors.key_of(stance.holder, stance.document)
-        told = stance.shows in ("said", "demanded") and stance.strength != "weak" and stance.target_type == "actor"
-        if told and stance.polarity == "oppose" and not target.startswith(UNNAMED) and holder != target:
+        if (
+            _is_being(target)
+            and _accuses(stance, set(target.split()))
+            and actors.key_of(stance.holder, stance.document) != target
+        ):
             accused[target].append(stance)
     if not accused:
         return
@@ -111,6 +124,22 @@ def one_sided(reading: Facts, actors: Directory) -> Iterator[Link]:
         accuser, name = stances[0].holder.text, actors.names.get(target, stances[0].target.text)
         reason = f"{accuser} speaks against {name}, who has no word in this text"
         yield Link(relation="one side only", sides=tuple(side(each) for each in facts), reason=reason)
+
+
+def _accuses(stance: Stance, words: set[str]) -> bool:
+    """Whether a stance is an accusation: a word for one stands right before the name of whom it is against."""
+    told = stance.polarity == "oppose" and stance.target_type == "actor" and stance.strength != "weak"
+    if not told or stance.shows not in ("said", "demanded"):
+        return False
+    cues = " ".join(link.cue.text for link in stance.attribution if link.cue)
+    lows = [piece.lower() for piece in pieces(f"{cues} {stance.quote}")]
+    at = [nth for nth, low in enumerate(lows) if base(low) in _tables().accusing]
+    return any(not words.isdisjoint(lows[nth + 1 : nth + 1 + _REACH]) for nth in at)
+
+
+def _is_being(key: str) -> bool:
+    """Whether a key is a name, and not that of a law, a report or a place in the calendar."""
+    return bool(key) and not key.startswith(UNNAMED) and key.rpartition(" ")[2] not in gazetteer().thing_ends
 
 
 def _voices(reading: Facts, actors: Directory) -> set[str]:

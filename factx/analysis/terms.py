@@ -39,6 +39,7 @@ class Terms:
     - affirms: whether it says that something is so, rather than that it is not
     - plain: whether it holds one negation at most, so that affirming and denying can be told apart
     - hedged: whether it says so with a reservation
+    - guarded: whether the reservation is about how sure or how much it is, and not a condition or an opinion
     """
 
     content: frozenset[str]
@@ -47,6 +48,7 @@ class Terms:
     affirms: bool
     plain: bool
     hedged: bool
+    guarded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class _Tables:
     empty: frozenset[str]
     negations: frozenset[str]
     negating: frozenset[str]
+    guards: frozenset[str]
     hedges: frozenset[str]
+    measures: tuple[str, ...]
     phrases: tuple[str, ...]
     same: Mapping[str, str]
     opposite: Mapping[str, str]
@@ -79,7 +83,9 @@ def _tables() -> _Tables:
         frozenset(read["empty"]["words"].split()),
         frozenset(read["negation"]["words"].split()),
         frozenset(read["negation"]["verbs"].split()),
+        frozenset(read["hedge"]["guards"].split()),
         frozenset(read["hedge"]["words"].split()),
+        tuple(read["hedge"]["measures"]),
         tuple(read["hedge"]["phrases"]),
         alike(read["same"]["groups"]),
         {second: first for first, second in pairs},
@@ -136,7 +142,8 @@ def terms(text: str) -> Terms:
         content.add(word)
     written = pieces(text)
     bases = {base(each.lower()) for each in written}
-    hedged = not bases.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
+    guarded = not bases.isdisjoint(tables.guards) or any(phrase in text for phrase in tables.measures)
+    hedged = guarded or not bases.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
     return Terms(
         content=frozenset(content),
         numbers=frozenset(each.replace(",", "").rstrip(".") for each in written if each[0].isdigit()),
@@ -144,6 +151,7 @@ def terms(text: str) -> Terms:
         affirms=turns % 2 == 0,
         plain=turns <= 1,
         hedged=hedged,
+        guarded=guarded,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -80,7 +79,7 @@ def _changed(each: Changed) -> Iterator[str]:
 def _apart(old: str, new: str) -> tuple[str, str]:
     """Two values, shortened so that their first difference is seen."""
     if max(len(old), len(new)) > _VALUE:
-        same = len(os.path.commonprefix([old, new]))
+        same = next((nth for nth, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), 0)
         cut = old.rfind(" ", 0, max(0, same - _BEFORE)) + 1
         if cut:
             old, new = f"… {old[cut:]}", f"… {new[cut:]}"
@@ -90,7 +89,7 @@ def _apart(old: str, new: str) -> tuple[str, str]:
 def _words(content: Any) -> str:
     """A field as it is read at a glance: the words of a span, the names of a chain, else its JSON."""
     match content:
-        case None:
+        case None | []:
             return "none"
         case str():
             return content
