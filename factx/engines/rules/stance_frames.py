@@ -62,7 +62,7 @@ def _through(grammar: Grammar, table: StanceWords, lean: Lean) -> Iterator[Lean]
     """ "backed efforts to repeal the tax" is against the tax too."""
     words = grammar.words
     at = lean.target.end
-    if words.at(at).tag != "TO" or words.at(at + 1).tag != "VERB":
+    if words.at(at).tag != "TO" or words.at(at + 1).tag != "VERB" or words[lean.at].lemma in table.turns["purposeful"]:
         return
     sign, end = match_verb(words, at + 1, table.verbs.get(words[at + 1].lemma, ()))
     if sign and sign.side:

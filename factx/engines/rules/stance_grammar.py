@@ -14,6 +14,7 @@ from factx.language.words import Words
 
 _VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 _HELPING = frozenset(("AUX", "MODAL", "ADV", "NEG"))
+_ADVERBS = frozenset(("first", "last", "once", "twice", "long"))
 _COMMAS = frozenset((",", "—", "–", "--"))
 _EFFORTS = frozenset(
     ("attempt", "effort", "bid", "move", "push", "campaign", "order", "plan", "drive", "vote", "ploy", "fight")
@@ -33,6 +34,7 @@ _CAUSING = frozenset(("by", "after", "before", "without", "while", "since", "whe
 _HELPERS = 7  # auxiliaries and adverbs in front of one verb
 _ASIDE = 30  # words of an apposition or a relative clause between subject and verb
 _BRACKET = 12  # words in brackets between subject and verb: "Roe (D-Calif.) said"
+_LISTED = 4  # phrases of a list
 _DEPTH = 8  # verbs above a verb: "vowed to try to stop"
 
 
@@ -166,8 +168,10 @@ class Grammar(Layout):
             if word.low == "longer" and self.words.at(first - 2).low == "no":
                 first, negated = first - 2, not negated
                 continue
-            if word.tag not in _HELPING and not (
-                word.tag == "CONJ" and self.words.at(first).tag == self.words.at(first - 2).tag == "ADV"
+            if (
+                word.tag not in _HELPING
+                and word.low not in _ADVERBS
+                and not (word.tag == "CONJ" and self.words.at(first).tag == self.words.at(first - 2).tag == "ADV")
             ):
                 break
             first -= 1
@@ -353,6 +357,8 @@ class Grammar(Layout):
             return self._main(phrase.first - 1, depth)
         if words.at(verb).tag == "END":  # a headline: "Roe to nominate Poe"
             return Doer((phrase,))
+        if purpose := self._purpose(phrase, depth):
+            return purpose
         if not lemma or (words[phrase.head].tag in {"NAME", "PRON"} and lemma != "become"):
             return Doer()
         above = self.doer(verb, depth + 1)
@@ -360,6 +366,18 @@ class Grammar(Layout):
             return replace(above, turned=not above.turned, passive=False)
         own = lemma in self._turns["light"] or lemma in self._turns["through"] or lemma == "become"
         return replace(above, passive=False) if own else Doer()
+
+    def _purpose(self, phrase: Phrase, depth: int) -> Doer | None:
+        """Who does one thing to do another: "sued the bank and its owner to block the sale"."""
+        words = self.words
+        for _ in range(_LISTED):
+            if words.at(phrase.first - 1).low not in {"and", ","} or phrase.first - 1 not in self.ending:
+                break
+            phrase = self.ending[phrase.first - 1]
+        verb = words.at(phrase.first - 1)
+        if verb.tag in _VERBAL and verb.lemma in self._turns["purposeful"]:
+            return replace(self.doer(phrase.first - 1, depth + 1), passive=False)
+        return None
 
     def _named(self, phrase: Phrase) -> Phrase | None:
         return naming(self.words, phrase, phrase.head) if self.words[phrase.head].tag == "NOUN" else None

@@ -14,7 +14,6 @@ from factx.engines.rules.stance_found import Found, between
 from factx.engines.rules.stance_tone import mood
 from factx.engines.rules.stance_words import StanceWords
 from factx.language.mentions import Mentions
-from factx.language.sayings import Saying
 from factx.language.words import Words
 
 _CENTRAL = 4  # persons that a text turns about at most

@@ -96,12 +96,24 @@ class _Reading:
         first = min(lean.at, lean.target.first, lean.holder.first if lean.holder else lean.at)
         end = max(lean.at + 1, grammar.whole(lean.target).end, lean.holder.end if lean.holder else 0)
         for target, side, strength in self._targets(grammar, lean, chain):
+            if not holder.named and lean.holder and target.named:
+                for owner in self._principals(grammar, lean.holder, chain):
+                    if owner.key not in {holder.key, target.key}:
+                        yield Found(owner, target, side, "weak", shows, lean.at, first, end, "principal")
             found = Found(holder, target, side, strength, shows, lean.at, first, end, lean.rule)
             if target.key != holder.key and not self._is_idle(found):
                 yield found
 
+    def _principals(self, grammar: Grammar, holder: Phrase, chain: Sequence[Saying]) -> Iterator[Who]:
+        """In whose name somebody acts: "Roe" for "Roe's lawyers"."""
+        if grammar.words[holder.head].lemma in self._table.turns["acting"]:
+            for owner in _owners(grammar, holder):
+                who = self._actors.who(grammar.words, owner, chain)
+                if who and who.kind == "actor" and who.named:
+                    yield who
+
     def _is_idle(self, found: Found) -> bool:
-        """Whether hardly anything is meant: who funds a school or undermines trust says nothing of schools and trust."""
+        """Whether hardly anything is meant: who funds a school or harms trust says nothing of schools and trust."""
         if found.shows == "imputed" and found.strength == "weak":
             return True
         return found.shows in {"done", "imputed"} and target_type(found, self._table) == "idea"
@@ -239,4 +251,5 @@ def _owners(grammar: Grammar, phrase: Phrase) -> tuple[Phrase, ...]:
         return (owner,) if words[owner.head].low != "its" else ()
     if words[phrase.head].tag == "NOUN" and (name := naming(words, phrase, phrase.head)):
         return (name,)
-    return grammar.after(phrase.end + 1) if words.at(phrase.end).low in {"by", "from"} else ()
+    behind = phrase.end + (words.at(phrase.end).tag in {"PART", "PAST"})  # "subpoenas issued by Roe"
+    return grammar.after(behind + 1) if words.at(behind).low in {"by", "from"} else ()
