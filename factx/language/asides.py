@@ -9,21 +9,20 @@ from factx.language.lexicon import word_set
 from factx.language.phrases import FINITE, REACH, noun_end
 from factx.language.words import Row
 
+_NEAR = frozenset(("this", "that", "last", "next", "early", "late"))
+
 
 def past_asides(text: Row, at: int, *, hearer: bool = False) -> int:
     """Over what may stand between a cue and its content: adverbs, times, places, "in an interview", hearers."""
-    first = at
+    tags, lows, first = text.tags, text.lows, at
+    moments, days, asides = word_set("moments"), word_set("days"), word_set("asides")
     while at - first < REACH // 2:
-        word = text.at(at)
-        if word.tag == "ADV" or word.low in word_set("moments") or (at > first and word.low in word_set("days")):
+        tag, low = tags[at], lows[at]
+        if tag == "ADV" or low in moments or (at > first and low in days):
             at += 1
-        elif word.low in {"this", "that", "last", "next", "early", "late"} and text.lows[at + 1] in word_set("days"):
+        elif low in _NEAR and lows[at + 1] in days:
             at += 2
-        elif (
-            word.low in word_set("asides")
-            and word.tag in {"PREP", "TO", "SUB"}
-            and (end := noun_end(text, at + 1)) > at + 1
-        ):
+        elif low in asides and tag in {"PREP", "TO", "SUB"} and (end := noun_end(text, at + 1)) > at + 1:
             if text.tags[end] in FINITE:
                 break
             if text.texts[end] == "," and text.tags[end + 1] == "NAME" and text.texts[end + 2] == ",":
@@ -32,8 +31,8 @@ def past_asides(text: Row, at: int, *, hearer: bool = False) -> int:
         elif hearer and at == first and (end := _hearer_end(text, at)) > at:
             at = end
         elif (
-            word.text == ","
-            and text.lows[at + 1] in word_set("asides")
+            low == ","
+            and lows[at + 1] in asides
             and (end := noun_end(text, at + 2)) > at + 2
             and text.texts[end] == ","
         ):

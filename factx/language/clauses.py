@@ -11,6 +11,8 @@ from factx.language.phrases import CORE, DASHES, FINITE, REACH, noun_end
 from factx.language.words import Row
 
 _BREAKS = frozenset((";", ":", "(", "?", "!", "..", "...", "…"))
+_STEADY = frozenset(("DET", "ADJ", "NOUN", "POSS", "GEN", "NUM", "ADV", "VERB", "ING", "PART", "TO", "PRON", "NEG"))
+_TENSED = frozenset(("AUX", "MODAL", "PAST"))
 NOMINAL = frozenset(("DET", "POSS", "PRON", "NAME", "NOUN", "ADJ", "NUM", "ING", "ADV", "PART"))
 
 
@@ -38,18 +40,21 @@ def is_clause(text: Row, at: int) -> bool:
 
 
 def next_comma(text: Row, at: int) -> int | None:
-    return next((nth for nth in range(at, min(at + 25, len(text))) if text.texts[nth] == ","), None)
+    try:
+        return text.texts.index(",", at, min(at + 25, len(text)))
+    except ValueError:
+        return None
 
 
 def verb_follows(text: Row, at: int) -> bool:
     """A noun phrase that ends here is the subject of a finite verb: only its own additions stand between."""
-    first = at
-    while at < min(first + 25, len(text)):
-        word = text.at(at)
-        if word.tag in FINITE:
+    tags, lows, limit = text.tags, text.lows, min(at + 25, len(text))
+    while at < limit:
+        if tags[at] in FINITE:
             return True
-        if word.low == "as":
+        if lows[at] == "as":
             return False
+        word = text.at(at)
         if word.tag in {"ADV", "NEG"} or word.low in {"both", "all", "each"}:
             at += 1
         elif word.tag == "CONJ" and noun_end(text, at + 1) == at + 1:
@@ -115,36 +120,41 @@ def clause_end(text: Row, first: int, *, closed: bool = False) -> int:
     A list goes on over its commas ("to cut taxes, build roads and hire"), and so does "…, including X". Where the
     phrase is `closed`, a finite verb ends it too: "the promise to go | was kept".
     """
-    infinitive = text.tags[first] == "TO"
-    at = first
-    related = False
-    while at < len(text) and at - first < REACH:
-        word = text.at(at)
-        if word.tag == "SPEECH" or word.text in _BREAKS or word.text in DASHES:
-            break
-        if word.text == "," and not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive)):
-            break
-        if word.tag == "SUB" and at > first and word.low in word_set("turns"):
-            break
-        if word.tag == "CONJ" and at > first and _opens_clause(text, at + 1, infinitive=infinitive):
-            break
-        if word.text == "." and at + 1 >= len(text):
-            break
-        if not infinitive and at > first and _is_circumstance(text, at):
-            break
-        if word.tag in {"REL", "SUB"}:
+    tags, limit = text.tags, min(len(text), first + REACH)
+    infinitive = tags[first] == "TO"
+    related = tags[first] in {"REL", "SUB"}
+    for at in range(first, limit):
+        tag = tags[at]
+        if tag in _STEADY:
+            continue
+        if tag in {"MARK", "SPEECH"}:
+            if _breaks(text, at, infinitive=infinitive):
+                return at
+        elif at == first:
+            continue
+        elif tag in {"REL", "SUB"}:
+            if tag == "SUB" and text.lows[at] in word_set("turns"):
+                return at
             related = True
-        elif (
-            closed
-            and word.tag in {"AUX", "MODAL", "PAST"}
-            and at > first + 1
-            and text.tags[at - 1] not in {"TO", "PRON"}
-        ):
+        elif tag == "CONJ":
+            if _opens_clause(text, at + 1, infinitive=infinitive):
+                return at
+        elif tag in {"PREP", "NAME"}:
+            if not infinitive and _is_circumstance(text, at):
+                return at
+        elif closed and tag in _TENSED and at > first + 1 and tags[at - 1] not in {"TO", "PRON"}:
             if not related:
-                break
+                return at
             related = False
-        at += 1
-    return at
+    return max(first, limit)
+
+
+def _breaks(text: Row, at: int, *, infinitive: bool) -> bool:
+    """A mark or a speech that ends a phrase."""
+    mark = text.texts[at]
+    if mark == ",":
+        return not (_lists_on(text, at) or _adds_on(text, at + 1, infinitive=infinitive))
+    return text.tags[at] == "SPEECH" or mark in _BREAKS or mark in DASHES or (mark == "." and at + 1 >= len(text))
 
 
 def _is_circumstance(text: Row, at: int) -> bool:
@@ -196,12 +206,12 @@ def _opens_clause(text: Row, at: int, *, infinitive: bool = False) -> bool:
 
 def sentence_end(text: Row) -> int:
     """The end of the text without its closing marks."""
-    end = len(text)
-    while end > 0 and text.tags[end - 1] == "MARK":
+    end, tags = len(text), text.tags
+    while end > 0 and tags[end - 1] == "MARK":
         end -= 1
     return end
 
 
 def has_verb(text: Row, first: int, end: int) -> bool:
     """A finite verb stands among the words."""
-    return any(text.tags[at] in FINITE for at in range(first, min(end, first + REACH)))
+    return not FINITE.isdisjoint(text.tags[first : min(end, first + REACH)])

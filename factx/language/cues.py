@@ -142,6 +142,8 @@ class Cues:
     prepositions: Table
     light: frozenset[str]
     leading: frozenset[str]
+    beginnings: frozenset[str]
+    """The first words of all cues."""
 
     def verb(self, lemma: str) -> Cue | None:
         """The cue that is this verb alone."""
@@ -188,6 +190,7 @@ def cues() -> Cues:
         prepositions=read["preposition"],
         light=frozenset(table["light"]["verbs"].split()),
         leading=frozenset(table["leading"]["verbs"].split()),
+        beginnings=frozenset().union(*read.values()),
     )
 
 
@@ -234,7 +237,15 @@ def _alone(table: Table, lemma: str) -> Cue | None:
 
 
 def _longest(listed: tuple[Cue, ...], words: _Words, at: int) -> Cue | None:
+    if not listed or not listed[0].rest:
+        return listed[0] if listed else None
+    second = words.at(at + 1).low
     for cue in listed:
-        if not cue.rest or all(words.at(at + nth).low in variants for nth, variants in enumerate(cue.rest, 1)):
+        rest = cue.rest
+        if not rest or (second in rest[0] and (len(rest) == 1 or _goes_on(rest, words, at))):
             return cue
     return None
+
+
+def _goes_on(rest: tuple[frozenset[str], ...], words: _Words, at: int) -> bool:
+    return all(words.at(at + nth).low in variants for nth, variants in enumerate(rest, 1))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factx.documents import Document
-from factx.language.words import Row, Tagged, Word, Words
+from factx.language.words import Row, Tagged, Word, Words, columns
 from factx.spans import Span
 
 _WIRE = re.compile(r"''|``")
@@ -22,12 +22,16 @@ _CLOSER = re.compile(r"(?<=[.,?!…])['’](?!\w)|['’](?=[.,;:?!])")
 _STOPS = frozenset(".,?!…;")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line(Row):
     """Words that are read together, without quotation marks. `speech` is the quotation they stand in, if any."""
 
     sentence: Words
     speech: int | None
+
+    @classmethod
+    def of(cls, sentence: Words, words: tuple[Word, ...], speech: int | None) -> Line:
+        return cls(words, *columns(words), sentence, speech)
 
 
 def quotations(document: Document) -> list[Span]:
@@ -118,20 +122,27 @@ def lines(tagged: Tagged, spoken: Speeches) -> Iterator[list[Line]]:
         while nth < len(outer) and outer[nth].end <= sentence.sentence.span.start:
             nth += 1
         if nth == len(outer) or outer[nth].start >= sentence.sentence.span.end:
-            yield [Line(tuple(word for word in sentence.words if word.tag != "QUOTE"), sentence, None)]
+            yield [_whole(sentence)]
             continue
         own, inner = _parted(sentence.words, outer, nth, 0)
-        found = [Line(own, sentence, None)]
+        found = [Line.of(sentence, own, None)]
         for at, words in inner.items():
             deep = bisect_right(spoken.inner, words[0].start, key=lambda each: each.end) if words else 0
             said, deeper = _parted(words, spoken.inner, deep, len(outer))
-            found.append(Line(said, sentence, at))
-            found += [Line(_unmarked(each), sentence, place) for place, each in deeper.items()]
+            found.append(Line.of(sentence, said, at))
+            found += [Line.of(sentence, _unmarked(each), place) for place, each in deeper.items()]
         yield found
 
 
+def _whole(row: Words) -> Line:
+    """A sentence without speech as one line."""
+    if "QUOTE" in row.tags:
+        return Line.of(row, _unmarked(row.words), None)
+    return Line(row.words, row.texts, row.lows, row.tags, row.lemmas, row, None)
+
+
 def _unmarked(words: Sequence[Word]) -> tuple[Word, ...]:
-    return tuple(word for word in words if word.tag != "QUOTE")
+    return tuple([word for word in words if word.tag != "QUOTE"])
 
 
 def _parted(

@@ -15,9 +15,12 @@ REACH = 60
 Phrase = tuple[int, int]
 
 CORE = frozenset(("NOUN", "NAME", "ADJ", "NUM", "GEN"))
+_SURE = CORE - {"NAME"}
+_LIKELY = frozenset(("NAME", "ADV", "DET", "POSS", "PART", "ING", "PAST"))
 _HEADS = frozenset(("NOUN", "NAME", "NUM", "PRON"))
 _BEFORE_HEAD = frozenset(("DET", "POSS"))
 FINITE = frozenset(("VERB", "PAST", "AUX", "MODAL"))
+_IN_GROUP = frozenset(("also", "then", "now", "never"))
 _GROUP = frozenset(("AUX", "MODAL", "NEG", "ADV"))
 VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 DASHES = frozenset(("—", "–", "--", "-"))
@@ -25,10 +28,10 @@ DASHES = frozenset(("—", "–", "--", "-"))
 
 def group_start(text: Row, verb: int) -> int:
     """The first word of the verb's group: "has not yet said" from "said"."""
-    first = verb
-    while verb - first < 8 and (text.tags[first - 1] in _GROUP or text.lows[first - 1] == "first"):
+    first, tags, lows = verb, text.tags, text.lows
+    while verb - first < 8 and (tags[first - 1] in _GROUP or lows[first - 1] == "first"):
         first -= 1
-    while text.tags[first] == "ADV" and first < verb and text.lows[first] not in {"also", "then", "now", "never"}:
+    while first < verb and tags[first] == "ADV" and lows[first] not in _IN_GROUP:
         first += 1
     return first
 
@@ -63,22 +66,22 @@ def noun_start(text: Row, last: int) -> int:
 
 def core_start(text: Row, last: int, limit: int) -> int:
     """The noun phrase alone: "the new mayor" from "mayor"."""
-    if text.tags[last] == "PRON":
+    tags, first = text.tags, last
+    own = tags[last]
+    if own == "PRON":
         return last
-    first = last
     while first - 1 > limit:
-        tag = text.tags[first - 1]
-        if text.tags[first] in _BEFORE_HEAD:
-            if tag == "DET" or (tag == "ADV" and text.lows[first - 1] in {"only", "nearly", "almost"}):
-                first -= 1
-                continue
-            break
-        described = tag == "ADV" and (
-            text.tags[first] in {"ADJ", "NUM"} or (text.tags[first] == "ADV" and text.tags[first + 1] == "NUM")
-        )
-        if not (described or tag in CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
+        tag = tags[first - 1]
+        if own in _BEFORE_HEAD:
+            if not (tag == "DET" or (tag == "ADV" and text.lows[first - 1] in {"only", "nearly", "almost"})):
+                break
+        elif tag == "ADV":
+            if not (own in {"ADJ", "NUM"} or (own == "ADV" and tags[first + 1] == "NUM")):
+                break
+        elif not (tag in CORE or tag in _BEFORE_HEAD or _modifies(text, first - 1)):
             break
         first -= 1
+        own = tag
     return first
 
 
@@ -185,15 +188,16 @@ def noun_end(text: Row, first: int) -> int:
     at = _core_end(text, first)
     if at == first:
         return first
+    tags, lows = text.tags, text.lows
     while at - first < REACH:
-        word = text.at(at)
-        if word.tag == "PREP" and word.low in word_set("additions") and (end := _core_end(text, at + 1)) > at + 1:
-            if word.low != "of" and text.lows[end - 1] in word_set("times"):
+        low = lows[at]
+        if tags[at] == "PREP" and low in word_set("additions") and (end := _core_end(text, at + 1)) > at + 1:
+            if low != "of" and lows[end - 1] in word_set("times"):
                 break
             at = end
-        elif word.low in {"and", "&"} and text.tags[at + 1] in {"NAME", "NOUN", "DET"}:
+        elif low in {"and", "&"} and tags[at + 1] in {"NAME", "NOUN", "DET"}:
             end = _core_end(text, at + 1)
-            if text.tags[end] in FINITE:
+            if tags[end] in FINITE:
                 break
             at = end
         else:
@@ -202,28 +206,31 @@ def noun_end(text: Row, first: int) -> int:
 
 
 def _core_end(text: Row, first: int) -> int:
-    if text.tags[first] == "PRON":
+    tags = text.tags
+    if tags[first] == "PRON":
         return first + 1
     at = first
-    while at - first < REACH and _continues(text, at, first):
+    while at - first < REACH:
+        tag = tags[at]
+        if not (tag in _SURE or (tag in _LIKELY and _continues(text, at, first))):
+            break
         at += 1
     return at
 
 
 def _continues(text: Row, at: int, first: int) -> bool:
     """The word goes on with the noun phrase that began at `first`."""
-    word, inside = text.at(at), at > first
-    if word.tag in CORE:
-        apart = inside and word.tag == "NAME" and text.tags[at - 1] not in _BEFORE_HEAD
-        return not (apart and word.low in word_set("times"))
-    if word.tag == "ADV":
+    tag, inside = text.tags[at], at > first
+    if tag == "NAME":
+        return not (inside and text.tags[at - 1] not in _BEFORE_HEAD and text.lows[at] in word_set("times"))
+    if tag == "ADV":
         after = text.tags[at + 1]
         return after in {"ADJ", "NUM"} or (after == "ADV" and text.tags[at + 2] == "NUM")
-    if word.tag in _BEFORE_HEAD:
+    if tag in _BEFORE_HEAD:
         return not inside or text.tags[at - 1] == "DET"
-    if not inside and word.tag in {"PART", "ING"}:
-        return text.tags[at + 1] == "NOUN"  # "rising prices"
-    return inside and (_modifies(text, at) or (word.tag == "PAST" and _stands_before_noun(text, at)))
+    if not inside:
+        return tag != "PAST" and text.tags[at + 1] == "NOUN"  # "rising prices"
+    return _stands_before_noun(text, at) if tag == "PAST" else _modifies(text, at)
 
 
 def inverted_subject(text: Row, first: int) -> Phrase | None:

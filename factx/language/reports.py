@@ -27,6 +27,7 @@ from factx.language.phrases import (
 from factx.language.sources import Sources
 from factx.language.words import Word
 
+_NO_CUES = frozenset(("DET", "PRON", "POSS", "GEN", "NUM", "TO", "NEG", "AUX", "CONJ", "REL", "MARK", "SPEECH"))
 _BEHIND_SUBJECT = frozenset(("MARK", "END", "PREP", "CONJ", "SUB", "REL", "SPEECH", "ING", "NAME"))
 
 
@@ -82,12 +83,11 @@ class Reporter:
 
     def _cue_words(self) -> list[int]:
         """The places of the words that can begin a cue: few of many, so that the others cost no call."""
-        cues = self.cues
-        verbs, nouns, adjectives, prepositions = cues.verbs, cues.nouns, cues.adjectives, cues.prepositions
+        beginnings = self.cues.beginnings
         return [
             at
-            for at, (_, low, _, _, _, lemma) in enumerate(self.line.words)
-            if lemma in verbs or lemma in nouns or low in adjectives or low in prepositions
+            for at, (_, low, _, _, tag, lemma) in enumerate(self.line.words)
+            if tag not in _NO_CUES and (lemma in beginnings or low in beginnings)
         ]
 
     def _at(self, at: int, word: Word) -> Report | None:

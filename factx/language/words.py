@@ -11,9 +11,9 @@ endings and neighbours, without a model:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -49,18 +49,23 @@ class Word(NamedTuple):
 
 
 _BEYOND = Word("", "", -1, -1, "END", "")
-_MARGIN = 64
+_ENDS, _BLANKS = ("END",) * 32, ("",) * 32
+Column = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """Words in a row. `at` answers beyond both ends too, with a word that is nothing (tag "END").
 
-    The columns hold one thing of each word, for those who ask for nothing else. They too answer up to 64 places beyond
-    both ends.
+    The columns hold one thing of each word, for those who ask for nothing else. They too answer beyond both ends, up to
+    32 places.
     """
 
     words: tuple[Word, ...]
+    texts: Column = field(repr=False, compare=False)
+    lows: Column = field(repr=False, compare=False)
+    tags: Column = field(repr=False, compare=False)
+    lemmas: Column = field(repr=False, compare=False)
 
     def at(self, nth: int) -> Word:
         return self.words[nth] if 0 <= nth < len(self.words) else _BEYOND
@@ -68,24 +73,16 @@ class Row:
     def __len__(self) -> int:
         return len(self.words)
 
-    @cached_property
-    def texts(self) -> tuple[str, ...]:
-        return (*[word[0] for word in self.words], *("",) * _MARGIN)
 
-    @cached_property
-    def lows(self) -> tuple[str, ...]:
-        return (*[word[1] for word in self.words], *("",) * _MARGIN)
-
-    @cached_property
-    def tags(self) -> tuple[str, ...]:
-        return (*[word[4] for word in self.words], *("END",) * _MARGIN)
-
-    @cached_property
-    def lemmas(self) -> tuple[str, ...]:
-        return (*[word[5] for word in self.words], *("",) * _MARGIN)
+def columns(words: Sequence[Word]) -> tuple[Column, Column, Column, Column]:
+    """The texts, lows, tags and lemmas of a row."""
+    if not words:
+        return _BLANKS, _BLANKS, _ENDS, _BLANKS
+    texts, lows, _, _, tags, lemmas = zip(*words, strict=True)
+    return texts + _BLANKS, lows + _BLANKS, tags + _ENDS, lemmas + _BLANKS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words(Row):
     """The words of one sentence."""
 
@@ -144,7 +141,8 @@ def _read(text: str, sentence: Sentence) -> Words:
         for (low, _, verb, noun, _), tag in zip(entries, tags, strict=True)
     ]
     lows, ends = [entry.low for entry in entries], map(add, starts, map(len, texts))
-    return Words(tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True))), sentence)
+    words = tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True)))
+    return Words(words, (*texts, *_BLANKS), (*lows, *_BLANKS), (*tags, *_ENDS), (*lemmas, *_BLANKS), sentence)
 
 
 def _own(texts: list[str], starts: list[int], entries: list[Entry]) -> None:
