@@ -103,7 +103,7 @@ def text_of(name: str) -> str:
 def written(parts: Iterable[str], options: argparse.Namespace) -> None:
     """Write text to standard output or to a file, which appears whole or not at all."""
     if options.output is None:
-        as_utf8(sys.stdout, options.to)
+        as_utf8(sys.stdout, "jsonl")
         sys.stdout.writelines(parts)
         sys.stdout.flush()
         return

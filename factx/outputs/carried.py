@@ -38,9 +38,9 @@ def restored(
         original = Facts.from_records([places, *facts, _RUN], kinds=kinds)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
-    moved = [each for each in original.items if not _stands(each, document)]
-    kept = tuple(each for each in original.items if each not in moved)
-    notes = (f"{where}: the text was changed: {len(moved)} facts do not stand in it as they did",) if moved else ()
+    kept = tuple(each for each in original.items if _stands(each, document))
+    moved = len(original.items) - len(kept)
+    notes = (f"{where}: the text was changed: {moved} facts do not stand in it as they did",) if moved else ()
     return document, kept, notes
 
 

@@ -18,7 +18,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from factx.documents import Document
@@ -30,15 +33,6 @@ from factx.outputs.plain import harmless
 from factx.outputs.summary import choices, own_fields, summary
 
 _ACTOR, _THING = "LegalEntity", "Note"
-_LANGUAGES = dict(
-    pair.split(":")
-    for pair in (
-        "ar:ara bg:bul cs:ces da:dan de:deu el:ell en:eng es:spa et:est fa:fas fi:fin fr:fra ga:gle he:heb hi:hin hr:hrv "
-        "hu:hun id:ind it:ita ja:jpn ko:kor lt:lit lv:lav mt:mlt nl:nld no:nor pl:pol pt:por ro:ron ru:rus sk:slk sl:slv "
-        "sr:srp sv:swe tr:tur uk:ukr vi:vie zh:zho"
-    ).split()
-)
-"""ISO 639-1 to ISO 639-3, which FollowTheMoney asks for. A language that is not here is told in the notes."""
 
 
 def write(readings: Iterable[Facts]) -> Iterator[str]:
@@ -68,14 +62,14 @@ def entities(reading: Facts) -> Iterator[dict[str, Any]]:
 
 def _article(reading: Facts, key: str) -> dict[str, Any]:
     document = reading.document
-    language = document.language.partition("-")[0].lower()
+    code = _languages().get(document.language.partition("-")[0].lower())
     return _entity(
         key,
         "Article",
         title=[title(reading)],
         bodyText=[document.text],
-        language=[_LANGUAGES[language]] if language in _LANGUAGES else [],
-        notes=[] if language in _LANGUAGES else [f"language: {document.language}"],
+        language=[code] if code else [],
+        notes=[] if code else [f"language: {document.language}"],
         publishedAt=[document.published.isoformat()] if document.published else [],
         sourceUrl=[address] if (address := web_address(document.url)) else [],
     )
@@ -122,6 +116,11 @@ def _link(schema: str, first: str, second: str, **properties: list[str]) -> dict
 def _entity(key: str, schema: str, **properties: list[str]) -> dict[str, Any]:
     held = {name: [_clean(value) for value in values if value.strip()] for name, values in properties.items()}
     return {"id": key, "schema": schema, "properties": {name: values for name, values in held.items() if values}}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return tomllib.loads((files(__package__) / "languages.toml").read_text(encoding="utf-8"))
 
 
 def _clean(value: str) -> str:

@@ -18,7 +18,7 @@ _COMMON = frozenset(Fact.model_fields)
 
 
 def summary(fact: Fact) -> str:
-    """One line: a claim's statement, a figure with what it measures, who stands where, or the fields of another kind."""
+    """A claim's statement, a figure with what it measures, who stands where, or the fields of another kind."""
     if isinstance(fact, Claim):
         return harmless(fact.statement)
     if isinstance(fact, Figure):
