@@ -16,6 +16,7 @@ Kind = Literal["person", "group", "institution", "place", "thing", "pronoun"]
 
 
 ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
+_INITIALS = frozenset("aAtT")
 
 
 class Mention(NamedTuple):
@@ -172,5 +173,12 @@ def past_article(span: Span) -> int:
     >>> past_article(Span(0, 8, "the bank"))
     4
     """
-    words = span.text.split(None, 1)
-    return span.end - len(words[1]) if len(words) > 1 and words[0].lower() in ARTICLES else span.start
+    return span.start + without_article(span.text)
+
+
+def without_article(text: str) -> int:
+    """How many characters an article and the blanks around it take at the head of some words."""
+    if text[0] not in _INITIALS and not text[0].isspace():
+        return 0  # most words
+    words = text.split(None, 1)
+    return len(text) - len(words[1]) if len(words) > 1 and words[0].lower() in ARTICLES else 0

@@ -16,7 +16,7 @@ from factx.language.antecedents import Walk
 from factx.language.apposition import apposed
 from factx.language.beings import Roster, describe
 from factx.language.countries import seat
-from factx.language.entities import Entity, Mention, past_article, told
+from factx.language.entities import Entity, Mention, past_article, told, without_article
 from factx.language.joining import join
 from factx.language.nominals import PRONOUNS, Phrase, Reader
 from factx.language.words import Tagged, Words
@@ -73,9 +73,9 @@ class Mentions:
 
     def _without_ends(self, start: int, end: int) -> tuple[int, int]:
         """Words without their article and without the mark of an owner: "Roe" of "Roe's"."""
-        words = self.tagged.document.span(start, end)
-        bare = words.text.removesuffix("'s").removesuffix("’s")
-        return past_article(words), start + len(bare) if bare else end
+        words = self.tagged.document.text[start:end]
+        bare = words.removesuffix("'s").removesuffix("’s")
+        return start + without_article(words), start + len(bare) if bare else end
 
     def _beginning(self, start: int, end: int) -> Mention | None:
         """The longest mention that begins at an offset and ends before another; a name before what it stands in."""

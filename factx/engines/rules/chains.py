@@ -111,6 +111,8 @@ class Chains:
         high = min(sentence.end, max(span.end for span in frame) + _NEAR)
         found = [each for each in self.dates_in(low, high) if each.start is not None or each.end is not None]
         found = [each for each in found if not each.span.text.lower().startswith(_AHEAD)]
+        if not found:
+            return None
         around = [*self.sayings[max(0, nth - _BESIDE) : nth], *self.sayings[nth : nth + _BESIDE + 1]]
         told = [part for other in around for part in other.contents if not part.contains(saying.cue)]
         outside = [each for each in found if not any(each.span.overlaps(part) for part in told)]

@@ -22,6 +22,7 @@ class Names:
     document: Document
     mentions: Mentions
     _actors: dict[tuple[int, int], Actor] = field(default_factory=dict)
+    _called: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def actor(self, words: Span) -> Actor:
         """Who the words name; with the fullest name, where that is another."""
@@ -37,7 +38,10 @@ class Names:
 
     def called(self, words: Span) -> str:
         """The name of whoever the words mean, with its article where the text has one; else the words themselves."""
-        return self.with_article(self.of(words) or words)
+        key = (words.start, words.end)
+        if key not in self._called:
+            self._called[key] = self.with_article(self.of(words) or words)
+        return self._called[key]
 
     def with_article(self, name: Span) -> str:
         """A name as a sentence takes it: "the ministry", for whatever stands behind an article in the text."""
