@@ -34,7 +34,7 @@ def row(fact: Fact, reading: Facts) -> dict[str, Any]:
         "start": min(span.start for span in fact.evidence),
         "end": max(span.end for span in fact.evidence),
         "sources": encodable(sources(fact)),
-        **{name: encodable(value) for name, value in _flat(record, "")},
+        **{name: encodable(value) for name, value in flat(record).items()},
     }
 
 
@@ -64,6 +64,11 @@ def encodable(value: Any) -> Any:
 def unencodable(reading: Facts) -> bool:
     """Whether a text has lone surrogates, so that `encodable` changes it."""
     return _SURROGATES.search(reading.document.text) is not None
+
+
+def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's values by their columns."""
+    return dict(_flat(record, ""))
 
 
 def _flat(part: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:

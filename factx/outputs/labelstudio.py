@@ -70,7 +70,7 @@ def write_config(readings: Iterable[Facts]) -> Iterator[str]:
     yield '  </Relations>\n  <Labels name="label" toName="text">\n'
     for nth, label in enumerate(offered.labels):
         yield f'    <Label value={quoteattr(label)} background="{_COLOURS[nth % len(_COLOURS)]}"/>\n'
-    yield '  </Labels>\n  <Text name="text" value="$text" granularity="word"/>\n'
+    yield '  </Labels>\n  <Text name="text" value="$text" granularity="symbol"/>\n'
     for (kind, path), options in offered.fields.items():
         when = f'toName="text" perRegion="true" whenTagName="label" whenLabelValue={quoteattr(kind)}'
         name = quoteattr(_control(kind, path))

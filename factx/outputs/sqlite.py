@@ -22,7 +22,7 @@ from typing import Any
 
 from factx.errors import InputError
 from factx.facts import Fact, Facts
-from factx.outputs.columns import encodable, headings, row, sources
+from factx.outputs.columns import encodable, flat, headings, sources
 
 _TABLES = """
 CREATE TABLE documents (
@@ -73,17 +73,17 @@ _TAKEN = frozenset({"documents", "facts", "evidence", "sources", "rejections", "
 
 def save(readings: Iterable[Facts], path: Path) -> None:
     """Write the database; `path` must not exist yet, or be an empty file."""
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, dict[str, None]] = {}
     with closing(sqlite3.connect(path)) as base, base:
         base.executescript(_TABLES)
         for reading in readings:
             _document(base, reading)
             for fact in reading.items:
-                _fact(base, fact)
-                known = columns.setdefault(fact.kind, [])
-                known[:] = headings([dict.fromkeys(known), row(fact, reading)])
+                record = fact.to_record()
+                _fact(base, fact, record)
+                columns.setdefault(fact.kind, {}).update(dict.fromkeys(flat(record)))
         for kind, names in columns.items():
-            base.execute(_view(kind, names))
+            base.execute(_view(kind, headings([names])))
         base.executescript(_LAST)
 
 
@@ -127,11 +127,11 @@ def _document(base: sqlite3.Connection, reading: Facts) -> None:
     _insert(base, "runs", document.id, run.engine, run.model, run.factx, *cost, _json(run.to_record(document.id)))
 
 
-def _fact(base: sqlite3.Connection, fact: Fact) -> None:
+def _fact(base: sqlite3.Connection, fact: Fact, record: dict[str, Any]) -> None:
     start, end = min(span.start for span in fact.evidence), max(span.end for span in fact.evidence)
     published = fact.published and fact.published.isoformat()
     words = (fact.quote, getattr(fact, "statement", None), sources(fact))
-    about = (start, end, fact.manner, published, _json(fact.to_record()))
+    about = (start, end, fact.manner, published, _json(record))
     number = _insert(base, "facts", None, fact.id, fact.document, fact.kind, *words, *about)
     for nth, span in enumerate(fact.evidence):
         _insert(base, "evidence", number, nth, span.start, span.end, span.text)
@@ -150,8 +150,9 @@ def _insert(base: sqlite3.Connection, table: str, *values: Any) -> int | None:
 def _view(kind: str, names: list[str]) -> str:
     """A view that shows one kind with a column for each of its fields, taken from the records' JSON."""
     own = ["id", "document", "quote", "start", "end", "sources"]
-    beside = {*own, "kind", "document.title", "document.url"}
-    fields = [name for name in names if name not in beside and '"' not in name]  # no JSON path can name a quote mark
+    fields = [
+        name for name in names if name not in (*own, "kind") and '"' not in name
+    ]  # no JSON path names a quote mark
     shown = list(own)
     shown += [f"json_extract(record, {_quoted(_path(name))}) AS {_named(name)}" for name in fields]
     listed = ", ".join(shown)
