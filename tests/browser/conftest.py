@@ -1,6 +1,7 @@
 """A browser for the tests. Where there is no Chromium, they are skipped and say so."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -55,6 +56,10 @@ class Opened:
     def shown(self):
         return self.evaluate("[...document.querySelectorAll('.fact:not([hidden])')].map(each => each.dataset.n)")
 
+    def tells(self, count):
+        """Wait until the page tells how many facts it shows."""
+        self.locator("#count", has_text=re.compile(f"^{count}$")).wait_for()
+
     def words_of(self, number):
         """The words of the pieces that belong to a fact, put together."""
         script = """number => [...document.querySelectorAll('.s')]
@@ -73,6 +78,7 @@ def opened(browser, tmp_path):
         place.write_text(html, encoding="utf-8", newline="\n")
         settings = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **more}
         contexts.append(browser.new_context(**settings))
+        contexts[-1].set_default_timeout(10_000)
         found = Opened(contexts[-1].new_page())
         found.goto(f"{place.as_uri()}{fragment}")
         return found

@@ -112,11 +112,11 @@ def test_slash_searches_and_every_word_must_be_there(opened):
     page = opened([reading()])
     page.keyboard.press("/")
     page.keyboard.type("plan FISHERS")
-    page.wait_for_function("document.getElementById('count').textContent === '1 of 4 facts'")
+    page.tells("1 of 4 facts")
     assert len(page.shown()) == 1
     assert page.locator(".fact.stance").is_visible()
     page.keyboard.press("Escape")
-    page.wait_for_function("document.getElementById('count').textContent === '4 facts'")
+    page.tells("4 facts")
 
 
 @pytest.mark.parametrize(
@@ -132,20 +132,20 @@ def test_slash_searches_and_every_word_must_be_there(opened):
 def test_a_filter_shows_what_fits_it(opened, by, value, count):
     page = opened([reading()])
     page.select_option(f"#by-{by}", value)
-    page.wait_for_function(f"document.getElementById('count').textContent.startsWith('{count} of 4')")
+    page.tells(f"{count} of 4 facts")
     assert len(page.shown()) == count
 
 
 def test_a_filter_by_source_shows_what_it_vouches_for_and_takes_away_the_other_underlines(opened):
     page = opened([reading()])
     page.select_option("#by-source", label="the union")
-    page.wait_for_function("document.getElementById('count').textContent === '1 of 4 facts'")
+    page.tells("1 of 4 facts")
     words = page.evaluate("""() => [...document.querySelectorAll('.s')]
         .filter(each => getComputedStyle(each).backgroundImage.includes('gradient'))
         .map(each => each.textContent).join('')""")
     assert words == "in 2024, and she praised the plan.\n\nFishers oppose the plan"
     page.locator("#all").click()
-    page.wait_for_function("document.getElementById('count').textContent === '4 facts'")
+    page.tells("4 facts")
 
 
 def test_the_address_of_a_fact_opens_it(opened):
@@ -160,7 +160,7 @@ def test_the_address_of_a_fact_opens_it(opened):
 def test_a_fact_is_copied_as_a_citation(opened):
     page = opened([reading(url="https://example.org/tolls")], permissions=["clipboard-read", "clipboard-write"])
     page.locator(".fact.stance .cite").click()
-    page.wait_for_function("document.getElementById('told').textContent.startsWith('Copied')")
+    page.locator("#told", has_text="Copied").wait_for()
     cited = page.evaluate("navigator.clipboard.readText()")
     stance = reading().stances[0]
     span = stance.evidence[0]
@@ -213,7 +213,7 @@ def test_search_hides_the_documents_without_a_hit(opened):
     other = reading("Wheat is dear, a baker said.\nBread will follow.", items=lambda document: [])
     page = opened([reading(), other])
     page.locator("#search").fill("baker")
-    page.wait_for_function("document.getElementById('d1').hidden")
+    page.locator("#d1").wait_for(state="hidden")
     assert page.locator("#d2").is_visible()
     assert page.locator("#index tbody tr:visible").count() == 1
 

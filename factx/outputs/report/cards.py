@@ -33,7 +33,7 @@ MANNERS = {
 }
 _SHOWS = {"said": "in words", "done": "in deeds", "demanded": "in a demand", "imputed": "others say so"}
 _COMMON = frozenset(Fact.model_fields)
-_SHOWN = {
+_SHOWN: Mapping[type[Fact], frozenset[str]] = {
     Claim: frozenset({"statement", "force"}),
     Figure: frozenset({"amount", "change"}),
     Stance: frozenset({"holder", "target", "polarity"}),
@@ -172,7 +172,7 @@ def _rows(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "it shows", _SHOWS[fact.shows]
         yield "target is", f"an {fact.target_type}" if fact.target_type[0] in "aei" else f"a {fact.target_type}"
     known = next((shown for kind, shown in _SHOWN.items() if isinstance(fact, kind)), frozenset[str]())
-    base: type[Fact] = next((kind for kind in _SHOWN if isinstance(fact, kind)), Fact)
+    base = next((kind for kind in _SHOWN if isinstance(fact, kind)), Fact)
     for name in type(fact).model_fields:
         if name not in base.model_fields and name not in known:
             told = said(getattr(fact, name))

@@ -19,6 +19,8 @@ from factx.outputs.report.svg import element, fitted, linked, picture
 MOST_EDGES = 40
 """More curves than this cannot be told apart; the rest stays in the list of facts."""
 
+_Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
 _ROW, _TOP, _LEFT, _RIGHT, _WIDTH, _CHARS = 34, 36, 250, 550, 800, 34
 
 
@@ -64,11 +66,14 @@ def graph(found: Sequence[Edge], anchors: Mapping[int, str]) -> Markup:
     targets = sorted(pulls, key=lambda name: (sum(pulls[name]) / len(pulls[name]), name))
     rows = max(len(holders), len(targets))
     left, right = _heights(holders, rows), _heights(targets, rows)
-    parts = _headings()
+    parts, signs = _headings(), list[Markup]()
     arrived = Counter[str]()
     for edge in sorted(shown, key=lambda each: left[each.holder]):
-        parts.append(_curve(edge, (left[edge.holder], right[edge.target]), arrived[edge.target], anchors[edge.first]))
+        corners = _corners(edge, left[edge.holder], right[edge.target])
+        parts.append(linked(anchors[edge.first], edge.sentence, _line(edge, corners)))
+        signs.append(_sign(edge, corners, arrived[edge.target]))
         arrived[edge.target] += 1
+    parts += signs  # over all curves
     parts += [_name(name, _LEFT, y, "end") for name, y in left.items()]
     parts += [_name(name, _RIGHT, y, "start") for name, y in right.items()]
     return picture(_WIDTH, _TOP + rows * _ROW, parts, title="Who stands for or against whom or what")
@@ -91,21 +96,26 @@ def _name(name: str, x: float, y: float, anchor: str) -> Markup:
     return element("g", element("circle", cx=x, cy=y, r=4, class_="node"), words)
 
 
-def _curve(edge: Edge, ends: tuple[float, float], nth: int, anchor: str) -> Markup:
-    """The curve between two heights; `nth` among those that end there, whose signs stand behind one another."""
-    y, end = ends
-    # several polarities between the same two part ways in the middle, so that each can be seen
+def _corners(edge: Edge, y: float, end: float) -> _Corners:
+    """The curve's ends and what bends it: several polarities between the same two part ways in the middle."""
     bend = {"support": -9, "oppose": 9, "mixed": 24, "neutral": -24}[edge.polarity]
-    corners = ((_LEFT, y), (_LEFT + 110, y + bend), (_RIGHT - 150, end + bend), (_RIGHT, end))
+    return (_LEFT, y), (_LEFT + 110, y + bend), (_RIGHT - 150, end + bend), (_RIGHT, end)
+
+
+def _line(edge: Edge, corners: _Corners) -> Markup:
     path = "M{:.1f} {:.1f} C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}".format(*(each for at in corners for each in at))
+    return element("path", d=path, class_=f"edge {edge.polarity}", stroke_width=min(6.0, 1.5 + edge.count * 0.75))
+
+
+def _sign(edge: Edge, corners: _Corners, nth: int) -> Markup:
+    """The sign on a curve, the `nth` of those that end at the same target: they stand behind one another."""
     x, y = _along(corners, max(0.2, 0.92 - 0.09 * nth))
-    line = element("path", d=path, class_=f"edge {edge.polarity}", stroke_width=min(6.0, 1.5 + edge.count * 0.75))
     disc = element("circle", cx=x, cy=y, r=8, class_=f"sign {edge.polarity}")
-    sign = element("text", SIGNS[edge.polarity], x=x, y=y + 4.5, text_anchor="middle", class_="sign")
-    return linked(anchor, edge.sentence, line, disc, sign)
+    words = element("text", SIGNS[edge.polarity], x=x, y=y + 4.5, text_anchor="middle", class_="sign")
+    return element("g", disc, words, class_="signed", aria_hidden="true")
 
 
-def _along(corners: Sequence[tuple[float, float]], share: float) -> tuple[float, float]:
+def _along(corners: _Corners, share: float) -> tuple[float, float]:
     """Where a cubic Bézier curve is at a share of its way."""
     rest = 1 - share
     weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)

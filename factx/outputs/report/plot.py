@@ -208,7 +208,7 @@ def _marked(
     parts = [element("line", x1=begin, x2=end, y1=y, y2=y, class_="period")]
     if point.low != point.high:
         parts.append(element("line", x1=x, x2=x, y1=up(point.low), y2=y, class_="period"))
-    parts.append(element("path", d=f"M{x:.1f} {y:.1f} L{right} {label:.1f}", class_="leader"))
+    parts.append(element("path", d=f"M{end:.1f} {y:.1f} L{right} {label:.1f}", class_="leader"))
     parts.append(_shape(point.status, x, y))
     words = fitted(point.label, _CHARS)
     parts.append(element("text", words, x=right + 8, y=label + 4, class_="label"))

@@ -96,6 +96,8 @@ class _Writer:
             return words
         owners = " ".join(str(mark.owner) for _, mark in segment.marks)
         classes = " ".join(f"k{min(lane, LANES - 1)}{self._letter(mark.owner)}" for lane, mark in segment.marks)
+        if not words.strip():  # a link without a word could not be named
+            return f'<span class="s {classes}" data-f="{owners}">{words}</span>'
         return f'<a class="s {classes}" href="#{self._anchors[meant.owner]}" data-f="{owners}">{words}</a>'
 
     def _letter(self, number: int) -> str:

@@ -19,18 +19,21 @@ from markupsafe import Markup, escape
 
 from factx.analysis.links import Link
 from factx.facts import Claim, Fact, Facts, Figure, Stance
+from factx.outputs import wording
 from factx.outputs.plain import counted, shortened, visible
 from factx.outputs.report import accounts, graph, plot, sources
 from factx.outputs.report.bars import MOST_BARS, Bar, bars, chart
 from factx.outputs.report.cards import SUPPORTS, Card, card, force
 from factx.outputs.report.prose import depth, encodable, prose
-from factx.spans import Utf16
+from factx.spans import Span, Utf16
+from factx.values import Amount
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _TITLE_CHARS = 120
 _FRAME_HEIGHT = 720
+_NO_WORDS = Span(0, 1, "0")  # a difference stands nowhere in a text
 _MANY = 400  # from so many facts on, the browser lays out only what is in sight
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
@@ -54,13 +57,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One side of a finding; the anchor is empty where the fact is not on the page."""
+
+    anchor: str
+    whose: str
+    quote: str
+    reading: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A link between facts as it is shown; the anchor of a side is empty where its fact is not on the page."""
+    """A link between facts as it is shown."""
 
     relation: str
     reason: str
     sizes: str
-    sides: tuple[tuple[str, str, str], ...]
+    sides: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +186,9 @@ def _findings(
         sides = []
         for side in link.sides:
             here = where.get(side.fact, [])
-            sides.append((here[0].anchor if here else "", visible(side.whose) or "the article", visible(side.quote)))
+            first = here[0] if here else None
+            whose = visible(side.whose) or "the article"
+            sides.append(Said(first.anchor if first else "", whose, visible(side.quote), first.nth if first else None))
             for each in here:
                 among.setdefault(each.number, []).append((f"l{len(found) + 1}", link.relation))
         found.append(Finding(link.relation, visible(link.reason), _sizes(link), tuple(sides)))
@@ -183,7 +198,8 @@ def _findings(
 def _sizes(link: Link) -> str:
     told = []
     if link.difference is not None:
-        told.append(f"difference {link.difference:,f} {link.unit or ''}".rstrip())
+        size = Amount(_NO_WORDS, link.difference, None, None, "=", link.unit, None, "")
+        told.append(f"difference {wording.amount(size)}")
     if link.ratio is not None:
         told.append(f"ratio {link.ratio:.2f}")
     return ", ".join(told)

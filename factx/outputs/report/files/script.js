@@ -89,6 +89,7 @@
     mark(card, "on", true);
     showParts(card);
     if (!card) return;
+    withButton(card);
     try {
       history.replaceState(null, "", `#${card.id}`);
     } catch { /* a frame without an address of its own */ }
@@ -106,6 +107,7 @@
     mark(pointed, "near", false);
     pointed = card;
     mark(card, "near", true);
+    if (card) withButton(card);
   };
 
   // What is meant at a place where several facts lie: the innermost first, then the next with each further click.
@@ -249,14 +251,17 @@
     tell(done ? `Copied: ${text}` : text);
     card.focus({ preventScroll: true });
   };
-  for (const card of cards) {
+  const withButton = (card) => {
+    if (card.querySelector(".cite")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cite";
     button.textContent = "Cite";
     button.setAttribute("aria-label", `Copy fact ${card.dataset.n} as a citation`);
     card.querySelector(".link").before(button);
-  }
+  };
+  // On a page of many facts, buttons come with the pointer or the focus: making them all would delay its opening.
+  if (!document.body.classList.contains("many")) cards.forEach(withButton);
 
   // --- keys
   const step = (by) => {
