@@ -151,20 +151,24 @@ class Contents:
     def end(self, first: int, group: int) -> int:
         """Where a reported clause ends: at the line's end, or where the writer speaks on."""
         line = self.line
+        tags, texts = line.tags, line.texts
         end = sentence_end(line)
         fronted = self._is_fronted(group)
         for at in range(first + 1, min(end, first + REACH)):
-            word = line.at(at)
-            if word.tag == "SPEECH":
-                if line.tags[at + 1] == "END" or line.texts[at + 1] == ".":
+            tag = tags[at]
+            if tag == "MARK":
+                mark = texts[at]
+                if mark == ";" or (mark in DASHES and self._says_again(at + 1)):
+                    return at
+                if mark == "," and (self._writer_again(at + 1) or (fronted and has_subject(line, at + 1))):
+                    return at
+            elif tag == "CONJ":
+                if line.lows[at] in {"and", "but"} and self._same_level(at + 1, group):
+                    return at - 1 if texts[at - 1] == "," else at
+            elif tag == "SPEECH":
+                if tags[at + 1] == "END" or texts[at + 1] == ".":
                     return at + 1
-                return at - 1 if line.texts[at - 1] in {",", ":"} else at
-            if word.text == ";" or (word.text in DASHES and self._says_again(at + 1)):
-                return at
-            if word.text == "," and (self._writer_again(at + 1) or (fronted and has_subject(self.line, at + 1))):
-                return at
-            if word.low in {"and", "but"} and self._same_level(at + 1, group):
-                return at - 1 if line.texts[at - 1] == "," else at
+                return at - 1 if texts[at - 1] in {",", ":"} else at
         return end
 
     def _is_fronted(self, group: int) -> bool:
@@ -173,7 +177,7 @@ class Contents:
         source = subject(line, group)
         first = source[0] if source else group
         before = line.at(first - 1)
-        if line.tags[0] in {"PART", "ING"} and not any(line.texts[nth] == "," for nth in range(min(first, REACH))):
+        if line.tags[0] in {"PART", "ING"} and "," not in line.texts[: min(first, REACH)]:
             return True
         return line.tags[first] == "REL" or before.tag == "REL" or before.low in word_set("fronting")
 
@@ -253,15 +257,11 @@ class Contents:
         return has_verb(line, start, end)
 
     def stretch_start(self, end: int) -> int:
-        at = end
-        while (
-            at > 0
-            and end - at < 2 * REACH
-            and self.line.tags[at - 1] != "SPEECH"
-            and self.line.texts[at - 1] not in {";", "—", "–", "--"}
-        ):
+        tags, texts, at = self.line.tags, self.line.texts, end
+        last = max(0, end - 2 * REACH)
+        while at > last and tags[at - 1] != "SPEECH" and texts[at - 1] not in {";", "—", "–", "--"}:
             at -= 1
-        if self.line.tags[at] == "CONJ":
+        if tags[at] == "CONJ":
             at += 1
         return at
 

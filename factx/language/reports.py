@@ -70,16 +70,24 @@ class Reporter:
     def find(self) -> list[Report]:
         """The reports of the line from left to right. Inside the content of one, only speech is reported again."""
         taken = 0
-        reports: list[Report] = []
+        reports: dict[int, Report] = {}
+        weak: list[int] = []  # those that are no speech: the content of a later one may take them back
         for at in self._cue_words():
             found = self._at(at, self.line.words[at])
-            if not found or ((at < taken or self.quoted) and not _is_speech(found)):
+            if not found:
+                continue
+            speech = _is_speech(found)
+            if (at < taken or self.quoted) and not speech:
                 continue
             taken = max(taken, *(end for _, end in found.contents), 0)
             if found.contents and found.contents[0][0] < at:
-                reports = [each for each in reports if _is_speech(each) or not _holds(found, each)]
-            reports.append(found)
-        return reports
+                for held in [each for each in weak if _holds(found, reports[each])]:
+                    weak.remove(held)
+                    del reports[held]
+            reports[at] = found
+            if not speech:
+                weak.append(at)
+        return list(reports.values())
 
     def _cue_words(self) -> list[int]:
         """The places of the words that can begin a cue: few of many, so that the others cost no call."""

@@ -104,7 +104,9 @@ class _Reading:
 
     def _sign(self, line: Line, last: int | None) -> None:
         """A speech that is signed: "…" — Jane Roe, in its line or in one below it."""
-        at = next((nth for nth in range(min(len(line), 3)) if line.at(nth).text in _SIGNING), None)
+        if _SIGNING.isdisjoint(line.texts[:3]):
+            return
+        at = next((nth for nth in range(min(len(line), 3)) if line.texts[nth] in _SIGNING), None)
         if at is None or at + 1 == len(line) or len(line) - at > _SIGNATURE:
             return
         nth = int(line.at(at - 1).lemma) if line.at(at - 1).tag == "SPEECH" else last if at == 0 else None
@@ -120,10 +122,10 @@ class _Reading:
 
     def _closing(self, line: Line) -> int | None:
         """The speech that a line ends with, if nobody has been found to say it."""
-        last = line.at(len(line) - 1)
-        if last.tag != "SPEECH" or int(last.lemma) in self.speakers:
+        nth = len(line) - 1
+        if line.tags[nth] != "SPEECH" or int(line.lemmas[nth]) in self.speakers:
             return None
-        return int(last.lemma)
+        return int(line.lemmas[nth])
 
     def _labelled(self) -> frozenset[int]:
         """The paragraphs of an interview or a headline that open with a speaker's name and a colon."""
@@ -227,7 +229,7 @@ class _Reading:
 
 def _span(document: Document, line: Line, phrase: Phrase) -> Span | None:
     first, end = phrase
-    while end > first and line.at(end - 1).text == ",":
+    while end > first and line.texts[end - 1] == ",":
         end -= 1
     return document.span(line.words[first].start, line.words[end - 1].end) if first < end <= len(line) else None
 
@@ -254,6 +256,8 @@ def _lacks(words: str, mark: str, partners: Mapping[str, str]) -> bool:
 
 
 def _speeches(line: Line, phrase: Phrase) -> list[int]:
+    if "SPEECH" not in line.tags[phrase[0] : phrase[1]]:
+        return []
     return [int(word.lemma) for word in line.words[phrase[0] : phrase[1]] if word.tag == "SPEECH"]
 
 

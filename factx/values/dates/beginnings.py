@@ -58,7 +58,9 @@ class Beginnings(View):
         """The tokens that a time may begin at even where none begins behind them, from the end to the start."""
         telling = self.words.telling
         spots = [
-            at for at, (kind, _, _, _, low) in enumerate(self.tokens) if kind == DIGITS or low in telling or low in _LETTERS
+            at
+            for at, (kind, _, _, _, low) in enumerate(self.tokens)
+            if kind == DIGITS or low in telling or low in _LETTERS
         ]
         spots.reverse()
         return spots

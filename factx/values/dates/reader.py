@@ -30,8 +30,10 @@ class Reader(Beginnings):
     # --- numbers
 
     def digits(self, at: int, *, longest: int = 4) -> int | None:
-        text = self.token(at).text
-        return int(text) if text.isdigit() and text.isascii() and len(text) <= longest else None
+        kind, _, _, text, _ = self.tokens[at]
+        if kind != DIGITS or len(text) > longest or not (text.isdigit() and text.isascii()):
+            return None
+        return int(text)
 
     def count(self, at: int) -> tuple[int | Decimal, int] | None:
         """ "36", "2.5", "three", "twenty-one", "a hundred", "two thousand and fifteen"."""
