@@ -36,24 +36,10 @@ AT_PLACE = frozenset(
 _SMALL = frozenset(("of", "the", "and", "for", "in", "on", "&", "'s", "’s", "'", "’", "to"))
 _YOUNGER = frozenset(("jr", "jnr"))
 _KIN = frozenset(
-    [
-        "son",
-        "daughter",
-        "child",
-        "wife",
-        "husband",
-        "brother",
-        "sister",
-        "father",
-        "mother",
-        "widow",
-        "nephew",
-        "niece",
-        "cousin",
-        "uncle",
-        "aunt",
-        "grandson",
-    ]
+    (
+        *("son", "daughter", "child", "wife", "husband", "brother", "sister", "father", "mother", "widow"),
+        *("nephew", "niece", "cousin", "uncle", "aunt", "grandson", "granddaughter"),
+    )
 )
 _LISTED = 3
 _SETTLED = 3  # behind so many bare surnames, one with a first name is introduced

@@ -90,6 +90,34 @@ def test_praise_is_not_taken_to_go_on():
     assert len(stances("Jane Roe praised Piers Poe on Monday. On Tuesday Roe said that Poe had come home.")) == 1
 
 
+BITTER = "Piers Poe came at noon. Poe spoke. Poe left. “This is a shameful, corrupt mess,” said Jane Roe."
+
+
+def test_bitter_words_that_name_nobody_are_weakly_against_whom_the_text_turns_about():
+    (stance,) = stances(BITTER)
+    assert (stance.holder.text, stance.polarity, stance.target.text) == ("Jane Roe", "oppose", "Piers Poe")
+    assert (stance.strength, stance.quote) == ("weak", "This is a shameful, corrupt mess")
+
+
+def test_kind_words_that_name_nobody_are_for_nobody():
+    assert stances(BITTER.replace("shameful, corrupt mess", "wonderful town")) == []
+
+
+def test_bitter_words_are_not_against_whom_the_speaker_praises():
+    found = stances(BITTER.replace("Piers Poe came at noon", "Jane Roe praised Piers Poe"))
+    assert [each.polarity for each in found] == ["support"]
+
+
+def test_bitter_words_are_not_against_whom_they_are_spoken_to():
+    text = "Piers Poe came at noon. Poe spoke. Poe left. Jane Roe told Poe that the cuts were cruel."
+    assert [each.target.text for each in stances(text)] == ["cuts"]
+
+
+def test_a_described_holder_keeps_its_article():
+    (stance,) = stances("The union condemned Piers Poe.")
+    assert stance.holder.words.text == "The union"
+
+
 def test_a_headline_is_told_from_the_text_below_it():
     found = stances("Roe condemns Poe\nJane Roe condemned Piers Poe on Monday, and she left.")
     assert [each.manner for each in found] == ["headline", "narration"]

@@ -7,7 +7,7 @@ tell less: people speak well of whatever they stand for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from factx.engines.rules.stance_actors import Actors, Who
 from factx.engines.rules.stance_found import Found, between
@@ -16,8 +16,9 @@ from factx.engines.rules.stance_words import StanceWords
 from factx.language.mentions import Mentions
 from factx.language.words import Words
 
-_CENTRAL = 4  # persons that a text turns about at most
-_OFTEN = 2  # how often it must speak of each
+_VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
+_CENTRAL = 3  # persons that a text turns about at most
+_OFTEN = 3  # how often it must speak of each
 
 
 class Tempers:
@@ -45,9 +46,13 @@ class Tempers:
 class Undertones:
     """Goes through the sentences once more; `Actors` must stand at the sentence that is asked for."""
 
-    def __init__(self, actors: Actors, mentions: Mentions, tempers: Tempers) -> None:
+    def __init__(self, found: Iterable[Sequence[Found]], actors: Actors, mentions: Mentions, tempers: Tempers) -> None:
         self._actors = actors
         self._tempers = tempers
+        fond = [each for listed in found for each in listed if each.side == "support"]
+        self._friends = {
+            pair for each in fond for pair in ((each.holder.key, each.target.key), (each.target.key, each.holder.key))
+        }
         persons = [each for each in mentions.entities if each.named and each.kind == "person"]
         persons = [each for each in persons if len(each.mentions) >= _OFTEN]
         persons.sort(key=lambda each: -len(each.mentions))
@@ -65,7 +70,7 @@ class Undertones:
                 continue
             here, whole = self._tempers.here(words, start), self._tempers.whole(speaker)
             if here + whole < 0 and (speaker.named or here < 0):
-                for echo in self._touched(words, speaker):
+                for echo in self._touched(words, speaker, start, end):
                     if (speaker.key, echo.target.key) not in done:
                         done.add((speaker.key, echo.target.key))
                         holders.add(speaker.key)
@@ -74,18 +79,27 @@ class Undertones:
                 holders.add(speaker.key)
                 yield from self._bitter(words, speaker, start, end)
 
-    def _touched(self, words: Words, speaker: Who) -> Iterator[Found]:
+    def _touched(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
+        """Those whom the sentence names, but not the one it is spoken to: "told Roe", "in talks with Roe"."""
         span = words.sentence.span
         for mention in self._actors.within(span.start, span.end):
-            if mention.entity in self._central and mention.entity != speaker.key:
+            before = words.at(between(words, mention.span.start, mention.span.end)[0] - 1)
+            inside = start <= mention.core.start < end
+            if not inside and (before.tag in _VERBAL or before.low in {"to", "with"}):
+                continue
+            if self._is_aimed_at(speaker, mention.entity):
                 who = self._actors.known(mention)
                 if who:
                     at, end = between(words, mention.core.start, mention.core.end)
                     yield Found(speaker, who, "oppose", "weak", "said", at, at, end, "touched")
 
+    def _is_aimed_at(self, speaker: Who, entity: int) -> bool:
+        """Whether somebody central may be meant by ill words: not the speaker, nor who either is for."""
+        return entity in self._central and entity != speaker.key and (speaker.key, entity) not in self._friends
+
     def _bitter(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
         for number, who in self._central.items():
-            if who and number != speaker.key:
+            if who and self._is_aimed_at(speaker, number):
                 span = words.sentence.span
                 at, after = between(words, max(start, span.start), min(end, span.end))
                 if after > at:

@@ -112,7 +112,8 @@ def _by_first(entries: Iterable[tuple[str, Entry]]) -> dict[str, tuple[Entry, ..
     found: dict[str, list[Entry]] = {}
     known: set[tuple[str, tuple[str, ...], frozenset[str]]] = set()
     for first, entry in entries:
-        key = (first, entry.rest, entry.links if isinstance(entry, Sign) else frozenset())
+        links = entry.links if isinstance(entry, Sign) else frozenset[str]()
+        key = (first, entry.rest, links)
         if key not in known:
             known.add(key)
             found.setdefault(first, []).append(entry)

@@ -51,7 +51,7 @@ def find_stances(tagged: Tagged, *, mentions: Mentions, sayings: Sequence[Saying
     found = {words.sentence.number: reading.sentence(words) for words in sentences}
     actors.restart()
     echoes = Echoes(found, actors, table)
-    undertones = Undertones(actors, mentions, tempers)
+    undertones = Undertones(found.values(), actors, mentions, tempers)
     writing = _Writing(document, actors, table)
     for words in sentences:
         read = [*found[words.sentence.number], *echoes.of(words)]
