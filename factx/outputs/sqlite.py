@@ -54,8 +54,8 @@ CREATE TABLE runs (
   document TEXT PRIMARY KEY REFERENCES documents(id), engine TEXT, model TEXT, factx TEXT, requests INTEGER,
   input_tokens INTEGER, output_tokens INTEGER, record TEXT NOT NULL
 );
-CREATE VIRTUAL TABLE facts_fts USING fts5(quote, statement, sources, content='facts', content_rowid='number');
-CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content='documents');
+CREATE VIRTUAL TABLE facts_fts USING fts5(quote, statement, sources, content="facts", content_rowid="number");
+CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content="documents");
 """
 _LAST = """
 CREATE INDEX facts_id ON facts(id);
