@@ -113,9 +113,8 @@ def contradicting_stances(
 ) -> Iterator[Link]:
     """Somebody who supports something by one source's word, and opposes it by another's.
 
-    What is only weakly shown is left out, and what the article tells of both sides. Of other people somebody may like one
-    thing and not the next: for and against an actor contradict each other only where both are strong, and neither is the
-    article's own account.
+    What is only weakly shown is left out. Of other people somebody may like one thing and not the next: for and against
+    an actor contradict each other only where both are strong, and neither is the article's own account.
     """
     blocks: defaultdict[object, list[Stance]] = defaultdict(list)
     for reading in readings:

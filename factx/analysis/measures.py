@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from factx.analysis.actors import UNNAMED, Directory
-from factx.analysis.terms import alike, base, pieces, stems, table
+from factx.analysis.terms import alike, base, bases, pieces, stems, table
 from factx.facts import Figure
 from factx.language.gazetteer import gazetteer
 from factx.language.lexicon import lexicon
@@ -90,8 +90,8 @@ class _Tables:
 def _tables() -> _Tables:
     read = table("measures")
     return _Tables(
-        frozenset(read["empty"].split()),
-        frozenset(read["pointing"].split()),
+        bases(read["empty"]),
+        bases(read["pointing"]),
         alike(read["same"]),
         alike(read["people"]),
     )
@@ -111,7 +111,7 @@ def reading_of(figure: Figure, actors: Directory) -> Reading | None:
             more, inner, again = _measure(figure.of.text, None)
             words, names, points = words | more, names | inner, points or again
         else:
-            names |= frozenset(owner.split())
+            names |= {base(word) for word in owner.split()}
     if not words:
         return None
     subject = Subject(_plain_unit(unit), _change(figure), words)

@@ -18,6 +18,7 @@ from factx.language.gazetteer import gazetteer
 from factx.language.lexicon import lexicon
 
 _WORD = re.compile(r"n[’']t\b|(?:[^\W\d_](?!n[’']t\b))+[^\W\d_]?|[^\W\d_]|\d[\d.,]*\d|\d")
+_MUTE = ("at", "iz", "iv", "uc", "ut", "ur", "ag", "ov", "dg", "nc", "rs", "ns")
 _VERBAL = ("V", "ED", "EN", "ING", "PAST", "AUX", "MODAL")
 
 
@@ -71,8 +72,13 @@ def table(name: str) -> dict[str, Any]:
 
 
 def alike(rows: str) -> dict[str, str]:
-    """Each word of a row → the first of the row."""
-    return {word: row.split()[0] for row in rows.strip().splitlines() for word in row.split()}
+    """Each word of a row, in its base form → the first of the row, in its base form."""
+    return {base(word): base(row.split()[0]) for row in rows.strip().splitlines() for word in row.split()}
+
+
+def bases(row: str) -> frozenset[str]:
+    """The words of a row, as they are and in their base forms."""
+    return frozenset(row.split()) | {base(word) for word in row.split()}
 
 
 @cache
@@ -80,15 +86,15 @@ def _tables() -> _Tables:
     read = table("terms")
     pairs = [row.split() for row in read["opposite"]["pairs"].strip().splitlines()]
     return _Tables(
-        frozenset(read["empty"]["words"].split()),
+        bases(read["empty"]["words"]),
         frozenset(read["negation"]["words"].split()),
-        frozenset(read["negation"]["verbs"].split()),
-        frozenset(read["hedge"]["guards"].split()),
-        frozenset(read["hedge"]["words"].split()),
+        bases(read["negation"]["verbs"]),
+        bases(read["hedge"]["guards"]),
+        bases(read["hedge"]["words"]),
         tuple(read["hedge"]["measures"]),
         tuple(read["hedge"]["phrases"]),
         alike(read["same"]["groups"]),
-        {second: first for first, second in pairs},
+        {base(second): base(first) for first, second in pairs},
     )
 
 
@@ -104,7 +110,19 @@ def base(low: str) -> str:
     if country:
         return country
     entry = lexicon().entry(low)
-    return entry.verb if entry.kind.endswith(_VERBAL) or "/V" in entry.kind else entry.noun
+    if not (entry.kind.endswith(_VERBAL) or "/V" in entry.kind):
+        return entry.noun
+    return entry.verb if entry.verb != low or low in lexicon().verbs else _unending(low)
+
+
+def _unending(low: str) -> str:
+    """A verb that no table knows, without its ending: "poisoned", "vaccinating"."""
+    stem = next((low.removesuffix(end) for end in ("ing", "ed") if low.endswith(end) and len(low) > len(end) + 2), low)
+    if stem == low:
+        return low
+    if stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    return f"{stem}e" if stem.endswith(_MUTE) else stem
 
 
 @lru_cache(maxsize=1 << 16)
@@ -141,9 +159,9 @@ def terms(text: str) -> Terms:
             word = tables.opposite[word]
         content.add(word)
     written = pieces(text)
-    bases = {base(each.lower()) for each in written}
-    guarded = not bases.isdisjoint(tables.guards) or any(phrase in text for phrase in tables.measures)
-    hedged = guarded or not bases.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
+    plain = {base(each.lower()) for each in written}
+    guarded = not plain.isdisjoint(tables.guards) or any(phrase in text for phrase in tables.measures)
+    hedged = guarded or not plain.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
     return Terms(
         content=frozenset(content),
         numbers=frozenset(each.replace(",", "").rstrip(".") for each in written if each[0].isdigit()),
