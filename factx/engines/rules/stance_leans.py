@@ -58,7 +58,10 @@ def match_verb(words: Words, at: int, signs: tuple[Sign, ...]) -> tuple[Sign | N
 
 
 def tone_at(words: Words, at: int, tones: tuple[Tone, ...]) -> Tone | None:
-    return next((tone for tone in tones if _runs(words, at, tone.rest)), None)
+    for tone in tones:
+        if not tone.rest or _runs(words, at, tone.rest):
+            return tone
+    return None
 
 
 def judged(words: Words, table: StanceWords, start: int, stop: int) -> Iterator[Tone]:

@@ -114,7 +114,7 @@ class _Reading:
 
     def _is_idle(self, found: Found) -> bool:
         """Whether hardly anything is meant: who funds a school or harms trust says nothing of schools and trust."""
-        if found.shows == "imputed" and found.strength == "weak":
+        if found.shows == "imputed" and found.strength == "weak" and found.target.kind == "thing":
             return True
         return found.shows in {"done", "imputed"} and target_type(found, self._table) == "idea"
 
