@@ -37,11 +37,10 @@ class Contents:
         line = self.line
         at = after
         for _ in range(2):
-            word = line.at(at)
             if found := self._clause_frame(cue, at, group):
                 return found
-            to = line.at(at + 1) if word.tag == "NEG" else word
-            if cue.takes("inf") and (to.tag == "TO" or (to.low == "to" and not cue.takes("to"))):
+            to = at + 1 if line.tags[at] == "NEG" else at
+            if cue.takes("inf") and (line.tags[to] == "TO" or (line.lows[to] == "to" and not cue.takes("to"))):
                 return "inf", after, (at, clause_end(line, at, closed=self._is_fronted(group)))
             aside = past_asides(self.line, at, hearer=cue.takes("hearer"))
             if aside == at:
@@ -74,12 +73,12 @@ class Contents:
 
     def _clause_frame(self, cue: Cue, at: int, group: int) -> tuple[Frame, int, Phrase] | None:
         line = self.line
-        word = line.at(at)
-        if word.low == "that" and cue.takes("that") and (is_clause(self.line, at + 1) or self._is_bare(at)):
+        low = line.lows[at]
+        if low == "that" and cue.takes("that") and (is_clause(self.line, at + 1) or self._is_bare(at)):
             return "that", at, (at, self.end(at, group))
-        if word.low in word_set("wh") and word.tag in {"REL", "SUB"} and cue.takes("wh"):
+        if line.tags[at] in {"REL", "SUB"} and low in word_set("wh") and cue.takes("wh"):
             return "wh", at, (at, self.end(at, group))
-        if word.low in PREPOSITIONS and cue.takes(word.low):
+        if low in PREPOSITIONS and cue.takes(low):
             return None
         if cue.takes("zero") and (is_clause(self.line, at) or self._is_gap(at, group)):
             return "zero", at, (at, self.end(at, group))

@@ -119,8 +119,8 @@ class Reporter:
         if not cue:
             return None
         group = group_start(line, at)
-        lemmas = [line.lemmas[nth] for nth in range(group, at)]
-        negated = any(line.tags[nth] == "NEG" for nth in range(group, at))
+        lemmas = line.lemmas[group:at]
+        negated = "NEG" in line.tags[group:at]
         tag = line.tags[at]
         after = at + 1 + len(cue.rest)
         if self._is_unreal(cue, group, at, negated=negated):
@@ -139,7 +139,9 @@ class Reporter:
         line = self.line
         if line.tags[group - 1] == "TO":
             return not cue.strong or line.lemmas[group - 2] not in self.cues.leading
-        modals = [line.lows[nth] for nth in range(group, at) if line.lows[nth] in word_set("unreal")]
+        if group == at:
+            return False
+        modals = [low for low in line.lows[group:at] if low in word_set("unreal")]
         return bool(modals) and not (negated and modals == ["would"])  # "would not say" is a refusal
 
     def _active(self, cue: Cue, group: int, at: int, after: int, *, negated: bool) -> Report | None:

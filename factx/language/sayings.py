@@ -30,6 +30,7 @@ _SIGNATORY = frozenset(("NAME", "NOUN", "DET", "PREP", "ADJ", "NUM", "GEN", "CON
 _SIGNATURE = 16
 _CLOSING = {"”": "“", "»": "«", "’": "‘"}
 _OPENING = {"“": "”", "«": "»"}
+_PARTNERS = {**_OPENING, '"': '"'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def _with_marks(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     stop = end + 1 if text[end : end + 1] in {".", ",", "!", "?"} else end
     before, after = text[start - 1 : start] if start else "", text[stop : stop + 1]
-    if before and after and after == {**_OPENING, '"': '"'}.get(before):
+    if before and after and after == _PARTNERS.get(before):
         return Span.of(text, start - 1, stop + 1)
     if _lacks(span.text, after, _CLOSING):
         end = stop + 1
@@ -285,7 +286,7 @@ def _nested(found: list[Saying]) -> list[Saying]:
         open_ = [each for each in open_ if found[each].contents[-1].end > saying.contents[0].start][-12:]
         place = saying.cue or saying.contents[0]
         inside = next((each for each in reversed(open_) if _holds(found[each], place)), None)
-        result.append(replace(saying, inside=inside))
+        result.append(saying if inside is None else replace(saying, inside=inside))
         open_.append(nth)
     return result
 

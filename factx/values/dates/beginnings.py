@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from factx.values.dates.view import APOSTROPHES, HYPHENS, View
-from factx.values.dates.words import TELLING, TimeWords
+from factx.values.dates.words import LETTERS, TELLING, TimeWords
 from factx.values.tokens import DIGITS, WORD, Token
 
 _JOINTS = HYPHENS | APOSTROPHES | {"½"}
@@ -24,7 +24,6 @@ _MONTH_NEAR = frozenset({
     *("on", "of", "between", "from", "to", "and", "the", "this", "last", "next"),
     *("ORDINAL", "COUNT", "BOUND", "PORTION", "MODIFIER", "SEASON", "WEEKDAY"),
 })  # fmt: skip
-_LETTERS = frozenset({"q", "h"})
 _CLOCK_MARKS = frozenset({":", "/", "'", "’", "s", "h", "½"})
 
 
@@ -57,11 +56,7 @@ class Beginnings(View):
     def _spots(self) -> list[int]:
         """The tokens that a time may begin at even where none begins behind them, from the end to the start."""
         telling = self.words.telling
-        spots = [
-            at
-            for at, (kind, _, _, _, low) in enumerate(self.tokens)
-            if kind == DIGITS or low in telling or low in _LETTERS
-        ]
+        spots = [at for at, (kind, _, _, _, low) in enumerate(self.tokens) if kind == DIGITS or low in telling]
         spots.reverse()
         return spots
 
@@ -77,7 +72,7 @@ class Beginnings(View):
             low = self.lows[at]
             if later and low in _JOINTS:
                 return True
-            return low in _LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
+            return low in LETTERS and self.tokens[at + 1].kind == DIGITS and self.touches(at + 1)
         if later:
             return True
         if "verbs_too" in roles and not self._is_month(at):

@@ -25,6 +25,8 @@ _KINDS = {
 
 TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART", "DECADE", "then"})
 """What tells a time whatever stands around it."""
+LETTERS = frozenset({"q", "h"})
+"""What tells a quarter or a half of a year before a number: "Q3", "H1"."""
 _MAY_TELL = TELLING | {"VAGUE", "REPEATED", "FEAST"}
 _MAY_NUMBER = frozenset({"COUNT", "half", "quarter"})
 
@@ -60,7 +62,7 @@ class TimeWords:
     evenings: Mapping[str, tuple[int, str]]  # a weekday and a part of it in one word: "dienstagabend"
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
-    telling: frozenset[str]  # the words that can begin a time by themselves, not just before one
+    telling: frozenset[str]  # the words and letters that can begin a time by themselves, not just before one
     turning: frozenset[str]  # the words that tell whether a sentence looks back or ahead; past endings do too
 
     def role(self, name: str) -> frozenset[str]:
@@ -105,7 +107,7 @@ def time_words(language: str) -> TimeWords:
         evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
         plays=plays,
-        telling=frozenset(word for word, roles in plays.items() if _may_tell(roles)),
+        telling=LETTERS.union(word for word, roles in plays.items() if _may_tell(roles)),
         turning=frozenset(_turning(table)),
     )
 
