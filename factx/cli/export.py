@@ -136,11 +136,15 @@ def _beside(output: str, inputs: list[str]) -> Iterator[Path]:
 
 
 def _folder(files: Iterable[tuple[str, str]], folder: Path) -> None:
-    """Write files into a folder, which is made where it is missing; no name leads out of it."""
+    """Write files into a folder, which is made where it is missing; nothing in it is overwritten."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: this is a file, and a folder is to be written: name another one")
-    for name, text in files:
-        if Path(name).name != name:
-            raise OutputError(f"{folder}: the file name {name!r} leads out of it")
-        folder.mkdir(parents=True, exist_ok=True)
+    made = list(files)
+    if outside := [name for name, _ in made if Path(name).name != name]:
+        raise OutputError(f"{folder}: the file name {outside[0]!r} leads out of it")
+    if there := [name for name, _ in made if (folder / name).exists()]:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise OutputError(f"{folder}: {there[0]}{more} would be overwritten, with what people wrote: name a new folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in made:
         (folder / name).write_text(text, encoding="utf-8", newline="")

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from factx.documents import Document
+from factx.documents import Document, identity
 from factx.errors import InputError
 from factx.facts import Fact, Facts, Run
+from factx.outputs.marks import sketch
+from factx.outputs.plain import counted
 
 _RUN = Run(factx="", engine="none").to_record("")  # a document's records are read with a run; this one is not kept
 
@@ -21,7 +23,7 @@ _RUN = Run(factx="", engine="none").to_record("")  # a document's records are re
 def carried(reading: Facts) -> str:
     """The records as one line in plain ASCII."""
     document, *_ = reading.to_records()
-    return json.dumps([{**document, "text": None}, *reading.to_dicts()])
+    return json.dumps([{**document, "text": None, "of": identity(reading.document.text)}, *reading.to_dicts()])
 
 
 def restored(
@@ -38,10 +40,16 @@ def restored(
         original = Facts.from_records([places, *facts, _RUN], kinds=kinds)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
-    kept = tuple(each for each in original.items if _stands(each, document))
-    moved = len(original.items) - len(kept)
-    notes = (f"{where}: the text was changed: {moved} facts do not stand in it as they did",) if moved else ()
-    return document, kept, notes
+    if about.get("of") == identity(text):
+        return document, original.items, ()
+    named = (each.model_copy(update={"document": document.id}) for each in original.items)
+    kept = tuple(each for each in named if _stands(each, document))
+    gone = len(original.items) - len(kept)
+    return (
+        document,
+        kept,
+        (f"{where}: the text was changed: {counted(gone, 'fact')} of {len(original.items)} stood on other words",),
+    )
 
 
 def _records(words: Any, where: str) -> list[dict[str, Any]]:
@@ -61,7 +69,7 @@ def _document(about: Mapping[str, Any], text: str, where: str) -> Document:
         day = about.get("published")
         return Document(
             text,
-            id=str(about.get("id") or ""),
+            id="" if about.get("id") == about.get("of") else str(about.get("id") or ""),
             title=about.get("title"),
             published=date.fromisoformat(day) if day else None,
             url=about.get("url"),
@@ -72,4 +80,5 @@ def _document(about: Mapping[str, Any], text: str, where: str) -> Document:
 
 
 def _stands(fact: Fact, document: Document) -> bool:
-    return all(document.text[span.start : span.end] == span.text for span in fact.evidence)
+    spans = (*fact.evidence, *(span for _, span in sketch(fact).parts.values()))
+    return all(document.text[span.start : span.end] == span.text for span in spans)

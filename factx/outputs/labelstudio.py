@@ -5,7 +5,8 @@ their parts, relations for roles, a choice or a text field for each region's fie
 paste the interface, import the tasks, and export as JSON when the predictions were accepted and corrected.
 
 `read` takes that JSON. Of several annotations of a task it takes the ground truth, else the last one that was not
-skipped. Offsets are code points: Label Studio counts them so in texts (it keeps no offsets in UTF-16 since 1.4).
+skipped. Offsets are code points, to which Label Studio translates those of the browser; where an older release has
+left them in UTF-16 units, the words beside them tell, and they are translated here.
 
 Left out: rejections, gaps and runs; computed values, which are computed anew.
 """
@@ -25,7 +26,7 @@ from factx.outputs.columns import encodable
 from factx.outputs.corrections import Imported, imported
 from factx.outputs.filenames import title
 from factx.outputs.marks import Link, Mark, Marked, drawn, in_pieces, in_single_spans, outline
-from factx.spans import Span
+from factx.spans import Span, Utf16
 
 _COLOURS = ("#1b6ca8", "#b3541e", "#2e7d32", "#6a1b9a", "#8d6e63", "#455a64", "#ad1457", "#00695c")
 
@@ -115,13 +116,14 @@ def _task(record: Mapping[str, Any], kinds: tuple[type[Fact], ...], where: str) 
             *notes,
             f"{where}: {len(given)} annotations: the ground truth or else the last is taken, id {best.get('id')}",
         )
+    places = Utf16(document.text)
     marks: dict[str, Mark] = {}
     fields: dict[str, dict[str, str]] = {}
     links: list[Link] = []
     for item in best["result"]:
         sort, value = item["type"], item.get("value") or {}
         if sort == "labels" and value.get("labels"):
-            span = _span(document.text, value["start"], value["end"], where)
+            span = _span(document.text, value, places, where)
             marks[item["id"]] = Mark(item["id"], str(value["labels"][0]), (span,))
         elif sort == "relation":
             start, end = (item["from_id"], item["to_id"])
@@ -137,8 +139,12 @@ def _task(record: Mapping[str, Any], kinds: tuple[type[Fact], ...], where: str) 
     return imported(marked, originals, tool="labelstudio", kinds=kinds, notes=notes)
 
 
-def _span(text: str, start: Any, end: Any, where: str) -> Span:
-    first, last = int(start), int(end)
+def _span(text: str, value: Mapping[str, Any], places: Utf16, where: str) -> Span:
+    first, last, words = int(value["start"]), int(value["end"]), value.get("text")
+    if words and text[first:last] != words:
+        narrow = places.to_code_points(first), places.to_code_points(last)
+        if text[slice(*narrow)] == words:
+            first, last = narrow
     if not 0 <= first < last <= len(text):
         raise InputError(f"{where}: a mark at {first}–{last} is outside its text of {len(text)} characters")
     return Span.of(text, first, last)

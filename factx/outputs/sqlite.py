@@ -26,7 +26,8 @@ from factx.outputs.columns import encodable, flat, headings, sources
 
 _TABLES = """
 CREATE TABLE documents (
-  id TEXT PRIMARY KEY, title TEXT, published TEXT, url TEXT, language TEXT, text TEXT, record TEXT NOT NULL
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+  title TEXT, published TEXT, url TEXT, language TEXT, text TEXT, record TEXT NOT NULL
 );
 CREATE TABLE facts (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents(id), kind TEXT NOT NULL,
@@ -55,7 +56,7 @@ CREATE TABLE runs (
   input_tokens INTEGER, output_tokens INTEGER, record TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE facts_fts USING fts5(quote, statement, sources, content="facts", content_rowid="number");
-CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content="documents");
+CREATE VIRTUAL TABLE documents_fts USING fts5(title, text, content="documents", content_rowid="number");
 """
 _LAST = """
 CREATE INDEX facts_id ON facts(id);
@@ -94,7 +95,7 @@ def load(path: Path, *, kinds: Iterable[type[Fact]] = ()) -> Iterator[Facts]:
     extra = tuple(kinds)
     with closing(sqlite3.connect(path)) as base:
         try:
-            documents = base.execute("SELECT id, record FROM documents ORDER BY rowid").fetchall()
+            documents = base.execute("SELECT id, record FROM documents ORDER BY number").fetchall()
             for name, record in documents:
                 yield Facts.from_records(map(json.loads, [record, *_records(base, name)]), kinds=extra)
         except sqlite3.DatabaseError as error:
@@ -113,7 +114,7 @@ def _document(base: sqlite3.Connection, reading: Facts) -> None:
     record, *_ = reading.to_records()
     about = (document.id, document.title, published, document.url, document.language, document.text)
     try:
-        _insert(base, "documents", *about, _json(record))
+        _insert(base, "documents", None, *about, _json(record))
     except sqlite3.IntegrityError as error:
         raise InputError(
             f"document {document.id} is there twice: a database holds one reading of each: export them one by one"

@@ -52,6 +52,17 @@ def test_a_folder_is_made_with_its_files(factx, facts, folder, name, file):
     assert (folder / "made" / "here" / file).is_file()
 
 
+@pytest.mark.parametrize("name", ["markdown", "brat"])
+def test_what_people_wrote_in_a_folder_is_not_overwritten(factx, facts, folder, name):
+    factx("export", facts.name, "--to", name, "-o", "made")
+    for file in (folder / "made").iterdir():
+        file.write_text("mine", encoding="utf-8")
+    ran = factx("export", facts.name, "--to", name, "-o", "made")
+    assert ran.code == 2
+    assert "would be overwritten" in ran.err
+    assert {file.read_text(encoding="utf-8") for file in (folder / "made").iterdir()} == {"mine"}
+
+
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.shape != "text"])
 def test_what_is_no_text_needs_a_place(factx, facts, name):
     ran = factx("export", facts.name, "--to", name)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from factx.documents import identity
 from factx.errors import InputError
 from factx.outputs import brat
 
@@ -105,12 +106,15 @@ def test_hostile_titles_make_names_that_lead_nowhere_else(hostile):
     assert all(re.fullmatch(r"[\w-]+\.(?:txt|ann|json|conf)", name, re.ASCII) for name in _folder(hostile))
 
 
-def test_a_text_that_was_changed_is_told(reading, kinds):
+def test_a_text_that_was_changed_is_told_and_is_a_document_of_its_own(reading, kinds):
     folder = _folder(reading)
     name = _ann(folder).replace(".ann", ".txt")
-    folder[name] = "X" + folder[name][1:].replace("oppo", "prop")
+    folder[name] = folder[name].replace("in person", "in August")
     (back,) = brat.read(folder, kinds=kinds)
-    assert any("the text was changed" in note for note in back.notes)
+    assert any("the text was changed: 1 fact of 4 stood on other words" in note for note in back.notes)
+    assert back.facts.document.id == identity(folder[name])
+    assert {fact.document for fact in back.facts.items} == {back.facts.document.id}
+    assert back.facts.stances[0].evidence == reading.stances[0].evidence
 
 
 @pytest.mark.parametrize(

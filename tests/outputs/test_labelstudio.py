@@ -9,6 +9,7 @@ import pytest
 
 from factx.errors import InputError
 from factx.outputs import labelstudio
+from factx.spans import Utf16
 
 OUTSIDE = {"id": "1", "type": "labels", "value": {"start": 1, "end": 9, "labels": ["claim"]}}
 
@@ -69,6 +70,17 @@ def test_what_was_accepted_as_it_was_comes_back_the_same(reading, hostile, kinds
         assert back.facts.document.title == sent.document.title
         assert back.facts.rejected == ()
         assert back.facts.run.engine == "labelstudio"
+
+
+def test_offsets_that_an_older_release_left_in_utf_16_are_translated(reading, kinds):
+    tasks = _annotated(reading)
+    places = Utf16(reading.document.text)
+    for item in _result(tasks):
+        if item["type"] == "labels":
+            value = item["value"]
+            value |= {end: places.from_code_points(value[end]) for end in ("start", "end")}
+    assert _region(tasks, "stance")["value"]["end"] != reading.stances[0].evidence[0].end
+    assert _read(tasks, kinds)[0].facts.items == reading.items
 
 
 def test_all_of_a_fact_can_be_read_from_its_marks_alone(reading, emended, kinds):

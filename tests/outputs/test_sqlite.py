@@ -41,7 +41,8 @@ def test_words_are_found_in(base, table, query, quote):
     assert base.execute(search, (query,)).fetchall() == [(quote,)]
 
 
-def test_a_document_is_found_by_its_text(base):
+def test_a_document_is_found_by_its_text_also_when_the_file_was_tidied_up(base):
+    base.execute("VACUUM")
     found = "SELECT title FROM documents WHERE rowid IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ?)"
     assert base.execute(found, ("mayor",)).fetchall() == [("Velmouth: the toll",)]
 
