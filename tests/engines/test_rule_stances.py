@@ -70,11 +70,12 @@ def test_the_same_text_gives_the_same_stances_in_the_same_order():
         "condemned " * 5000,
         "Roe condemned " * 3000,
         "“Roe said " * 3000,
+        "Jane Roe said “bad " * 4000,
         "a critic of " * 4000,
         "x" * 200_000,
         ", and Roe, " * 3000,
     ],
-    ids=["verbs", "names", "quotes", "nouns", "one word", "commas"],
+    ids=["verbs", "names", "quotes", "bitter quotes", "nouns", "one word", "commas"],
 )
 def test_a_hostile_text_is_read_to_its_end(text):
     assert isinstance(stances(text), list)

@@ -18,6 +18,7 @@ from factx.language.words import Words
 
 _VERBAL = frozenset(("VERB", "PAST", "PART", "ING"))
 _CENTRAL = 3  # persons that a text turns about at most
+_MOST = 20  # sayings and mentions of a sentence that are looked at
 _OFTEN = 3  # how often it must speak of each
 
 
@@ -64,7 +65,7 @@ class Undertones:
         """What is in the next sentence besides what was found."""
         done = {(each.holder.key, each.target.key) for each in found}
         holders = {each.holder.key for each in found}
-        for start, end, saying in self._actors.open:
+        for start, end, saying in self._actors.open[-_MOST:]:
             speaker = self._actors.source(saying.source) if saying.source else None
             if speaker is None or speaker.kind != "actor" or saying.lemma == "deny":
                 continue
@@ -82,7 +83,7 @@ class Undertones:
     def _touched(self, words: Words, speaker: Who, start: int, end: int) -> Iterator[Found]:
         """Those whom the sentence names, but not the one it is spoken to: "told Roe", "in talks with Roe"."""
         span = words.sentence.span
-        for mention in self._actors.within(span.start, span.end):
+        for mention in self._actors.within(span.start, span.end)[:_MOST]:
             before = words.at(between(words, mention.span.start, mention.span.end)[0] - 1)
             inside = start <= mention.core.start < end
             if not inside and (before.tag in _VERBAL or before.low in {"to", "with"}):

@@ -37,6 +37,7 @@ from factx.language.words import Tagged, Words
 from factx.spans import Span
 
 _MARKS = frozenset("\"“”„«»‘’'` ")
+_MOST = 20  # sayings that overlap one sentence that are looked at
 _MOOD = 2  # how far from neutral a speaker's words must be
 _KNOWN = 3  # how often the text must speak of somebody to be the one a speaker's mood is about
 
@@ -149,7 +150,7 @@ class _Reading:
             speaker = self._actors.speaker(chain)
             if speaker and (found := self._judged(grammar, speaker, judgement, chain)):
                 yield found
-        for start, end, saying in self._actors.open:
+        for start, end, saying in self._actors.open[-_MOST:]:
             speaker = self._actors.source(saying.source) if saying.source else None
             if speaker and speaker.kind == "actor" and saying.lemma != "deny":
                 yield from self._moods(words, speaker, start, end)
