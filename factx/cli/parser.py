@@ -51,23 +51,23 @@ sqlite keep everything. Parquet needs the extra factx[parquet]."""
 _IMPORT = """Read back what people marked and corrected in Label Studio, doccano or brat, as facts whose values are read
 anew from the marked words. What does not make a fact is kept as a rejection that says why."""
 
-FORMATS = (
-    "jsonl",
-    "csv",
-    "tsv",
-    "parquet",
-    "sqlite",
-    "markdown",
-    "webannotation",
-    "claimreview",
-    "prov",
-    "ftm",
-    "labelstudio",
-    "labelstudio-config",
-    "doccano",
-    "brat",
-)
-"""The names in `factx.outputs.formats`, which is too heavy for `--help`."""
+FORMATS = {
+    "jsonl": "JSON Lines, factx's own fact file",
+    "csv": "a table for spreadsheets, with no cell that runs",
+    "tsv": "the same with tabs",
+    "parquet": "a typed table for pandas, Polars and DuckDB (extra: parquet)",
+    "sqlite": "a database with full-text search, ready for Datasette",
+    "markdown": "a folder of notes for Obsidian",
+    "webannotation": "W3C Web Annotations, JSON-LD",
+    "claimreview": "schema.org ClaimReview drafts, unrated",
+    "prov": "where each fact comes from: PROV-O, Turtle",
+    "ftm": "FollowTheMoney entities, JSON Lines",
+    "labelstudio": "Label Studio tasks with predictions",
+    "labelstudio-config": "the labeling interface for these tasks",
+    "doccano": "doccano sequence labels with relations, JSON Lines",
+    "brat": "a brat folder: texts, stand-off annotations and their configuration",
+}
+"""The formats of `factx.outputs.formats`, which is too heavy for `--help`, and what each is."""
 
 TOOLS = ("labelstudio", "doccano", "brat")
 
@@ -210,13 +210,18 @@ def _add_schema(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_export(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("export", help="facts → other tools", description=_EXPORT, allow_abbrev=False)
+    parser = commands.add_parser(
+        "export",
+        help="facts → other tools",
+        description=_EXPORT,
+        epilog="formats:\n" + "\n".join(f"  {name:<19} {about}" for name, about in FORMATS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="fact files (JSON Lines, or JSON); - is standard input"
     )
-    parser.add_argument(
-        "--to", required=True, choices=FORMATS, metavar="FORMAT", help=f"the format: {', '.join(FORMATS)}"
-    )
+    parser.add_argument("--to", required=True, choices=tuple(FORMATS), metavar="FORMAT", help="the format: see below")
     _add_taking(parser)
 
 

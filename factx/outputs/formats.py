@@ -28,7 +28,6 @@ class Format:
     module: str
     function: str
     holds: frozenset[Part]
-    about: str
 
     @property
     def shape(self) -> Literal["text", "file", "folder"]:
@@ -38,22 +37,22 @@ class Format:
 
 
 FORMATS = {
-    "jsonl": Format("jsonl", "write", _ALL, "JSON Lines, factx's own fact file"),
-    "csv": Format("delimited", "write", _FACTS, "a table for spreadsheets, with no cell that runs"),
-    "tsv": Format("delimited", "write_tabs", _FACTS, "the same with tabs"),
-    "parquet": Format("parquet", "save", _FACTS, "a typed table for pandas, Polars and DuckDB (extra: parquet)"),
-    "sqlite": Format("sqlite", "save", _ALL, "a database with full-text search, ready for Datasette"),
-    "markdown": Format("markdown", "files", _MARKED | {"gaps"}, "a folder of notes for Obsidian"),
-    "webannotation": Format("webannotation", "write", _FACTS, "W3C Web Annotations, JSON-LD"),
-    "claimreview": Format("claimreview", "write", frozenset({"claims"}), "schema.org ClaimReview drafts, unrated"),
-    "prov": Format("prov", "write", _FACTS | {"runs"}, "where each fact comes from: PROV-O, Turtle"),
-    "ftm": Format("ftm", "write", _MARKED, "FollowTheMoney entities, JSON Lines"),
-    "labelstudio": Format("labelstudio", "write", _MARKED, "Label Studio tasks with predictions"),
-    "labelstudio-config": Format("labelstudio", "write_config", frozenset(), "the labeling interface for these tasks"),
-    "doccano": Format("doccano", "write", _MARKED, "doccano sequence labels with relations, JSON Lines"),
-    "brat": Format("brat", "files", _MARKED, "a brat folder: texts, stand-off annotations and their configuration"),
+    "jsonl": Format("jsonl", "write", _ALL),
+    "csv": Format("delimited", "write", _FACTS),
+    "tsv": Format("delimited", "write_tabs", _FACTS),
+    "parquet": Format("parquet", "save", _FACTS),
+    "sqlite": Format("sqlite", "save", _ALL),
+    "markdown": Format("markdown", "files", _MARKED | {"gaps"}),
+    "webannotation": Format("webannotation", "write", _FACTS),
+    "claimreview": Format("claimreview", "write", frozenset({"claims"})),
+    "prov": Format("prov", "write", _FACTS | {"runs"}),
+    "ftm": Format("ftm", "write", _MARKED),
+    "labelstudio": Format("labelstudio", "write", _MARKED),
+    "labelstudio-config": Format("labelstudio", "write_config", frozenset()),
+    "doccano": Format("doccano", "write", _MARKED),
+    "brat": Format("brat", "files", _MARKED),
 }
-"""The formats by the name that the command line knows them by."""
+"""The formats by the name that the command line knows them by; its parser says what each is."""
 
 
 @dataclass
