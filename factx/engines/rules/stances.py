@@ -12,6 +12,7 @@ the tone in which a speaker talks of others, though weakly. A stance of somebody
     stance_tone.py      what a speaker makes of others
     stance_actors.py    whom phrases stand for, and who speaks
     stance_echoes.py    who meets again those they are against
+    stance_undertones.py  what ill words make of those a text turns about
 """
 
 from __future__ import annotations
