@@ -22,6 +22,7 @@ class ClaimWords:
     """Sets of words by what they do. Verbs and adjectives stand by their base form, other words as they are written."""
 
     negators: frozenset[str]
+    unturned: frozenset[str]
     future: frozenset[str]
     duty: frozenset[str]
     chance: frozenset[str]
@@ -70,6 +71,7 @@ def claim_words() -> ClaimWords:
     people, meanings = table["people"], table["meanings"]
     return ClaimWords(
         negators=frozenset(table["negators"]),
+        unturned=frozenset(table["unturned"]),
         future=frozenset(modals["future"]),
         duty=frozenset(modals["duty"]),
         chance=frozenset(modals["chance"]),

@@ -171,13 +171,21 @@ def _denies(words: Sequence[Word], verb_end: int, table: ClaimWords, *, reach: i
     """Whether a negator stands in front of the verb's end, or soon behind it in the same clause."""
     negators = table.negators
     if not negators.isdisjoint([word.low for word in words[min(main_start(words), verb_end) : verb_end]]):
-        return True
+        found = range(min(main_start(words), verb_end), verb_end)
+        return any(words[at].low in negators and not _bounds(words, at, table) for at in found)
     for at, word in enumerate(words[verb_end : verb_end + reach], verb_end):
         if word.text in {",", ";"} or word.tag in _CLOSING:
             return False
         if word.low in negators:
+            if _bounds(words, at, table):
+                continue
             return not (at + 1 < len(words) and words[at + 1].tag == "TO")  # "asked not to copy it"
     return False
+
+
+def _bounds(words: Sequence[Word], at: int, table: ClaimWords) -> bool:
+    """Whether a negator is part of a bound or a widening: "no fewer than 50", "not only"."""
+    return at + 1 < len(words) and words[at + 1].low in table.unturned
 
 
 def _verb(words: Sequence[Word], found: Predicate) -> Word:
