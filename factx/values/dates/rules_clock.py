@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from factx.values.dates.reader import Reader
-from factx.values.tokens import DIGITS
+from factx.values.dates.words import TimeWords
+from factx.values.tokens import DIGITS, Token
 
 _BEHIND_HOURS = frozenset({"DAY", "NIGHT", "WEEKDAY", "to", "this"})
 _POINTED = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)\Z")
@@ -40,6 +42,10 @@ class ClockTime:
 class ClockRules(Reader):
     """The rules for clock times. Each gives the time and the index behind it."""
 
+    def __init__(self, tokens: Sequence[Token], words: TimeWords) -> None:
+        super().__init__(tokens, words)
+        self._loose: dict[tuple[int, bool], tuple[ClockTime, int, bool] | None] = {}
+
     def clock(self, at: int) -> tuple[ClockTime, int] | None:
         """A time that is surely one: it has minutes, a half of the day, "o'clock", "noon", or "at" before it."""
         found = self.clock_loose(at)
@@ -53,7 +59,13 @@ class ClockRules(Reader):
         return None
 
     def clock_loose(self, at: int, *, hours_only: bool = False) -> tuple[ClockTime, int, bool] | None:
-        """As `clock`, or a bare hour, with whether it is firm."""
+        """As `clock`, or a bare hour, with whether it is firm. Ranges, days and bounds ask for it at one place."""
+        place = (at, hours_only)
+        if place not in self._loose:
+            self._loose[place] = self._clock_loose(at, hours_only=hours_only)
+        return self._loose[place]
+
+    def _clock_loose(self, at: int, *, hours_only: bool) -> tuple[ClockTime, int, bool] | None:
         named = self.words.parts_of_day.get(self.low(at))
         if named is not None and ":" in named:
             return ClockTime(int(named[:2]), int(named[3:])), at + 1, True
