@@ -17,6 +17,7 @@ from factx.analysis.terms import Terms, jaccard, stems, terms
 from factx.facts import Claim, Facts
 
 _NEAR = 0.6
+_MOST = 100
 _SHARED = 3
 _ALIKE = 0.4
 """How much of all their words both must share where only a word or two differ."""
@@ -56,10 +57,10 @@ def _told(claim: Claim, reading: Facts, actors: Directory) -> _Told:
 
 
 def _within(others: Sequence[_Told], first: int, quote: _Told) -> Iterator[_Told]:
-    for each in others[first:]:
-        if each.sentence > quote.sentence + _REACH:
+    for nth in range(first, min(first + _MOST, len(others))):
+        if others[nth].sentence > quote.sentence + _REACH:
             return
-        yield each
+        yield others[nth]
 
 
 def _same_matter(paraphrase: _Told, quote: _Told) -> bool:

@@ -7,6 +7,7 @@ with a reservation, or states what the text says is not so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -57,26 +58,28 @@ def _sections(reading: Facts, actors: Directory) -> Iterator[_Section]:
     """Each heading that facts stand in, with what stands under it; the headline stands over everything."""
     sentences = reading.document.sentences
     under: list[int] = []
-    current = 0
+    steps: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for sentence in sentences:
-        if sentence.role in ("headline", "subheading"):
-            current = sentence.number
-        under.append(current)
-    top = next((each.number for each in sentences if each.role == "headline"), 0)
-    placed = [_placed(fact, reading, under, actors) for fact in reading.items if isinstance(fact, Claim | Stance)]
-    heads = {number: sentences[number - 1].role for number in set(under) if number}
-    for number in sorted(heads):
-        heading = [each for each in placed if each.heads and each.section == number]
-        if not heading:
-            continue
-        wide = number == top
-        body = [each for each in placed if not each.heads and (wide or each.section == number)]
-        steps: dict[str, int] = {}
-        for nth, sentence in enumerate(sentences):
-            if sentence.role == "body" and (wide or under[nth] == number):
+        headed = sentence.role in ("headline", "subheading")
+        under.append(sentence.number if headed or not under else under[-1])
+        if sentence.role == "body":
+            for section in {under[-1], 0}:
                 for ladder, (step, _) in steps_in(sentence.span.text).items():
-                    steps[ladder] = max(step, steps.get(ladder, 0))
-        yield _Section(heading, body, steps)
+                    steps[section][ladder] = max(step, steps[section].get(ladder, 0))
+    heads: defaultdict[int, list[_Placed]] = defaultdict(list)
+    bodies: defaultdict[int, list[_Placed]] = defaultdict(list)
+    for fact in reading.items:
+        if isinstance(fact, Claim | Stance):
+            placed = _placed(fact, reading, under, actors)
+            if placed.heads:
+                heads[placed.section].append(placed)
+            else:
+                bodies[placed.section].append(placed)
+    for number, heading in sorted(heads.items()):
+        if sentences[number - 1].role == "headline":
+            yield _Section(heading, [each for body in bodies.values() for each in body], steps[0])
+        else:
+            yield _Section(heading, bodies[number], steps[number])
 
 
 def _placed(fact: Claim | Stance, reading: Facts, under: list[int], actors: Directory) -> _Placed:
@@ -87,7 +90,8 @@ def _placed(fact: Claim | Stance, reading: Facts, under: list[int], actors: Dire
     else:
         said = fact.statement
         about = actors.key_of_text(_subject(said), fact.document)
-    return _Placed(fact, under[number - 1], under[number - 1] == number, about, steps_in(fact.quote), terms(said))
+    heads = reading.document.sentences[number - 1].role in ("headline", "subheading")
+    return _Placed(fact, under[number - 1], heads, about, steps_in(fact.quote), terms(said))
 
 
 def _subject(statement: str) -> str:

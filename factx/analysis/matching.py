@@ -9,8 +9,10 @@ Facts of one kind are matched one to one, the best fit first:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from factx.analysis.actors import UNNAMED, key_of_name
 from factx.facts import Actor, Fact, Figure, Stance
@@ -24,6 +26,8 @@ RULE = (
 
 _HALF = 0.5
 _STRIDE = 256
+_CROWD = 64
+"""More facts of a kind than this in a few lines are not all compared."""
 
 
 def matched(some: Sequence[Fact], others: Sequence[Fact]) -> list[tuple[int, int]]:
@@ -44,14 +48,25 @@ def best(fits: Iterable[tuple[float, int, int]]) -> list[tuple[int, int]]:
 
 
 def _touching(some: Sequence[Fact], others: Sequence[Fact]) -> Iterator[tuple[int, int]]:
-    """The pairs of one kind that stand near each other: no others can match."""
-    standing: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    """The pairs of one kind that stand near each other: no others can match. Of a crowd in one place, the nearest."""
+    standing: defaultdict[tuple[str, int], list[tuple[Span, int]]] = defaultdict(list)
     for mth, fact in enumerate(others):
         for place in _places(fact):
-            standing[fact.kind, place].append(mth)
+            standing[fact.kind, place].append((_span(fact), mth))
+    for there in standing.values():
+        there.sort()
     for nth, fact in enumerate(some):
-        for mth in sorted({mth for place in _places(fact) for mth in standing.get((fact.kind, place), ())}):
+        near: set[int] = set()
+        for place in _places(fact):
+            there = standing.get((fact.kind, place), [])
+            at = bisect_left(there, (_span(fact), nth)) if len(there) > _CROWD else 0
+            near.update(mth for _, mth in there[max(0, at - _CROWD // 2) : at + _CROWD])
+        for mth in sorted(near):
             yield nth, mth
+
+
+def _span(fact: Fact) -> Span:
+    return fact.amount.span if isinstance(fact, Figure) else fact.evidence[0]
 
 
 def _places(fact: Fact) -> set[int]:
@@ -83,6 +98,7 @@ def _shared(some: Sequence[Span], others: Sequence[Span]) -> float:
     return both / fewest if fewest else 0.0
 
 
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 

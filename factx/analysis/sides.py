@@ -6,6 +6,7 @@ the other announced. The first is told only where the text gives no sign that th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from factx.language.gazetteer import gazetteer
 
 _BACK = 2
 """What was left out is told in the same sentence, or at most so many before."""
+_BEFORE = 60
 _MOST = 4
 _REACH = 8
 
@@ -48,15 +50,20 @@ def _tables() -> _Tables:
 
 def unmentioned(reading: Facts, actors: Directory) -> Iterator[Link]:
     """What one side announced and, by the article, the report of another does not mention."""
-    attributed = [claim for claim in reading.claims if claim.attribution]
+    attributed = sorted((each for each in reading.claims if each.attribution), key=_start)
     for silence in reading.claims:
         if not _is_silence(silence):
             continue
-        announced = _announced(silence, attributed, reading, actors)
+        end = bisect_left(attributed, _start(silence), key=_start)
+        announced = _announced(silence, attributed[max(0, end - _BEFORE) : end], reading, actors)
         if announced is not None:
             teller = announced.attribution[-1].source.text
             reason = f"{teller} tells of it, and the other side's report does not: {silence.quote!r}"
             yield Link(relation="not mentioned", sides=(side(announced), side(silence)), reason=reason)
+
+
+def _start(claim: Claim) -> int:
+    return claim.evidence[0].start
 
 
 def _is_silence(claim: Claim) -> bool:
@@ -75,17 +82,15 @@ def _is_silence(claim: Claim) -> bool:
 
 def _announced(silence: Claim, attributed: list[Claim], reading: Facts, actors: Directory) -> Claim | None:
     """The claim that a report is silent on: the nearest before it, from somebody whose report it is not."""
-    at = silence.evidence[0].start
-    number = reading.document.sentence_at(at).number
+    number = reading.document.sentence_at(_start(silence)).number
     content = terms(silence.statement).content | terms(silence.quote).content
     pointing = not _tables().pointing.isdisjoint(piece.lower() for piece in pieces(silence.quote))
     best: tuple[int, int, int] | None = None
     found: Claim | None = None
     for nth, claim in enumerate(attributed):
-        start = claim.evidence[0].start
-        back = number - reading.document.sentence_at(start).number
+        back = number - reading.document.sentence_at(_start(claim)).number
         source = actors.source_of(claim)
-        if claim is silence or start >= at or back > _BACK or set(source.removeprefix(UNNAMED).split()) & content:
+        if back > _BACK or set(source.removeprefix(UNNAMED).split()) & content:
             continue
         shared = len(terms(claim.statement).content & content)
         if not (shared or pointing):
@@ -109,16 +114,17 @@ def one_sided(reading: Facts, actors: Directory) -> Iterator[Link]:
             accused[target].append(stance)
     if not accused:
         return
-    voices = _voices(reading, actors)
+    known = _voices(reading, actors) | _asked(reading)
+    said: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        said[actors.source_of(claim)].append(claim)
     for target, stances in accused.items():
-        words = set(target.split())
-        holders = {actors.key_of(each.holder, each.document) for each in stances}
-        against = [
-            claim
-            for claim in reading.claims
-            if actors.source_of(claim) in holders and words & terms(claim.statement).content
-        ]
-        if not against or words & voices or _was_asked(words, reading):
+        words = {base(word) for word in target.split()} | set(target.split())
+        if words & known:
+            continue
+        holders = dict.fromkeys(actors.key_of(each.holder, each.document) for each in stances)
+        against = [claim for key in holders for claim in said[key] if words & terms(claim.statement).content]
+        if not against:
             continue
         facts: list[Fact] = [*stances[:_MOST], *against[:_MOST]]
         accuser, name = stances[0].holder.text, actors.names.get(target, stances[0].target.text)
@@ -155,11 +161,12 @@ def _voices(reading: Facts, actors: Directory) -> set[str]:
     return found
 
 
-def _was_asked(words: set[str], reading: Facts) -> bool:
-    """Whether a sentence that names somebody tells that they were heard or asked."""
+def _asked(reading: Facts) -> set[str]:
+    """The words of the sentences that tell of somebody who was heard or asked."""
     heard = _tables().heard
+    found: set[str] = set()
     for sentence in reading.document.sentences:
         bases = {base(piece.lower()) for piece in pieces(sentence.span.text)}
-        if bases & words and bases & heard:
-            return True
-    return False
+        if not bases.isdisjoint(heard):
+            found |= bases
+    return found
