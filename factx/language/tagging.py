@@ -122,6 +122,8 @@ def _settle(entry: Entry, nth: int, before: str, after: Entry | None, tags: list
     if kind == "TO":
         return _to(nth, next_kind, entries)
     if kind == "THAT":
+        if _when_said(nth, tags, entries):
+            return "SUB"
         return _that(before, next_kind, after, entries[nth + 2].kind if nth + 2 < len(entries) else "END")
     if kind == "HER":
         return "POSS" if next_kind in _NOUNISH else "PRON"
@@ -168,6 +170,16 @@ def _governor(tags: Sequence[str], entries: Sequence[Entry], nth: int) -> str:
             return ""
         at -= 1
     return ""
+
+
+def _when_said(nth: int, tags: list[str], entries: Sequence[Entry]) -> bool:
+    """Only a time stands between a verb and this word: "said last Friday that trade with China is to grow"."""
+    if nth < 2 or entries[nth - 1].low not in word_set("times"):
+        return False
+    at = nth - 2
+    while at >= max(0, nth - 4) and (tags[at] in {"PREP", "ADJ", "NUM"} or entries[at].low == "this"):
+        at -= 1
+    return at >= 0 and tags[at] in {"PAST", "VERB"}
 
 
 def _that(before: str, next_kind: str, after: Entry | None, later: str) -> str:
