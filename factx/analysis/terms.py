@@ -159,9 +159,9 @@ def terms(text: str) -> Terms:
             word = tables.opposite[word]
         content.add(word)
     written = pieces(text)
-    plain = {base(each.lower()) for each in written}
-    guarded = not plain.isdisjoint(tables.guards) or any(phrase in text for phrase in tables.measures)
-    hedged = guarded or not plain.isdisjoint(tables.hedges) or any(phrase in text for phrase in tables.phrases)
+    low, plain = text.lower(), {base(each.lower()) for each in written}
+    guarded = not plain.isdisjoint(tables.guards) or any(phrase in low for phrase in tables.measures)
+    hedged = guarded or not plain.isdisjoint(tables.hedges) or any(phrase in low for phrase in tables.phrases)
     return Terms(
         content=frozenset(content),
         numbers=frozenset(each.replace(",", "").rstrip(".") for each in written if each[0].isdigit()),
