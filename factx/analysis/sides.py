@@ -144,8 +144,11 @@ def _accuses(stance: Stance, words: set[str]) -> bool:
 
 
 def _is_being(key: str) -> bool:
-    """Whether a key is a name, and not that of a law, a report or a place in the calendar."""
-    return bool(key) and not key.startswith(UNNAMED) and key.rpartition(" ")[2] not in gazetteer().thing_ends
+    """Whether a key names somebody who could have been asked: not a law or a report, and not a whole people."""
+    tables = gazetteer()
+    if not key or key.startswith(UNNAMED) or tables.known.get(key) == "people":
+        return False
+    return key.rpartition(" ")[2] not in tables.thing_ends
 
 
 def _voices(reading: Facts, actors: Directory) -> set[str]:
