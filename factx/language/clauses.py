@@ -74,7 +74,8 @@ def verb_follows(text: Row, at: int) -> bool:
             if verb is None:
                 return False
             end = noun_end(text, verb + 1)
-            return any(text.tags[nth] in FINITE for nth in range(max(end, verb + 2), min(end + 10, len(text))))
+            rest = range(max(end, verb + 2), min(end + 10, len(text)))
+            return any(tags[nth] in FINITE and tags[nth - 1] != "TO" for nth in rest)
         elif word.text == ",":
             comma = next_comma(text, at + 1)
             return comma is not None and (text.tags[comma + 1] in FINITE or text.tags[comma + 2] in FINITE)

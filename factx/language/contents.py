@@ -218,8 +218,10 @@ class Contents:
         line = self.line
         if line.tags[at] == "ADV":
             at += 1
-        word = line.at(at)
-        return word.tag in {"PAST", "VERB"} and word.tag == line.tags[group] and word.lemma in self.cues.verbs
+        word, first = line.at(at), line.tags[group]
+        if first == "AUX":  # "has said X and voiced hope": as near as can be told
+            return word.tag in {"PAST", "PART"} and (word.lemma in self.cues.verbs or word.lemma in self.cues.light)
+        return word.tag in {"PAST", "VERB"} and word.tag == first and word.lemma in self.cues.verbs
 
     def around(self, first: int, after: int) -> tuple[Phrase, ...]:
         """What stands before ", Roe said" and behind it."""
