@@ -57,7 +57,6 @@ class Card:
 
     number: int
     anchor: str
-    id: str
     kind: str
     lead: str
     quote: str
@@ -74,7 +73,6 @@ def card(fact: Fact, number: int, anchor: str, offsets: Utf16) -> Card:
     return Card(
         number=number,
         anchor=anchor,
-        id=fact.id,
         kind=fact.kind,
         lead=lead(fact),
         quote=visible(fact.quote),
@@ -183,9 +181,9 @@ def _rows(fact: Fact) -> Iterator[tuple[str, str]]:
 def _computed(value: Amount) -> str:
     """The value as a number with its code, and how it was read from the words."""
     if value.value is not None:
-        number = format(value.value, "f")
+        number = format(value.value, ",f")
     else:
-        low, high = (format(end, "f") if end is not None else "…" for end in (value.low, value.high))
+        low, high = (format(end, ",f") if end is not None else "…" for end in (value.low, value.high))
         number = f"{low} to {high}"
     compared = f"{value.comparator} " if value.comparator != "=" else ""
     return visible(f"{compared}{number} {value.unit or ''}".rstrip() + f", from “{value.span.text}”")

@@ -81,6 +81,7 @@ class _Placed:
     """A fact on the page: its number, its anchor and the reading it belongs to."""
 
     fact: Fact
+    id: str
     number: int
     anchor: str
     nth: int
@@ -116,6 +117,7 @@ def page(readings: Iterable[Facts], *, links: Iterable[Link] = (), title: str | 
         supports=SUPPORTS,
         counted=counted,
         many=_MANY,
+        others=", ".join(sorted({each.fact.kind.replace("_", " ") for each in placed} - {"claim", "figure", "stance"})),
     )
     return encodable(rendered)
 
@@ -135,9 +137,10 @@ def _placed(readings: Sequence[Facts]) -> list[_Placed]:
     seen = Counter[str]()
     for nth, reading in enumerate(readings, 1):
         for fact in sorted(reading.items, key=lambda each: (each.evidence[0].start, -each.evidence[-1].end)):
-            seen[fact.id] += 1
-            again = f"-{seen[fact.id]}" if seen[fact.id] > 1 else ""  # one document, read twice
-            found.append(_Placed(fact, len(found) + 1, f"f-{fact.id}{again}", nth))
+            own = fact.id  # worked out anew whenever it is asked for
+            seen[own] += 1
+            again = f"-{seen[own]}" if seen[own] > 1 else ""  # one document, read twice
+            found.append(_Placed(fact, own, len(found) + 1, f"f-{own}{again}", nth))
     return found
 
 
@@ -179,7 +182,7 @@ def _findings(
     """The links as they are shown, and for each fact by its number those that it is in: their place and relation."""
     where: dict[str, list[_Placed]] = {}
     for each in placed:
-        where.setdefault(each.fact.id, []).append(each)
+        where.setdefault(each.id, []).append(each)
     found: list[Finding] = []
     among: dict[int, list[tuple[str, str]]] = {}
     for link in links:
