@@ -1,6 +1,7 @@
 """Reading by rules: what it promises on annotated articles, and on texts that are out to break it."""
 
 import asyncio
+import gc
 import json
 from collections import Counter
 from pathlib import Path
@@ -89,6 +90,22 @@ def test_what_the_rules_write_verifies(stem):
 
 def test_the_same_text_gives_the_same_facts():
     assert factx.extract(article("02-takeover-bid")) == factx.extract(article("02-takeover-bid"))
+
+
+def test_a_reading_leaves_no_cycles_behind_and_the_collector_as_it_was():
+    engine = Rules()
+    engine.read(article("01-port-strike"))
+    gc.collect()
+    facts = engine.read(article("01-port-strike"))
+    assert gc.isenabled()
+    del facts
+    gc.disable()
+    try:
+        engine.read(article("02-takeover-bid"))
+        assert not gc.isenabled()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_without_blocking_the_same_comes_out():

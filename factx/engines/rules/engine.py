@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import factx
@@ -41,7 +43,8 @@ class Rules:
     def read(self, document: Document) -> Facts:
         scout = Scout(document)
         gaps = () if scout.reads_sentences else (_not_attempted(document),)
-        found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
+        with _without_collecting():
+            found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
         run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
         return Facts(document, in_reading_order(found, self.kinds), (), gaps, run)
 
@@ -54,6 +57,18 @@ class Rules:
             yield from find_figures(chains, amounts=scout.amounts)
         if Stance in self.kinds:
             yield from find_stances(tagged, mentions=mentions, sayings=sayings)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Without Python's search for reference cycles: a reading makes none, and the search took a quarter of its time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _not_attempted(document: Document) -> Gap:
