@@ -11,11 +11,11 @@ endings and neighbours, without a model:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from factx.documents import Document, Sentence
 from factx.language.lexicon import Entry, lexicon
@@ -72,6 +72,9 @@ class Row:
 
     def __len__(self) -> int:
         return len(self.words)
+
+
+_word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)  # `Word._make`, without counting the parts
 
 
 def columns(words: Sequence[Word]) -> tuple[Column, Column, Column, Column]:
@@ -141,7 +144,7 @@ def _read(text: str, sentence: Sentence) -> Words:
         for (low, _, verb, noun, _), tag in zip(entries, tags, strict=True)
     ]
     lows, ends = [entry.low for entry in entries], map(add, starts, map(len, texts))
-    words = tuple(map(Word._make, zip(texts, lows, starts, ends, tags, lemmas, strict=True)))
+    words = tuple(map(_word, zip(texts, lows, starts, ends, tags, lemmas, strict=True)))
     return Words(words, (*texts, *_BLANKS), (*lows, *_BLANKS), (*tags, *_ENDS), (*lemmas, *_BLANKS), sentence)
 
 

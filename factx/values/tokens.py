@@ -8,10 +8,10 @@ where there are any.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from operator import add
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 DIGITS, WORD, MARK = 1, 2, 3
 
@@ -38,13 +38,16 @@ class Token(NamedTuple):
     low: str
 
 
+_token: Callable[[tuple[Any, ...]], Token] = partial(tuple.__new__, Token)  # `Token._make`, without counting the parts
+
+
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]` in order."""
     matches = list(_TOKEN.finditer(text, start, end))
     kinds = [match.lastindex for match in matches]
     starts, texts = [match.start() for match in matches], [match[0] for match in matches]
     ends = map(add, starts, map(len, texts))
-    return list(map(Token._make, zip(kinds, starts, ends, texts, map(str.lower, texts), strict=True)))
+    return list(map(_token, zip(kinds, starts, ends, texts, map(str.lower, texts), strict=True)))
 
 
 def stretches(text: str) -> Iterator[tuple[int, int]]:
