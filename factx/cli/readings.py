@@ -7,13 +7,13 @@ and stances, which does not hold its text. A folder stands for the files in it.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from factx.analysis.gold import annotation, is_annotation, is_of
+from factx.cli.factfiles import text_of
 from factx.cli.inputs import STDIN
 from factx.documents import Document
 from factx.errors import InputError
@@ -58,7 +58,7 @@ def read(name: str, kinds: Iterable[type[Fact]] = ()) -> Files:
     files = Files()
     for path in _paths(name):
         shown = "standard input" if path == STDIN else path
-        text = _text(path, shown)
+        text = text_of(path, shown)
         if not text.strip():
             raise InputError(f"{shown}: there is no record in it: give a file that factx extract wrote")
         record = _whole(text)
@@ -96,15 +96,3 @@ def _readings(lines: Iterator[str], shown: str, kinds: Iterable[type[Fact]]) -> 
         yield from jsonl.read(lines, kinds=kinds)
     except InputError as error:
         raise InputError(f"{shown}: {error}") from error
-
-
-def _text(path: str, shown: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{shown}: there is no such file: give one that factx extract -o wrote") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown}: byte {error.start} is not UTF-8: a fact file is JSON Lines in UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{shown}: it cannot be read: {(error.strerror or str(error)).lower()}") from error

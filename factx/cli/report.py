@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from factx.cli.exits import WELL
+from factx.cli.factfiles import text_of
 from factx.cli.inputs import STDIN
 from factx.cli.kinds import resolve
 from factx.cli.screen import Screen
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _readings(name: str, kinds: Iterable[type[Fact]]) -> Iterator[Facts]:
     shown = "standard input" if name == STDIN else name
-    text = _text(name, shown)
+    text = text_of(name, shown)
     if not text.strip():
         raise InputError(f"{shown}: there is no record in it: give a file that factx extract wrote")
     try:
@@ -53,18 +54,6 @@ def _readings(name: str, kinds: Iterable[type[Fact]]) -> Iterator[Facts]:
         yield from jsonl.read(lines, kinds=kinds)
     except InputError as error:
         raise InputError(f"{shown}: {error}") from error
-
-
-def _text(name: str, shown: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{shown}: there is no such file: give one that factx extract -o wrote") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown}: byte {error.start} is not UTF-8: a fact file is JSON Lines in UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{shown}: it cannot be read: {(error.strerror or str(error)).lower()}") from error
 
 
 def _lines_of_array(text: str) -> list[str]:

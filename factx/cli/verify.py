@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from factx.cli.exits import PARTLY, UNUSABLE, WELL
+from factx.cli.factfiles import text_of
 from factx.cli.inputs import STDIN
 from factx.errors import FactxError, InputError, UsageError
 from factx.outputs.jsonl import records
@@ -60,22 +60,10 @@ def summary(result: Verification) -> str:
 
 def _records(name: str, shown: str) -> tuple[str, Iterator[tuple[int, dict[str, Any]]]]:
     """The records with their numbers, and what the numbers count: lines, or the records of one JSON array."""
-    text = _text(name, shown)
+    text = text_of(name, shown)
     if text.lstrip()[:1] == "[":
         return "record ", _of_array(text, shown)
     return "", _named(shown, records(text.split("\n")))
-
-
-def _text(name: str, shown: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{shown}: there is no such file: give one that factx extract -o wrote") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{shown}: byte {error.start} is not UTF-8: a fact file is JSON Lines in UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{shown}: it cannot be read: {(error.strerror or str(error)).lower()}") from error
 
 
 def _named(shown: str, numbered: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[tuple[int, dict[str, Any]]]:
