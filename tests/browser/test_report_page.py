@@ -5,6 +5,8 @@ from importlib import resources
 
 import pytest
 
+import factx
+from benchmarks.gold import article, stems
 from factx.analysis.links import Link, side
 from factx.documents import Document
 from factx.facts import Actor, Attribution, Claim, Facts, Gap, PromptUse, Rejection, Run, Stance
@@ -216,6 +218,14 @@ def test_search_hides_the_documents_without_a_hit(opened):
     page.locator("#d1").wait_for(state="hidden")
     assert page.locator("#d2").is_visible()
     assert page.locator("#index tbody tr:visible").count() == 1
+
+
+def test_in_a_long_page_a_section_is_reached_though_what_is_above_it_is_laid_out_late(opened):
+    page = opened([factx.extract(article(stem)) for stem in stems()])
+    page.locator("nav a", has_text="Pictures").click()
+    page.wait_for_function("Math.abs(document.getElementById('pictures').getBoundingClientRect().top) < 400")
+    page.wait_for_timeout(800)
+    assert abs(page.evaluate("document.getElementById('pictures').getBoundingClientRect().top")) < 400
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

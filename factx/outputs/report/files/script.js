@@ -291,12 +291,22 @@
     } else if (event.key === "Enter" && event.target.classList.contains("fact")) choose(event.target, "card");
   });
 
+  // In a long page a section moves while what comes into sight is laid out: it is brought into view until it stays.
+  const hold = (section) => {
+    let left = 30;
+    const again = () => {
+      section.scrollIntoView({ block: "start", behavior: "instant" });
+      if (--left) requestAnimationFrame(again);
+    };
+    again();
+  };
+
   const arrive = () => {
     const to = one(location.hash.slice(1));
     if (to?.classList.contains("fact")) {
       reveal(to);
       choose(to, "link");
-    }
+    } else if (to && document.body.classList.contains("many")) hold(to);
   };
   addEventListener("hashchange", arrive);
   arrive();
