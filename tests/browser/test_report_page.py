@@ -222,9 +222,11 @@ def test_search_hides_the_documents_without_a_hit(opened):
 
 def test_in_a_long_page_a_section_is_reached_though_what_is_above_it_is_laid_out_late(opened):
     page = opened([factx.extract(article(stem)) for stem in stems()])
+    page.set_viewport_size({"width": 1180, "height": 1000})
+    page.emulate_media(reduced_motion="no-preference")
+    page.wait_for_timeout(500)
     page.locator("nav a", has_text="Pictures").click()
-    page.wait_for_function("Math.abs(document.getElementById('pictures').getBoundingClientRect().top) < 400")
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(1500)
     assert abs(page.evaluate("document.getElementById('pictures').getBoundingClientRect().top")) < 400
 
 
