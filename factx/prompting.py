@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ def own_folders() -> list[Path]:
     return [folder for folder in (package / "prompts", package.parent / "prompts") if folder.is_dir()]
 
 
+@lru_cache(maxsize=64)  # to parse and compile a prompt takes some 5 ms, and every reading loads it anew
 def _parsed(path: Path, text: str) -> Prompt:
     header = _HEADER.match(text)
     fields = {each["key"]: each["value"] for each in _FIELD.finditer(header["fields"])} if header else {}
