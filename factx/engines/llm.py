@@ -222,6 +222,7 @@ class _Reading:
             input_tokens=self.usage.input_tokens,
             output_tokens=self.usage.output_tokens,
             cached_tokens=self.usage.cached_tokens,
+            journaled=self.usage.journaled,
         )
 
     def _settled(self, written: dict[str, Any]) -> list[Settled[Any]]:

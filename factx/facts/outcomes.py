@@ -30,13 +30,14 @@ class Rejection(Record):
 class Gap(Record):
     """Text that was not read, and why: sentences `first` to `last`, both included.
 
-    "language" is what the rules say of a text that is not in English; the other reasons are a model's failures.
+    "language" is what the rules say of a text that is not in English, "fault" that factx itself failed; the other
+    reasons are a model's failures.
     """
 
     document: str
     first: int
     last: int
-    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted", "language"]
+    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted", "language", "fault"]
     detail: str
 
     def to_record(self) -> dict[str, Any]:
@@ -52,7 +53,10 @@ class PromptUse(Record):
 
 
 class Run(Record):
-    """Who read, with what, and what it took. Tokens are the provider's own count, retries and failures included."""
+    """Who read, with what, and what it took. Tokens are the provider's own count, retries and failures included.
+
+    `journaled` are the asks that a journal answered: they cost nothing, and count in no other number.
+    """
 
     factx: str
     engine: str
@@ -64,6 +68,7 @@ class Run(Record):
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    journaled: int = 0
 
     def to_record(self, document: str) -> dict[str, Any]:
         return {"kind": "run", "document": document, **self.model_dump(mode="json")}

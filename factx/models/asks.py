@@ -40,7 +40,8 @@ class Usage:
 
     `requests` counts every HTTP request for a completion, failed ones included; `retries` those of them that were
     not the first of their ask, whatever made them needed. Tokens are those the server reported, over all requests;
-    `cached_tokens` are the part of `input_tokens` that the provider had in its cache.
+    `cached_tokens` are the part of `input_tokens` that the provider had in its cache. `journaled` counts the asks that
+    a journal answered, which cost nothing.
     """
 
     requests: int = 0
@@ -48,6 +49,7 @@ class Usage:
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    journaled: int = 0
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
@@ -56,6 +58,7 @@ class Usage:
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
             cached_tokens=self.cached_tokens + other.cached_tokens,
+            journaled=self.journaled + other.journaled,
         )
 
 

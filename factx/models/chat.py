@@ -104,6 +104,12 @@ class ChatModel:
         return self._endpoint.named(self._opened.model if self._opened else self._endpoint.model)
 
     @property
+    def asked_as(self) -> str:
+        """The name without an address: what an answer depends on, wherever its server stands. "" if not yet known."""
+        model = (self._opened.model if self._opened else None) or self._endpoint.model or ""
+        return f"{self._endpoint.label}/{model}" if model and self._endpoint.own else model
+
+    @property
     def base_url(self) -> str:
         """The address that is asked, without user name and password."""
         return self._endpoint.place
