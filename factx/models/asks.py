@@ -64,15 +64,22 @@ class Usage:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one ask: exactly one of a value (an instance of `Ask.answer`) and an error, and its cost."""
+    """What came back for one ask: exactly one of a value (an instance of `Ask.answer`) and an error, and its cost.
+
+    `partial` stands beside an error only: an instance of `Ask.answer` made of the items that were complete in an
+    answer that was cut off, where there were any. Each of them is whole; what should have come after them is unknown.
+    """
 
     value: BaseModel | None = None
     error: NoAnswer | None = None
     usage: Usage = field(default_factory=Usage)
+    partial: BaseModel | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.error is None):
             raise ValueError("an answer holds either a value or an error, and not both")
+        if self.partial is not None and self.error is None:
+            raise ValueError("a partial value stands beside an error only: a whole one is the value")
 
 
 class Model(Protocol):
