@@ -114,6 +114,28 @@ class ChatModel:
         """The address that is asked, without user name and password."""
         return self._endpoint.place
 
+    @property
+    def hosted(self) -> bool:
+        """Whether this is a known provider at its own address, and not a server of somebody's own."""
+        return self._endpoint.hosted
+
+    @property
+    def thinks(self) -> bool | None:
+        """Whether answers came with the model's thoughts; None before any came."""
+        return self._opened.habits.thinks if self._opened else None
+
+    @property
+    def takes_schema(self) -> bool:
+        """Whether schemas are sent: False where the server was found, or is known, to refuse them."""
+        return self._wire().habits.reads_schema
+
+    def look(self, path: str, *, root: bool = False, body: Mapping[str, object] | None = None) -> object:
+        """The JSON at another path of the server, below its "/v1" or, with `root`, beside it.
+
+        With a `body` it is posted. None where there is no JSON: nobody there, no such path, something else.
+        """
+        return self._wire().look(path, root=root, body=body)
+
     def ask(self, ask: Ask, /) -> Answer:
         return self._wire().ask(ask)
 

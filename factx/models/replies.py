@@ -74,6 +74,21 @@ def usage_of(completion: object) -> Usage:
     )
 
 
+def thought(completion: object) -> bool | None:
+    """Whether the model thought before it answered; None for what is no answer at all."""
+    choices = getattr(completion, "choices", None)
+    if not isinstance(choices, list) or not choices:
+        return None
+    message = getattr(choices[0], "message", None)
+    content = _get(message, "content")
+    inline = isinstance(content, str) and bool(_THOUGHTS.match(content))
+    return (
+        inline
+        or _thoughts(message)
+        or _count(_get(_get(completion, "usage"), "completion_tokens_details"), "reasoning_tokens") > 0
+    )
+
+
 def silently_cut(*, characters: int, input_tokens: int) -> Fault | None:
     """A prompt that a server shortened without a word, as Ollama does where its context is too small."""
     if input_tokens < _LEAST_CUT or characters <= input_tokens * _MOST_CHARACTERS_PER_TOKEN:

@@ -207,6 +207,8 @@ class Turn:
         self._usage += tokens
         if isinstance(completion, str):
             completion = self._hidden(completion)
+        if (thought := replies.thought(completion)) is not None:
+            self._wire.habits.thinks = self._wire.habits.thinks or thought
         fault = replies.fault_of(completion, cap=self._room or self._wire.habits.most_tokens)
         if fault is None and not self._wire.endpoint.hosted:
             characters = sum(len(each["content"]) for each in body["messages"])

@@ -10,7 +10,7 @@ import asyncio
 import os
 import threading
 import weakref
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ class Habits:
     temperature: float | None
     reads_schema: bool
     cap_swapped: bool = False
+    thinks: bool | None = None
 
 
 class Wire:
@@ -103,6 +104,15 @@ class Wire:
             bound = self._clients[loop] = _LoopBound(openai.AsyncOpenAI(http_client=http, **self._options()))
             await bound.open()
         return bound.client
+
+    def look(self, path: str, *, root: bool, body: Mapping[str, object] | None) -> object:
+        """What stands at another address of the same server, if that is JSON."""
+        place = str(self.client().base_url).rstrip("/")
+        url = f"{place.removesuffix('/v1') if root else place}/{path}"
+        client = self.client().with_options(timeout=_CONNECT_S)
+        with suppress(openai.OpenAIError, ValueError):
+            return client.post(url, body=body, cast_to=object) if body else client.get(url, cast_to=object)
+        return None
 
     def close(self) -> None:
         with self._lock:
