@@ -10,6 +10,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -90,8 +91,6 @@ def cost(model_name: str, usage: Usage, *, base_url: str | None = None) -> str:
 
 def available() -> bool:
     """Whether the list of prices is installed."""
-    from importlib.util import find_spec
-
     return find_spec("genai_prices") is not None
 
 
@@ -117,20 +116,20 @@ def _is_own(name: str, base_url: str | None) -> bool:
     if model.endswith(_ELSEWHERE):
         return False
     if base_url:
-        return _is_near(urlsplit(base_url).hostname or "")
+        return _is_near(base_url)
     if provider := providers().get(label):
         return provider.key_env is None
-    parts = urlsplit(f"//{label}")
-    named = parts.port is not None or "." in label or label == _NEAR[0]  # and not "google", a slip for "gemini"
-    return named and _is_near(parts.hostname or "")
+    says_address = label == _NEAR[0] or "." in label or ":" in label  # and not "google", a slip for "gemini"
+    return says_address and _is_near(f"//{label}")
 
 
-def _is_near(host: str) -> bool:
+def _is_near(url: str) -> bool:
     """True for an address of this machine or of the network it stands in."""
     try:
+        host = urlsplit(url).hostname or ""
         return ipaddress.ip_address(host).is_private
     except ValueError:
-        return "." not in host or host.endswith(_NEAR)
+        return "[" not in url and ("." not in host or host.endswith(_NEAR))
 
 
 def _listed(name: str, at: datetime | None, **tokens: Decimal) -> PriceCalculation | None:
