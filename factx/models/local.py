@@ -38,6 +38,8 @@ _MAGIC = b"GGUF"
 _SLOTS = 2
 _LOADING_S = 600.0
 _POLL_S = 0.1
+_POLL_OFTEN = 0  # threads that spin while they wait for the next token take the cores from whoever works on the last
+_SMALL_BYTES = 32_000_000  # what is smaller is done before its threads have found together
 _HOST = "127.0.0.1"
 
 
@@ -99,6 +101,10 @@ def _in_process(xllamacpp: object, path: Path, key: str) -> Served:
     params.model_alias = {path.stem}
     params.hostnames, params.port, params.api_keys = [_HOST], 0, [key]
     params.n_ctx, params.n_parallel, params.kv_unified = CONTEXT_TOKENS, _SLOTS, True
+    for threads in (params.cpuparams, params.cpuparams_batch):
+        threads.poll = _POLL_OFTEN
+        if path.stat().st_size < _SMALL_BYTES:
+            threads.n_threads = 1
     params.verbosity = -1
     try:
         held = [xllamacpp.Server(params)]  # type: ignore[attr-defined]
@@ -116,6 +122,7 @@ def _as_process(program: str, path: Path, key: str) -> Served:
     said = TemporaryFile()  # noqa: SIM115  # it is written to as long as the server runs
     command = [program, "--model", str(path), "--alias", path.stem, "--host", _HOST, "--port", str(port)]
     command += ["--ctx-size", str(CONTEXT_TOKENS), "--parallel", str(_SLOTS), "--kv-unified"]
+    command += ["--poll", str(_POLL_OFTEN)]
     environment = {**os.environ, "LLAMA_API_KEY": key}  # not among the arguments, which others on the machine can see
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=environment)  # noqa: S603
 

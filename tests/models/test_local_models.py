@@ -161,7 +161,7 @@ _PROGRAM = """
 import argparse, os, signal
 import xllamacpp
 options = argparse.ArgumentParser()
-for name in ("model", "alias", "host", "port", "ctx-size", "parallel"):
+for name in ("model", "alias", "host", "port", "ctx-size", "parallel", "poll"):
     options.add_argument(f"--{name}")
 options.add_argument("--kv-unified", action="store_true")
 given = options.parse_args()
