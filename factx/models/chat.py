@@ -136,6 +136,10 @@ class ChatModel:
         """
         return self._wire().look(path, root=root, body=body)
 
+    def listed(self) -> object:
+        """The server's list of models, as it sent it. Raises a `ModelError` where none comes."""
+        return self._wire().listed()
+
     def ask(self, ask: Ask, /) -> Answer:
         return self._wire().ask(ask)
 

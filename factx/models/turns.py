@@ -96,8 +96,12 @@ class Turn:
 
     def listed(self) -> list[str]:
         """The names of the models that the server has."""
+        return _ids(self.page())
+
+    def page(self) -> object:
+        """The list of the models that the server has."""
         with self._reaching(None):
-            return _ids(self._wire.client().get("/models", cast_to=object))
+            return self._wire.client().get("/models", cast_to=object)
 
     async def alisted(self) -> list[str]:
         client = await self._wire.aclient()

@@ -19,6 +19,7 @@ import instructor
 import openai
 from pydantic import BaseModel
 
+from factx.errors import Exhausted
 from factx.models.asks import Answer, Ask
 from factx.models.envelopes import Envelope, envelope
 from factx.models.patience import Stopped
@@ -104,6 +105,13 @@ class Wire:
             bound = self._clients[loop] = _LoopBound(openai.AsyncOpenAI(http_client=http, **self._options()))
             await bound.open()
         return bound.client
+
+    def listed(self) -> object:
+        """The server's list of models, as it sent it. Raises what an ask would."""
+        turn = Turn(self, Ask((), BaseModel, "the list of models"))
+        with turn.ending():
+            return turn.patience().retrying()(turn.page)
+        raise turn.answer().error or Exhausted(f"{self.endpoint.place}: no list of models came")
 
     def look(self, path: str, *, root: bool, body: Mapping[str, object] | None) -> object:
         """What stands at another address of the same server, if that is JSON."""
