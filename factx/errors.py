@@ -4,6 +4,7 @@
     ├── UsageError            a call or a command line that cannot be carried out as written
     ├── InputError            a document or file that cannot be read as text
     ├── OutputError           a place that cannot be written to
+    ├── BudgetUsedUp          the next ask would cost more than what may be spent
     ├── Unreadable            words that do not read as the value they were given for
     ├── PromptError           a prompt file that is missing or does not render
     ├── CassetteError         a cassette that cannot be used
@@ -44,6 +45,10 @@ class InputError(FactxError):
 
 class OutputError(FactxError):
     """A place that cannot be written to."""
+
+
+class BudgetUsedUp(FactxError):
+    """The next ask would cost more than what may be spent. What was read before is kept."""
 
 
 class Unreadable(FactxError):
