@@ -7,8 +7,9 @@ told as a `Problem`, in words that a model can act on when it is asked again.
 from __future__ import annotations
 
 import inspect
+import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, get_origin
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from factx.audits import audit, follows
 from factx.documents import Document
-from factx.drafts import asked, is_value, read_beside
+from factx.drafts import asked, expanded, is_value, read_beside
 from factx.errors import Unreadable
 from factx.facts import Aside, Attribution, Claim, Fact, Manner, Match, Reason, Record, Rejection
 from factx.grounding import Ground, Miss
@@ -27,6 +28,9 @@ from factx.values import Amount
 F = TypeVar("F", bound=Fact)
 
 _MATCHES: tuple[Match, ...] = ("exact", "folded", "elided", "edited")  # from the surest to the least sure
+_SOMEBODYS = frozenset(("demand", "commitment", "denial", "aspiration"))
+_LEFT_OUT = re.compile(r"\s*(?:…|\[…\]|\[\.\.\.\]|(?<!\.)\.\.\.(?!\.))\s*")
+_ENDS = 2
 _REASONS: dict[str, Reason] = {"changed": "changed words", "outside": "unsupported"}
 
 
@@ -45,12 +49,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class Settled(Generic[F]):
-    """A draft's way to a fact: the fact, unless a problem stands against all of it; asides cost only their field."""
+    """A draft's way to a fact: the fact, unless a problem stands against all of it; asides cost only their field.
+
+    `evidence` is what of its words has a place, whether or not a fact came of it.
+    """
 
     fact: F | None
     problems: tuple[Problem, ...]
     draft: dict[str, Any]
     kind: type[F]
+    evidence: tuple[Span, ...] = ()
 
     def rejections(self, document: Document) -> tuple[Rejection, ...]:
         """What was refused: the whole draft, or the fields that the fact goes without."""
@@ -67,16 +75,31 @@ class Settled(Generic[F]):
         )
 
 
-def settle(draft: Mapping[str, Any], kind: type[F], *, ground: Ground, document: Document) -> Settled[F]:
-    """Place and read one draft, given as the plain values of `draft_of(kind)`."""
-    work = _Settling(document, ground)
-    work.place_evidence(draft["evidence"])
+def settle(
+    draft: Mapping[str, Any],
+    kind: type[F],
+    *,
+    ground: Ground,
+    document: Document,
+    claims: Sequence[Claim] = (),
+    foreign: Callable[[str], str | None] | None = None,
+) -> Settled[F]:
+    """Place and read one draft, given as the plain values of `draft_of(kind)`.
+
+    A draft without an attribution takes over that of the one of `claims` that holds its words. `foreign`, where given,
+    says of words that are not in the text where else they come from: a prompt's own example.
+    """
+    work = _Settling(document, ground, foreign)
+    taken = expanded(draft, kind)
+    for name, complaint in taken.strange:
+        work.problems.append(Problem(name, "invalid", complaint, aside=True))
+    work.place_evidence(taken.fields["evidence"])
     fact: F | None = None
     if work.evidence:
-        fields = work.fields(kind, draft, "", skip=("evidence",))
-        fact = work.built(kind, fields)
+        fields = work.fields(kind, taken.fields, "", skip=("evidence",))
+        fact = work.built(kind, fields, claims)
     standing = [each for each in work.problems if not each.aside]
-    return Settled(None if standing else fact, tuple(work.problems), dict(draft), kind)
+    return Settled(None if standing else fact, tuple(work.problems), dict(draft), kind, work.evidence)
 
 
 class _Refused(Exception):  # it is how a field says no, and never leaves this module
@@ -89,6 +112,7 @@ class _Settling:
 
     document: Document
     ground: Ground
+    foreign: Callable[[str], str | None] | None = None
     problems: list[Problem] = field(default_factory=list)
     evidence: tuple[Span, ...] = ()
     around: Span | None = None  # the sentences that hold the evidence
@@ -97,12 +121,12 @@ class _Settling:
     def place_evidence(self, quotes: Iterable[Mapping[str, Any]]) -> None:
         spans: list[Span] = []
         for nth, quote in enumerate(quotes):
-            path = f"evidence.{nth}.words"
+            path = f"evidence.{nth}"
             number = quote["sentence"]
             known = 1 <= number <= len(self.document.sentences)
             near = self.document.sentences[number - 1].span if known else None
             try:
-                spans.extend(self._placed(quote["words"], path, near=near))
+                spans.extend(self._quoted(quote, path, near=near))
             except _Refused:
                 continue
         if not spans and not self.problems:
@@ -119,7 +143,7 @@ class _Settling:
     ) -> dict[str, Any]:
         """The settled fields of a record. Values that need a sibling's place (a change: its amount) come last."""
         settled: dict[str, Any] = {}
-        wanted = [(name, info) for name, info in asked(kind) if name not in skip]
+        wanted = [(name, info) for name, info in asked(kind) if name not in skip and name in draft]
         for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
             aside = any(isinstance(mark, Aside) for mark in info.metadata)
             noted = len(self.problems)
@@ -133,9 +157,13 @@ class _Settling:
                     ]
         return settled
 
-    def built(self, kind: type[F], fields: dict[str, Any]) -> F | None:
+    def built(self, kind: type[F], fields: dict[str, Any], claims: Sequence[Claim]) -> F | None:
         if any(not each.aside for each in self.problems):
             return None
+        if fields.get("attribution", ()) is None:
+            fields["attribution"] = self._inherited(fields, claims)
+        if issubclass(kind, Claim) and fields.get("statement") is None:
+            fields["statement"] = _as_sentence(joined(self.evidence))
         manner = self._manner(fields.get("attribution", ()))
         if "attribution" in fields:
             fields["attribution"] = self._with_manner(fields["attribution"], manner)
@@ -147,14 +175,33 @@ class _Settling:
                 self._note(".".join(str(part) for part in problem["loc"]) or kind.kind, "invalid", problem["msg"])
             return None
         if isinstance(fact, Claim):
-            for complaint in audit(fact.statement, evidence=self.evidence, document=self.document):
-                self._note("statement", "unsupported", complaint)
+            self._check(fact)
         return fact
+
+    def _check(self, claim: Claim) -> None:
+        """Refuse what a claim says beyond its words, and what nobody is said to say though only somebody can."""
+        for complaint in audit(claim.statement, evidence=self.evidence, document=self.document):
+            self._note("statement", "unsupported", complaint)
+        if claim.force in _SOMEBODYS and not claim.attribution:
+            detail = f"{claim.force}: that is somebody's: name whose, with the words for it, or choose another force"
+            self._note("attribution", "unsupported", detail)
+
+    def _inherited(self, fields: Mapping[str, Any], claims: Sequence[Claim]) -> tuple[Attribution, ...]:
+        """The sources of the shortest claim that holds the amount of a figure, or most of the evidence of any fact."""
+        amount = fields.get("amount")
+        words = (amount.span,) if isinstance(amount, Amount) else self.evidence
+        whole = sum(span.end - span.start for span in words)
+        holding = [claim for claim in claims if 2 * _shared(words, claim.evidence) > whole]
+        if not holding:
+            return ()
+        return min(holding, key=lambda claim: sum(span.end - span.start for span in claim.evidence)).attribution
 
     def _settled(
         self, annotation: Any, value: Any, path: str, siblings: Mapping[str, Any], *, nullable: bool = False
     ) -> Any:
         origin, inner = get_origin(annotation), get_args(annotation)
+        if value is None and path in ("attribution", "statement"):
+            return None  # it is worked out from the rest
         if origin is Annotated:
             return self._settled(inner[0], value, path, siblings)
         if origin in (Union, types.UnionType):
@@ -218,11 +265,46 @@ class _Settling:
             self._refuse(path, "invalid", f"{words!r} is in pieces: copy one unbroken piece")
         return spans[0]
 
+    def _quoted(self, quote: Mapping[str, Any], path: str, *, near: Span | None) -> Sequence[Span]:
+        """The places of a piece of evidence: a whole sentence, words, or a run given by its first and last words."""
+        words = quote["words"]
+        if words is None:
+            if near is None:
+                self._refuse(path, "invalid", f"there is no sentence {quote['sentence']}")
+            return [near]
+        if near is not None and _LEFT_OUT.search(words) and (run := self._run(words, near)) is not None:
+            return [run]
+        if near is None and quote["whole"] != words:  # "36 trucks": what began it was no sentence number
+            found = self.ground.locate(quote["whole"])
+            if not isinstance(found, Miss):
+                words = quote["whole"]
+        return self._placed(words, path, near=near)
+
+    def _run(self, words: str, sentence: Span) -> Span | None:
+        """From the first to the last of the words in a sentence, where the middle was left out by the writer."""
+        parts = [each.strip() for each in _LEFT_OUT.split(words)]
+        if len(parts) != _ENDS or not all(parts):
+            return None
+        if _LEFT_OUT.search(sentence.text) and not isinstance(self.ground.locate(words, within=[sentence]), Miss):
+            return None
+        first = self.ground.locate(parts[0], within=[sentence])
+        if isinstance(first, Miss):
+            return None
+        rest = self.document.span(first.spans[0].start, sentence.end)
+        last = self.ground.locate(parts[1], near=first.spans[-1], within=[rest])
+        if isinstance(last, Miss):
+            return None
+        self.match = max(self.match, first.match, last.match, key=_MATCHES.index)
+        return self.document.span(first.spans[0].start, last.spans[-1].end)
+
     def _placed(
         self, words: str, path: str, *, near: Span | None, within: Sequence[Span] | None = None
     ) -> tuple[Span, ...]:
         found = self.ground.locate(words, near=near, within=within)
         if isinstance(found, Miss):
+            origin = self.foreign(words) if self.foreign else None
+            if origin:
+                self._refuse(path, "example", origin)
             self._refuse(path, _REASONS.get(found.reason, "not in the text"), found.differs)
         if found.places > 1 and near is None:
             self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")
@@ -244,9 +326,9 @@ class _Settling:
             return "headline"
         if not attribution:
             return "narration"
-        return "direct" if self._quoted() else "indirect"
+        return "direct" if self._is_quoted() else "indirect"
 
-    def _quoted(self) -> bool:
+    def _is_quoted(self) -> bool:
         """Whether most of the evidence stands between quotation marks."""
         quotations = self.document.quotations
         inside = sum(
@@ -269,6 +351,16 @@ class _Settling:
             link.model_copy(update={"manner": "direct"}) if nth == speaker else link
             for nth, link in enumerate(attribution)
         )
+
+
+def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
+    """How many characters of some spans stand in others."""
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)
+
+
+def _as_sentence(words: str) -> str:
+    words = words.strip().rstrip(",;:")
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "”", '"', "…")) else ".")
 
 
 def _siblings(annotation: Any) -> tuple[str, ...]:

@@ -14,8 +14,11 @@ KINDS: tuple[type[Fact], ...] = (Claim, Figure, Stance)
 """What is looked for unless something else is asked for."""
 
 
-AGAIN = 1
-"""How often a passage is asked about again."""
+AGAIN = 2
+"""How often a passage is asked about again at most: the second time about what the first time left open."""
+
+PASSES = 1
+"""How often a model reads the whole text."""
 
 
 def in_reading_order(facts: Iterable[Fact], kinds: Sequence[type[Fact]]) -> tuple[Fact, ...]:

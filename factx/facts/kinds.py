@@ -41,6 +41,14 @@ class Aside:
     """
 
 
+class Inferred:
+    """Marks a field that a model need not write: the kind's own validator knows what is meant where it is missing."""
+
+
+class FromEvidence:
+    """Marks a text that a model may leave null where the copied words are it already."""
+
+
 Manner = Literal["direct", "indirect", "headline", "narration", "related"]
 """How words reach the page: quoted, reported, in a headline, as the article's own account, or as a link elsewhere."""
 
@@ -69,6 +77,9 @@ Force = Literal[
 ]
 """What is done with the words: to state, to foresee, to deny, to promise, to demand, to judge, to hope for, to take for
 granted, or to say that something was not said or did not happen."""
+
+_BESIDE_THE_FACT = frozenset({"support"})
+"""Fields that say how a fact was found and not what it is: its id does not depend on them."""
 
 _RESERVED = frozenset({"document", "rejection", "gap", "coverage", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
@@ -109,6 +120,25 @@ class Attribution(Record):
     manner: Annotated[Literal["direct", "indirect"], Computed()] = "indirect"
 
 
+Point = Literal["found", "source", "force", "value"]
+"""In what two readings can agree: that it is a fact, whose word it is, what is done with it, and what it amounts to."""
+
+
+class Support(Record):
+    """What speaks for a fact, all of it counted by factx: no model is asked how sure it is.
+
+    `passes` of `of` readings by the model found it; `agrees` and `differs` tell in which points factx's own rules,
+    which read the same text without a model, come to the same or to something else (both are empty where they found
+    nothing there); `again` is true where the fact came of a second ask. How exactly its words stand in the text is `match`.
+    """
+
+    passes: int = Field(default=1, ge=1)
+    of: int = Field(default=1, ge=1)
+    agrees: tuple[Point, ...] = ()
+    differs: tuple[Point, ...] = ()
+    again: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """When a fact was published, when it was said and when it happens: three times, kept apart."""
@@ -137,6 +167,7 @@ class Fact(Record):
         description="Whose word it is, from the article inwards: the outlet that quotes, the speaker, whom the speaker "
         "cites. Empty when the article itself says so.",
     )
+    support: Annotated[Support | None, Computed()] = None
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -184,22 +215,28 @@ class Fact(Record):
 class Claim(Fact):
     """Something that somebody, or the article itself, says is so."""
 
-    statement: str = Field(
+    statement: Annotated[str, FromEvidence()] = Field(
         min_length=1,
-        description="One self-contained sentence in the article's own words: names instead of pronouns, nothing added. "
-        'Without the source: not "the minister said that …".',
+        description="One sentence in the article's own words that stands by itself: names for pronouns, nothing added, "
+        "without the source.",
     )
     force: Force = Field(
-        description="What is done with the words: absence is for what somebody did not say, mention or do; denial for "
-        "what somebody says is not true; presupposition for what is taken for granted."
+        description="What is done with the words. Of what is to come: forecast, whoever says it. absence: not said, "
+        "not done. denial: what somebody says is not true. presupposition: taken for granted."
     )
-    negated: bool = Field(description='Whether it is said that something is not so ("never", "denied", "no").')
-    certainty: Certainty = Field(
-        description="How sure the article itself is of it; unknown when the article only passes on what a source says."
+    negated: bool = Field(default=False, description="Whether it is said that something is not so.")
+    certainty: Annotated[Certainty, Inferred()] = Field(
+        description="How sure the article itself is of it: unknown where it only passes on what a source says."
     )
-    happens: Annotated[Date | None, Aside()] = Field(
-        default=None, description="The words for when it happens; null if not told."
-    )
+    happens: Annotated[Date | None, Aside()] = Field(default=None, description="The words for when it happens.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_to_the_source(cls, given: Any) -> Any:
+        """Where nothing is said of it, the article is certain of what it says itself, and of nothing else."""
+        if not isinstance(given, Mapping) or "certainty" in given:
+            return given
+        return {**given, "certainty": "unknown" if given.get("attribution") else "certain"}
 
     def _happens(self) -> Date | None:
         return self.happens
@@ -209,28 +246,27 @@ class Figure(Fact):
     """A number with its meaning. Years, dates, ordinals and numbers inside names are no figures."""
 
     amount: Amount = Field(
-        description='The number with its comparator and unit ("more than $5 million"); a range is one amount.'
+        description='The number with its comparator and unit or noun ("more than $5 million"); a range is one amount.'
     )
     measure: Annotated[Span | None, Aside()] = Field(
-        default=None, description='What is measured or counted ("exports of tin", "people injured").'
+        default=None, description='What is measured or counted ("exports of tin").'
     )
     of: Annotated[Actor | None, Aside()] = Field(
-        default=None, description="Whose figure it is; null if measure says it all."
+        default=None, description="Whose figure it is, where measure does not say it."
     )
     period: Annotated[Date | None, Aside()] = Field(
-        default=None, description='The words for the time it holds for ("last year").'
+        default=None, description='The words for the time it holds for ("last year"), wherever they stand.'
     )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
-        description="Measured or counted; estimated; expected; or aimed at."
+        description="Counted, paid or in force; reckoned; expected; or planned, offered or demanded."
     )
     change: Change | None = Field(
-        default=None,
-        description='The words of the change up to the number ("was up by", "increase to"); null if none is stated.',
+        default=None, description='The words of the change up to the number ("was up by", "increase to").'
     )
     baseline: Annotated[Date | None, Aside()] = Field(
-        default=None, description='The words for the time compared with ("the year before"); null if none.'
+        default=None, description='The words for the time compared with ("the year before").'
     )
-    before: Amount | None = Field(default=None, description='The number it came from ("from $75"); null if none.')
+    before: Amount | None = Field(default=None, description='The number it came from ("from $75").')
 
     def _happens(self) -> Date | None:
         return self.period
@@ -247,13 +283,14 @@ class Stance(Fact):
     )
     strength: Literal["weak", "moderate", "strong"] = Field(description="How strongly.")
     shows: Literal["said", "done", "demanded", "imputed"] = Field(
-        description="How it shows: in the holder's words, in deeds, in a demand, or only in what others say of it."
+        description="In the holder's words, in deeds, in a demand, or only in what others say of it."
     )
 
 
 def fact_id(kind: str, content: Mapping[str, Any]) -> str:
     """The first 16 hexadecimal digits of the SHA-256 of a fact's kind and JSON content; nulls do not count."""
-    canonical = json.dumps([kind, _without_nulls(content)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    told = {key: value for key, value in content.items() if key not in _BESIDE_THE_FACT}
+    canonical = json.dumps([kind, _without_nulls(told)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

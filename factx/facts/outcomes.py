@@ -9,7 +9,15 @@ from pydantic import Field
 from factx.facts.kinds import Record
 
 Reason = Literal[
-    "not in the text", "changed words", "ambiguous", "unreadable value", "unsupported", "invalid", "duplicate"
+    "not in the text",
+    "changed words",
+    "ambiguous",
+    "unreadable value",
+    "unsupported",
+    "invalid",
+    "duplicate",
+    "example",
+    "withdrawn",
 ]
 """Why something is not a fact."""
 
@@ -37,8 +45,15 @@ class Gap(Record):
     document: str
     first: int
     last: int
-    reason: Literal["truncated", "overflow", "refused", "malformed", "exhausted", "language", "fault"]
+    reason: Literal[
+        "truncated", "overflow", "refused", "malformed", "exhausted", "language", "fault", "open", "passed over"
+    ]
     detail: str
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the sentences were not read at all."""
+        return self.reason not in ("open", "passed over")
 
     def to_record(self) -> dict[str, Any]:
         return {"kind": "gap", **self.model_dump(mode="json")}

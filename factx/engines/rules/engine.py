@@ -40,8 +40,9 @@ class Rules:
         yield from ()
         return self.read(document)
 
-    def read(self, document: Document) -> Facts:
-        scout = Scout(document)
+    def read(self, document: Document, *, scout: Scout | None = None) -> Facts:
+        """The facts of a document; `scout` saves finding anew what is known of it already."""
+        scout = scout or Scout(document)
         gaps = () if scout.reads_sentences else (_not_attempted(document),)
         with _without_collecting():
             found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
