@@ -8,7 +8,8 @@
     sinks.py      where facts go: a terminal, a pipe, a file
     screen.py     what is told on standard error
     readings.py   fact files and annotations → `Facts`
-    extract.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py   one command each
+    extract.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py models.py
+    doctor.py   one command each
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
 """

@@ -20,6 +20,7 @@ _EXAMPLES = """examples:
   factx schema --kinds claim,visits.py:Visit
   factx eval gold.jsonl facts.jsonl
   factx diff old.jsonl new.jsonl
+  factx doctor -m ollama/qwen3
   factx export facts.jsonl --to sqlite -o facts.db
   factx import --from labelstudio corrected.json -o gold.jsonl
 
@@ -50,6 +51,14 @@ sqlite keep everything. Parquet needs the extra factx[parquet]."""
 
 _IMPORT = """Read back what people marked and corrected in Label Studio, doccano or brat, as facts whose values are read
 anew from the marked words. What does not make a fact is kept as a rejection that says why."""
+
+_MODELS = """Print the models that a server offers: how long their context is, whose they are, and what a million tokens
+cost, where that is known (extra: prices). Without a server, print the providers that factx knows and whose key is set.
+A table on a terminal, JSON Lines in a pipe."""
+
+_DOCTOR = """Ask a model a few small questions and tell in ten lines what to expect of it: whether it can be reached,
+takes the key and keeps to a schema, how long its context really is, whether it thinks, and what an article would
+cost. Exit code 0: all is well; 1: something is wrong that reading survives; 4: it cannot be used."""
 
 FORMATS = {
     "jsonl": "JSON Lines, factx's own fact file",
@@ -135,6 +144,8 @@ def build() -> argparse.ArgumentParser:
     _add_report(commands)
     _add_export(commands)
     _add_import(commands)
+    _add_models(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -257,6 +268,26 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument(
         "--kinds", action="append", metavar="LIST", help="your own kinds in the files: module:Class, path/file.py:Class"
     )
+    parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+
+
+def _add_models(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("models", help="what a server offers", description=_MODELS, allow_abbrev=False)
+    parser.add_argument("-m", "--model", metavar="NAME", help='a provider or one of its models: "openai", "ollama"')
+    parser.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
+    form.add_argument("--json", action="store_true", help="one JSON array: the same as --format json")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
+
+
+def _add_doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("doctor", help="is a model fit for reading?", description=_DOCTOR, allow_abbrev=False)
+    parser.add_argument("-m", "--model", metavar="NAME", help="the model to look at, as for extract")
+    parser.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
+    _add_kinds(parser)
+    parser.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
+    parser.add_argument("--json", action="store_true", help="one JSON object with all that was found")
     parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
 
 

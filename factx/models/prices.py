@@ -81,6 +81,12 @@ def rate(model_name: str, *, base_url: str | None = None, at: datetime | None = 
     return price(model_name, usage, base_url=base_url, at=at)
 
 
+def known_context(model_name: str) -> int | None:
+    """How many tokens a hosted model takes, as the list of prices says; None where it does not."""
+    found = _listed(model_name, None)
+    return found.model.context_window if found else None
+
+
 def cost(model_name: str, usage: Usage, *, base_url: str | None = None) -> str:
     """The price in words, whatever is known of it: "$0.0042", "no price: your own machine", "unknown"."""
     found = price(model_name, usage, base_url=base_url)
