@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ANY = "-"  # stands for a model where only its provider was named: it is not sent
 _OPEN = "unknown"
+_RETRIES = 1  # somebody waits
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _show_server(options: argparse.Namespace, screen: Screen, form: str) -> None:
-    model = connect(_named(options.model, options.base_url), base_url=options.base_url, env=os.environ)
+    name = _named(options.model, options.base_url)
+    model = connect(name, base_url=options.base_url, env=os.environ, retries=_RETRIES)
     try:
         found = offers(model)
         label, _, wanted = model.name.partition("/")
