@@ -20,7 +20,16 @@ TEMPLATE = (
     "{% for message in messages %}<turn>{{ message.role }}\n{{ message.content }}<end>\n{% endfor %}"
     "{% if add_generation_prompt %}<turn>assistant\n{% endif %}"
 )
-KINDS = ("control", "byte", "sentence", "digit", "opens", "closes", "thought")
+THINKING = (
+    "{% for message in messages %}<turn>{{ message.role }}\n{% if message.reasoning_content %}<think>\n"
+    "{{ message.reasoning_content }}\n</think>\n\n{% endif %}{{ message.content }}<end>\n{% endfor %}"
+    "{% if add_generation_prompt %}<turn>assistant\n"
+    "{% if enable_thinking is defined and enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}{% endif %}"
+)
+"""As Qwen's: llama.cpp tells from it how thoughts are marked, and that they can be switched off."""
+
+THOUGHTS = ("<think>", "Let me see.", "</think>")
+KINDS = ("control", "byte", "sentence", "digit", "opens", "closes", "newline", *THOUGHTS)
 
 # How much each sort of token is wanted after the sort of the last one; what is not named is wanted by DEFAULT.
 DEFAULT = -3.0
@@ -38,10 +47,10 @@ WANTED: Mapping[str, Mapping[str, float]] = {
 
 
 def write_tiny(path: Path, sentences: list[str], *, context: int = 32_768, thinks: bool = False, seed: int = 0) -> Path:
-    """Write the model as a GGUF file. With `thinks` it begins with a thought between <think> and </think>."""
+    """Write the model as a GGUF file. It begins with a thought if it `thinks`."""
     tokens, kinds = _vocabulary(sentences, thinks=thinks)
     writer = gguf.GGUFWriter(str(path), "llama")
-    _describe(writer, tokens, context)
+    _describe(writer, tokens, context, THINKING if thinks else TEMPLATE)
     for name, tensor in _weights(tokens, kinds, thinks=thinks, seed=seed).items():
         writer.add_tensor(name, tensor)
     writer.write_header_to_file()
@@ -64,12 +73,13 @@ def _vocabulary(sentences: list[str], *, thinks: bool) -> tuple[list[tuple[str, 
         tokens.append((sentence, gguf.TokenType.USER_DEFINED))
         kinds.append("sentence")
     if thinks:
-        tokens += [(each, gguf.TokenType.USER_DEFINED) for each in ("<think>", "</think>", "Let me see.")]
-        kinds += ["thought"] * 3
+        tokens += [(each, gguf.TokenType.USER_DEFINED) for each in THOUGHTS]
+        kinds += THOUGHTS
+        kinds[len(CONTROL) + ord("\n")] = "newline"
     return tokens, kinds
 
 
-def _describe(writer: gguf.GGUFWriter, tokens: list[tuple[str, gguf.TokenType]], context: int) -> None:
+def _describe(writer: gguf.GGUFWriter, tokens: list[tuple[str, gguf.TokenType]], context: int, template: str) -> None:
     writer.add_context_length(context)
     writer.add_embedding_length(WIDTH)
     writer.add_block_count(1)
@@ -89,7 +99,7 @@ def _describe(writer: gguf.GGUFWriter, tokens: list[tuple[str, gguf.TokenType]],
     writer.add_unk_token_id(0)
     writer.add_add_bos_token(True)  # noqa: FBT003
     writer.add_add_space_prefix(False)  # noqa: FBT003
-    writer.add_chat_template(TEMPLATE)
+    writer.add_chat_template(template)
 
 
 def _weights(
@@ -114,10 +124,10 @@ def _weights(
     sentences = [nth for nth, kind in enumerate(kinds) if kind == "sentence"]
     wanted[sentences] = 4 + np.random.default_rng(seed).standard_normal((len(sentences), 1))
     wanted[sentences, columns["sentence"]] = -3
-    if thinks:
-        opening, closing, thought = (len(tokens) - each for each in (3, 2, 1))
-        wanted[[opening, closing, thought]] = -30
-        wanted[opening, columns["control"]] = wanted[thought, columns["byte"]] = 20
+    if thinks:  # a line that ends, then these in turn
+        for nth, before in enumerate(("newline", *THOUGHTS[:-1]), len(tokens) - len(THOUGHTS)):
+            wanted[nth] = -30
+            wanted[nth, columns[before]] = 20
     embedding = np.zeros((len(tokens), WIDTH), np.float32)
     embedding[np.arange(len(tokens)), [columns[kind] for kind in kinds]] = 1
     output = np.zeros((len(tokens), WIDTH), np.float32)
