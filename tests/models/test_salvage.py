@@ -129,7 +129,7 @@ def test_numbers_and_nulls_may_stand_side_by_side() -> None:
         ('{"a": "it\\\'s"}', {"a": "it's"}),
         ('{"a": 1}\n\nI hope that this helps.', {"a": 1}),
         ('{"a": "x,]"}', {"a": "x,]"}),
-        (r'{"a": "a backslash \\\\\' and a quote",}', {"a": "a backslash \\' and a quote"}),
+        ("""{"a": "a backslash \\\\' and a quote",}""", {"a": "a backslash \\' and a quote"}),
         ('{"a": "he said \\"no,\\"]"}', {"a": 'he said "no,"]'}),
     ],
 )
