@@ -68,7 +68,12 @@ class CassetteMiss(CassetteError):
 
 
 class ModelError(FactxError):
-    """A language model that cannot be used, or did not answer."""
+    """A language model that cannot be used, or did not answer.
+
+    `usage`, where something had been asked by then, is what that has cost (`factx.models.Usage`).
+    """
+
+    usage: object = None
 
 
 class UnknownModel(ModelError):

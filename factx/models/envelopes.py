@@ -6,9 +6,10 @@ from typing import Any
 
 import instructor
 from instructor.core import ResponseParsingError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from factx.models.schemas import Schema, complaint, schema_name, strict
+from factx.models.fits import Unfit, fitted
+from factx.models.schemas import Schema, schema_name, strict
 
 
 class Envelope(instructor.ResponseSchema):
@@ -20,24 +21,18 @@ class Envelope(instructor.ResponseSchema):
     value: Any = None
 
 
-def envelope(answer: type[BaseModel]) -> type[Envelope]:
+def envelope(answer: type[BaseModel], schema: Schema | None = None) -> type[Envelope]:
     """The envelope of an answer class. Making one takes about a millisecond: keep it."""
-    schema = strict(answer)
+    said = schema or strict(answer)
 
     def say(cls: type[Envelope], /, *_: Any, **__: Any) -> Schema:  # noqa: ARG001 — takes what instructor passes
-        return schema
+        return said
 
     def read(cls: type[Envelope], /, text: str, **_: Any) -> Envelope:
         try:
-            value = answer.model_validate_json(text)
-        except ValidationError as error:
-            raise ResponseParsingError(complaint(error)) from None
-        if answer.model_fields and not value.model_fields_set:
-            # Where every field has a default, any object fits: a broken list's last whole item would pass for the list.
-            raise ResponseParsingError(
-                f"the whole answer: none of its fields is there ({', '.join(answer.model_fields)})"
-            )
-        return cls.model_construct(value=value)
+            return cls.model_construct(value=fitted(text, answer))
+        except Unfit as error:
+            raise ResponseParsingError(str(error)) from None
 
     members = {"model_json_schema": classmethod(say), "model_validate_json": classmethod(read), "__module__": __name__}
     return type(schema_name(answer), (Envelope,), members)

@@ -121,7 +121,8 @@ def of_connection(error: BaseException, *, timeout_s: float) -> Fault:
     why = _last_words(error)
     if names & {"SSLError", "SSLCertVerificationError"}:
         return Fault(Unreachable, f"the secure connection failed: {why}")
-    if names & {
+    hung_up = "ClientConnectionError" in names and not names & {"ClientConnectorError", "ServerTimeoutError"}
+    if not hung_up and names & {  # aiohttp's adapter calls it a ConnectTimeout when somebody hangs up
         "ConnectError",
         "ConnectTimeout",
         "ConnectionRefusedError",
@@ -130,7 +131,7 @@ def of_connection(error: BaseException, *, timeout_s: float) -> Fault:
         "UnsupportedProtocol",
     }:
         return Fault(Unreachable, f"nothing answers ({why})", again=True, most=MOST_TRIES)
-    if names & {"APITimeoutError", "TimeoutException", "TimeoutError"}:
+    if not hung_up and names & {"APITimeoutError", "TimeoutException", "TimeoutError"}:
         return Fault(Exhausted, f"no answer came within {timeout_s:g} seconds", again=True)
     return Fault(Exhausted, f"the connection broke off ({why})", again=True)
 

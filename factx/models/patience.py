@@ -1,55 +1,64 @@
 """When is a request sent again, and after how long?
 
-One policy for tenacity's two drivers. The waits double from one second, with jitter, unless the server names its own
-("Retry-After"); no wait is begun that would end after the deadline. A request that was changed to suit the server
-goes out at once and does not count as a try.
+The waits double from one second, with jitter, unless the server names its own ("Retry-After"); no wait is begun that
+would end after the deadline. A request that was changed to suit the server goes out at once and does not count as a
+try. The first try is made as it is; tenacity is there from the first failure on.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from instructor.core import IncompleteOutputException
-from tenacity import AsyncRetrying, RetryCallState, Retrying, stop_before_delay, wait_exponential_jitter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 from factx.models.faults import Fault
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
+
+T = TypeVar("T")
 
 DEADLINE_S = 600.0
 
 
-class Stopped(IncompleteOutputException):
-    """A request that came to nothing. `cured`: it was changed since, and is worth sending again.
-
-    It is one of instructor's exceptions because those of this kind pass through instructor as they are: neither
-    wrapped, nor logged with the whole prompt in them, nor taken for an answer that does not fit.
-    """
+class Stopped(Exception):  # it never leaves this package
+    """A request that came to nothing. `cured`: it was changed since, and is worth sending again."""
 
     def __init__(self, fault: Fault, *, cured: bool = False) -> None:
-        super().__init__(message=fault.says)
+        super().__init__(fault.says)
         self.fault = fault
         self.cured = cured
 
 
 @dataclass
 class Patience:
-    """The policy for one completion: it counts, so each completion takes a new one.
-
-    tenacity's AsyncRetrying keeps its state per thread, so one of those must not be shared by tasks either.
-    """
+    """The policy for one completion: it counts, so each completion takes a new one."""
 
     retries: int
     sleep: Callable[[float], object] | None
     deadline_s: float = DEADLINE_S
+    _began: float = field(default_factory=time.monotonic)
     _cures: int = 0
 
-    def retrying(self) -> Retrying:
-        return Retrying(sleep=self._sleep, retry=self.again, stop=self.enough, wait=self.pause_s, reraise=True)
+    async def served(self, send: Callable[[], Awaitable[T]]) -> T:
+        """What `send` gives back, sent again as often as that may help; else the last `Stopped`."""
+        try:
+            return await send()
+        except Stopped as stopped:
+            first = [stopped]
+        from tenacity import AsyncRetrying
 
-    def async_retrying(self) -> AsyncRetrying:
-        return AsyncRetrying(sleep=self._asleep, retry=self.again, stop=self.enough, wait=self.pause_s, reraise=True)
+        async def again() -> T:
+            if first:
+                raise first.pop()
+            return await send()
+
+        retrying = AsyncRetrying(
+            sleep=self._asleep, retry=self.again, stop=self.enough, wait=self.pause_s, reraise=True
+        )
+        return await retrying(again)
 
     def again(self, state: RetryCallState) -> bool:
         stopped = _stopped(state)
@@ -66,7 +75,7 @@ class Patience:
         most = self.retries + 1
         if stopped.fault.most is not None:
             most = min(most, stopped.fault.most)
-        return tries >= most or stop_before_delay(self.deadline_s)(state)
+        return tries >= most or time.monotonic() - self._began + state.upcoming_sleep >= self.deadline_s
 
     def pause_s(self, state: RetryCallState) -> float:
         stopped = _stopped(state)
@@ -74,10 +83,9 @@ class Patience:
             return 0.0
         if stopped.fault.after_s is not None:
             return stopped.fault.after_s
-        return wait_exponential_jitter(initial=1, max=60, jitter=1)(state)
+        from tenacity import wait_exponential_jitter
 
-    def _sleep(self, seconds: float) -> None:
-        (self.sleep or time.sleep)(seconds)
+        return wait_exponential_jitter(initial=1, max=60, jitter=1)(state)
 
     async def _asleep(self, seconds: float) -> None:
         if self.sleep is None:

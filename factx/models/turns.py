@@ -1,34 +1,47 @@
 """How does one ask travel to the server and back?
 
-Three layers, each of which tries again in its own way and only in that. Innermost, tenacity sends a request again
-that failed on the way (`patience`). Around it, instructor asks again when an answer does not fit its schema. Around
-both, a server that takes no schema is asked in plain words from then on. What fails for good becomes `Answer.error`,
-or is raised where it would fail for every ask.
+Most go one way: the request is sent by openai's client, and the JSON that comes back fits the class of the answer.
+What does not go so is tried again, in three layers, each in its own way and only in that. Innermost, tenacity sends a
+request again that failed on the way (`patience`). Around it, instructor asks again where an answer does not fit
+(`repairs`). Around both, a server that takes no schema is asked in plain words from then on. What fails for good
+becomes `Answer.error`, or is raised where it would fail for every ask.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import instructor
 import openai
-from instructor.core import InstructorRetryException, ResponseParsingError
-from instructor.utils import extract_json_from_codeblock
+import pydantic_core
 from pydantic import BaseModel
 
-from factx.errors import AccessRefused, CassetteError, Malformed, NoAnswer, UnknownModel, Unreachable
+from factx.errors import (
+    AccessRefused,
+    CassetteError,
+    Exhausted,
+    Malformed,
+    ModelError,
+    NoAnswer,
+    UnknownModel,
+    Unreachable,
+)
 from factx.models import faults, replies
 from factx.models.asks import Answer, Ask, Usage
-from factx.models.envelopes import Envelope
+from factx.models.bounds import Unbearable
 from factx.models.faults import Cure, Fault
+from factx.models.fits import Unfit, fitted
 from factx.models.patience import Patience, Stopped
 from factx.models.providers import nearest
 
 if TYPE_CHECKING:
+    from factx.models.repairs import Manner
     from factx.models.wire import Wire
 
 
@@ -36,106 +49,127 @@ class Turn:
     """One ask: what goes out for it, what came of it, and what it cost."""
 
     def __init__(self, wire: Wire, ask: Ask) -> None:
-        self.known: list[str] = []
         self._wire = wire
         self._ask = ask
+        self._known: list[str] = []
         self._usage = Usage()
         self._completions = 0
         self._room: int | None = None
         self._value: BaseModel | None = None
         self._fault: Fault | None = None
 
-    @property
-    def lacks_model(self) -> bool:
-        """True where the names of the server's models would help."""
-        return self._fault is not None and self._fault.kind is UnknownModel and not self.known
+    async def taken(self) -> Answer:
+        """The answer, by whichever way it came."""
+        with self._ending():
+            self._wire.model = self._wire.model or self._only(await self._patience().served(self._listed))
+        for manner in self._manners():
+            with self._ending():
+                self._value = await (self._straight() if manner == "schema" else self._repaired(manner))
+        if self._fault is not None and self._fault.kind is UnknownModel and not self._known:
+            with suppress(Stopped):
+                self._known = await self._listed()
+        return self._answer()
 
-    def patience(self) -> Patience:
+    def _patience(self) -> Patience:
         return Patience(self._wire.settings.retries, self._wire.settings.sleep)
 
-    def modes(self) -> Iterator[instructor.Mode]:
-        """JSON_SCHEMA, then MD_JSON where the server takes no schema; only the latter once that is known."""
+    def _manners(self) -> Iterator[Manner]:
+        """With a schema, then in words where the server takes none; only the latter once that is known."""
         if self._fault:
             return
         if self._wire.habits.reads_schema:
-            yield instructor.Mode.JSON_SCHEMA
+            yield "schema"
             if self._fault is None or self._fault.cure != Cure("schema"):
                 return
             self._wire.habits.reads_schema = False
             self._fault, self._completions = None, 0
-        yield instructor.Mode.MD_JSON
+        yield "words"
 
-    def arguments(self) -> dict[str, Any]:
-        """What instructor is called with. Never a `context`: it would render every message as a template."""
-        return {
-            "response_model": self._wire.envelope(self._ask.answer),
-            "messages": [{"role": each.role, "content": _encodable(each.content)} for each in self._ask.messages],
-            "max_retries": self._wire.settings.schema_retries,
-        }
+    async def _straight(self) -> BaseModel:
+        """The first completion, if it fits; what instructor makes of it, and of those after it, if not."""
+        completion = await self._create(
+            messages=self._messages(), response_format=self._wire.response_format(self._ask.answer)
+        )
+        try:
+            return fitted(_text(completion), self._ask.answer)
+        except Unfit as unfit:
+            if self._wire.settings.schema_retries == 0:
+                raise Stopped(Fault(Malformed, _unfit(_text(completion), str(unfit)))) from None
+        return await self._repaired("schema", completion)
 
-    def create(self, **request: Any) -> object:
+    async def _repaired(self, manner: Manner, had: dict[str, Any] | None = None) -> BaseModel:
+        from factx.models import repairs  # half a second of imports, for answers that need it
+
+        pending = [had] if had else []
+
+        async def create(**request: Any) -> dict[str, Any]:
+            return pending.pop() if pending else self._fitting(await self._create(**request))
+
+        envelope = await repairs.asked(
+            create,
+            manner=manner,
+            response_model=self._wire.envelope(self._ask.answer),
+            messages=self._messages(),
+            max_retries=self._wire.settings.schema_retries,
+        )
+        value: BaseModel = envelope.value
+        return value
+
+    def _messages(self) -> list[dict[str, str]]:
+        return [{"role": each.role, "content": _encodable(each.content)} for each in self._ask.messages]
+
+    async def _create(self, **request: Any) -> dict[str, Any]:
         self._completions += 1
-        return self._fitting(self.patience().retrying()(self._send, request))
+        return await self._patience().served(lambda: self._sent(request))
 
-    async def acreate(self, **request: Any) -> object:
-        self._completions += 1
-        return self._fitting(await self.patience().async_retrying()(self._asend, request))
-
-    def _send(self, request: dict[str, Any]) -> object:
+    async def _sent(self, request: dict[str, Any]) -> dict[str, Any]:
         body = self._body(request)
         with self._reaching(body):
-            completion = self._wire.client().chat.completions.create(**_as_sent(body))
+            async with asyncio.timeout(self._wire.settings.timeout_s):
+                content = await self._wire.post("/chat/completions", pydantic_core.to_json(body))
+            completion = self._read(content)
         return self._checked(completion, body)
 
-    async def _asend(self, request: dict[str, Any]) -> object:
-        body = self._body(request)
-        client = await self._wire.aclient()
-        with self._reaching(body):
-            completion = await client.chat.completions.create(**_as_sent(body))
-        return self._checked(completion, body)
+    async def listed(self) -> object:
+        """The list of the models that the server has, as it sent it."""
+        with self._ending():
+            return await self._patience().served(self._page)
+        raise self._answer().error or Exhausted(f"{self._wire.endpoint.place}: no list of models came")
 
-    def listed(self) -> list[str]:
-        """The names of the models that the server has."""
-        return _ids(self.page())
+    async def _listed(self) -> list[str]:
+        return _ids(await self._page())
 
-    def page(self) -> object:
-        """The list of the models that the server has."""
-        with self._reaching(None):
-            return self._wire.client().get("/models", cast_to=object)
-
-    async def alisted(self) -> list[str]:
+    async def _page(self) -> object:
         client = await self._wire.aclient()
         with self._reaching(None):
-            return _ids(await client.get("/models", cast_to=object))
+            async with asyncio.timeout(self._wire.settings.timeout_s):
+                return await client.get("/models", cast_to=object)
 
-    def only(self, names: list[str]) -> str:
+    def _only(self, names: list[str]) -> str:
         if len(names) != 1:
-            self.known = names
+            self._known = names
             raise Stopped(Fault(UnknownModel, "no model was named, and the server does not have exactly one"))
         return names[0]
 
-    def take(self, envelope: Envelope) -> None:
-        self._value = envelope.value
-
     @contextmanager
-    def ending(self) -> Iterator[None]:
+    def _ending(self) -> Iterator[None]:
         """Keep why the turn failed, without the request and the traceback that hang on the error."""
         try:
             yield
         except Stopped as stopped:
             self._fault = stopped.fault
-        except InstructorRetryException as error:
-            if not isinstance(error.__cause__, ValueError):
-                raise (error.__cause__ or error) from None
-            self._fault = Fault(Malformed, f"the answer cannot be read: {faults.excerpt(str(error.__cause__))}")
+        except Unfit as unfit:
+            self._fault = Fault(Malformed, f"the answer cannot be read: {faults.excerpt(str(unfit))}")
 
-    def answer(self) -> Answer:
+    def _answer(self) -> Answer:
         if self._value is not None:
             return Answer(value=self._value, usage=self._usage)
         fault = self._fault or Fault(Malformed, "the model answered nothing")
         error = fault.error or fault.kind(self._sentence(fault))
         if isinstance(error, NoAnswer):
             return Answer(error=error, usage=self._usage)
+        if isinstance(error, ModelError):
+            error.usage = self._usage
         raise error
 
     def _body(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -147,7 +181,7 @@ class Turn:
         }
         if habits.temperature is not None:
             body["temperature"] = habits.temperature
-        if "response_format" in request:  # without "strict", OpenAI takes the schema for a hint
+        if "response_format" in request:  # instructor says no "strict", and OpenAI would take the schema for a hint
             shape = request["response_format"]
             body["response_format"] = {**shape, "json_schema": {**shape["json_schema"], "strict": True}}
         return body
@@ -159,7 +193,7 @@ class Turn:
             self._usage += Usage(requests=1, retries=min(1, self._usage.requests))
         try:
             yield
-        except (openai.OpenAIError, ValueError) as error:
+        except (openai.OpenAIError, TimeoutError, ValueError) as error:
             raise self._stopped(self._fault_of(error), body or {}) from None
 
     def _stopped(self, fault: Fault, body: dict[str, Any]) -> Stopped:
@@ -174,9 +208,11 @@ class Turn:
         for each in faults.chain(error):
             if isinstance(each, CassetteError):
                 return Fault(type(each), str(each), error=each)
+            if isinstance(each, Unbearable):
+                return Fault(Malformed, str(each))
         if isinstance(error, openai.APIStatusError):
             return faults.of_status(error.status_code, error.response.headers, self._hidden(error.response.text))
-        if isinstance(error, openai.APIConnectionError):
+        if isinstance(error, openai.APIConnectionError | TimeoutError):
             return faults.of_connection(error, timeout_s=self._wire.settings.timeout_s)
         text = getattr(error, "doc", "")  # a JSONDecodeError: the server said JSON and sent something else
         return faults.of_text(self._hidden(text))
@@ -205,12 +241,21 @@ class Turn:
             return False
         return True
 
-    def _checked(self, completion: Any, body: dict[str, Any]) -> object:
+    def _read(self, content: bytes) -> Any:
+        """The JSON of a response. What is none is told as a `Fault`, like a request that failed."""
+        try:
+            return pydantic_core.from_json(content)
+        except ValueError:  # it minds half a character that is escaped, where json does not
+            try:
+                return json.loads(content)
+            except ValueError:
+                raise Stopped(faults.of_text(self._hidden(content.decode("utf-8", "replace")))) from None
+
+    def _checked(self, received: Any, body: dict[str, Any]) -> dict[str, Any]:
         """The completion with its bare text, if that can be parsed."""
+        completion = self._hidden(received) if isinstance(received, str) else _opened(received)
         tokens = replies.usage_of(completion)
         self._usage += tokens
-        if isinstance(completion, str):
-            completion = self._hidden(completion)
         if (thought := replies.thought(completion)) is not None:
             self._wire.habits.thinks = self._wire.habits.thinks or thought
         fault = replies.fault_of(completion, cap=self._room or self._wire.habits.most_tokens)
@@ -219,17 +264,16 @@ class Turn:
             fault = replies.silently_cut(characters=characters, input_tokens=tokens.input_tokens)
         if fault:
             raise self._stopped(fault, body)
-        completion.choices[0].message.content = _json_in(replies.text_of(completion))
-        return completion
+        received["choices"][0]["message"]["content"] = _json_in(_encodable(replies.text_of(completion)))
+        return dict(received)
 
-    def _fitting(self, completion: Any) -> object:
+    def _fitting(self, completion: dict[str, Any]) -> dict[str, Any]:
         """The completion; the last one only if it fits, since instructor would log whole prompts on giving up."""
         if self._completions > self._wire.settings.schema_retries:
-            text = completion.choices[0].message.content
             try:
-                self._wire.envelope(self._ask.answer).model_validate_json(text)
-            except ResponseParsingError as error:
-                raise Stopped(Fault(Malformed, _unfit(text, str(error)))) from None
+                fitted(_text(completion), self._ask.answer)
+            except Unfit as unfit:
+                raise Stopped(Fault(Malformed, _unfit(_text(completion), str(unfit)))) from None
         return completion
 
     def _sentence(self, fault: Fault) -> str:
@@ -242,7 +286,7 @@ class Turn:
     def _remedy(self, fault: Fault) -> str:
         place = self._wire.endpoint
         if fault.kind is UnknownModel:
-            return f"; {nearest(self._wire.model or '', self.known)}"
+            return f"; {nearest(self._wire.model or '', self._known)}"
         if fault.kind is AccessRefused and fault.key:
             return f"; {place.key_help}"
         if fault.kind is Unreachable and fault.again:
@@ -254,16 +298,27 @@ class Turn:
         return ""
 
 
-def _as_sent(body: dict[str, Any]) -> dict[str, Any]:
-    """The body as the openai client takes it: the schema goes beside the arguments, which it would walk (0.6 ms)."""
-    beside = {"extra_body": {"response_format": body["response_format"]}} if "response_format" in body else {}
-    return {name: value for name, value in body.items() if name != "response_format"} | beside
+def _opened(received: Any) -> Any:
+    """A completion with names for keys down to its messages: openai's classes hold the same at ten times the CPU."""
+    if not isinstance(received, dict) or not isinstance(received.get("choices"), list):
+        return SimpleNamespace(**received) if isinstance(received, dict) else received
+    choices = [SimpleNamespace(**each) if isinstance(each, dict) else each for each in received["choices"]]
+    for each in choices:
+        if isinstance(getattr(each, "message", None), dict):
+            each.message = SimpleNamespace(**each.message)
+    return SimpleNamespace(**{**received, "choices": choices})
+
+
+def _text(completion: dict[str, Any]) -> str:
+    return str(completion["choices"][0]["message"]["content"])
 
 
 def _json_in(text: str) -> str:
     """The JSON in an answer that has words around it; the text itself where there is none to be found."""
     if text.startswith(("{", "[")):
         return text
+    from instructor.utils import extract_json_from_codeblock
+
     try:
         return extract_json_from_codeblock(text)
     except ValueError as error:  # too many braces that close nothing

@@ -1,35 +1,43 @@
 """What connects a model to its server, and what was learnt about that server?
 
-The clients are built when they are first needed: one for all threads, and one for each event loop. What runs over
-them, in which layers, stands in `turns`.
+A client is built when it is first needed: one for each event loop, and one for all threads, which has a loop of its
+own. What runs over them, in which layers, stands in `turns`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
-import threading
+import sys
 import weakref
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import instructor
 import openai
 from pydantic import BaseModel
 
-from factx.errors import Exhausted
 from factx.models.asks import Answer, Ask
-from factx.models.envelopes import Envelope, envelope
-from factx.models.patience import Stopped
+from factx.models.background import Background
+from factx.models.bounds import http_client
 from factx.models.providers import Cap, Endpoint
+from factx.models.schemas import schema_name, strict
 from factx.models.turns import Turn
 
 if TYPE_CHECKING:
     from factx.models.chat import Settings
+    from factx.models.envelopes import Envelope
 
 _CONNECT_S = 10.0
+_HEADERS = {"User-Agent": "factx", "Accept-Encoding": "identity"}  # packed answers could unpack to any size
+_RESPONSE: Any = next(  # of httpx, or from openai 3 on of httpx2
+    sys.modules[each.__module__.partition(".")[0]].Response
+    for each in openai.DefaultAsyncHttpxClient.__mro__
+    if each.__module__.startswith("httpx")
+)
+_CONTENT = "content" if "content" in inspect.signature(openai.AsyncOpenAI.post).parameters else "body"
 
 
 @dataclass
@@ -52,48 +60,39 @@ class Wire:
         self.settings = settings
         self.model = place.model
         self.habits = Habits(place.cap, settings.max_output_tokens, settings.temperature, place.reads_schema)
+        self._formats: dict[type[BaseModel], dict[str, Any]] = {}
         self._envelopes: dict[type[BaseModel], type[Envelope]] = {}
-        self._lock = threading.Lock()
-        self._client: openai.OpenAI | None = None
         self._clients: dict[asyncio.AbstractEventLoop, _LoopBound] = {}
+        self._background = Background()
+        weakref.finalize(self, self._background.stop, self._clients)
 
     def ask(self, ask: Ask) -> Answer:
-        turn = Turn(self, ask)
-        with turn.ending():
-            self.model = self.model or turn.only(turn.patience().retrying()(turn.listed))
-        for mode in turn.modes():
-            with turn.ending():
-                turn.take(instructor.patch(create=turn.create, mode=mode)(**turn.arguments()))
-        if turn.lacks_model:
-            with suppress(Stopped):
-                turn.known = turn.listed()
-        return turn.answer()
+        return self._background.run(self.aask(ask))
 
     async def aask(self, ask: Ask) -> Answer:
-        turn = Turn(self, ask)
-        with turn.ending():
-            self.model = self.model or turn.only(await turn.patience().async_retrying()(turn.alisted))
-        for mode in turn.modes():
-            with turn.ending():
-                turn.take(await instructor.patch(create=turn.acreate, mode=mode)(**turn.arguments()))
-        if turn.lacks_model:
-            with suppress(Stopped):
-                turn.known = await turn.alisted()
-        return turn.answer()
+        return await Turn(self, ask).taken()
+
+    def response_format(self, answer: type[BaseModel]) -> dict[str, Any]:
+        """How the shape of an answer is said in a request, as instructor says it."""
+        if answer not in self._formats:
+            shape = {"name": schema_name(answer), "schema": strict(answer)}
+            self._formats[answer] = {"type": "json_schema", "json_schema": shape}
+        return self._formats[answer]
 
     def envelope(self, answer: type[BaseModel]) -> type[Envelope]:
         """The envelope of an answer class, built once; two threads may build it twice, to the same effect."""
+        from factx.models.envelopes import envelope
+
         if answer not in self._envelopes:
-            self._envelopes[answer] = envelope(answer)
+            self._envelopes[answer] = envelope(answer, self.response_format(answer)["json_schema"]["schema"])
         return self._envelopes[answer]
 
-    def client(self) -> openai.OpenAI:
-        with self._lock:
-            if self._client is None:
-                http = openai.DefaultHttpxClient(trust_env=False) if self.endpoint.local else None
-                self._client = openai.OpenAI(http_client=http, **self._options())
-                weakref.finalize(self, self._client.close)
-            return self._client
+    async def post(self, path: str, body: bytes) -> bytes:
+        """What the server answers to a JSON body: bare bytes, since to make one of openai's classes takes 1 ms."""
+        client = await self.aclient()
+        content: dict[str, Any] = {_CONTENT: body}
+        response = await client.post(path, cast_to=_RESPONSE, **content)
+        return bytes(response.content)
 
     async def aclient(self) -> openai.AsyncOpenAI:
         """The client of the running event loop: connections belong to the loop that opened them."""
@@ -101,32 +100,32 @@ class Wire:
         if (bound := self._clients.get(loop)) is None:
             for each in [each for each in self._clients if each.is_closed()]:
                 del self._clients[each]
-            http = openai.DefaultAsyncHttpxClient(trust_env=False) if self.endpoint.local else None
+            http = http_client(trust_env=not self.endpoint.local)
             bound = self._clients[loop] = _LoopBound(openai.AsyncOpenAI(http_client=http, **self._options()))
             await bound.open()
         return bound.client
 
     def listed(self) -> object:
         """The server's list of models, as it sent it. Raises what an ask would."""
-        turn = Turn(self, Ask((), BaseModel, "the list of models"))
-        with turn.ending():
-            return turn.patience().retrying()(turn.page)
-        raise turn.answer().error or Exhausted(f"{self.endpoint.place}: no list of models came")
+        return self._background.run(Turn(self, Ask((), BaseModel, "the list of models")).listed())
 
     def look(self, path: str, *, root: bool, body: Mapping[str, object] | None) -> object:
         """What stands at another address of the same server, if that is JSON."""
-        place = str(self.client().base_url).rstrip("/")
+        return self._background.run(self._alook(path, root=root, body=body))
+
+    async def _alook(self, path: str, *, root: bool, body: Mapping[str, object] | None) -> object:
+        client = (await self.aclient()).with_options(timeout=_CONNECT_S)
+        place = str(client.base_url).rstrip("/")
         url = f"{place.removesuffix('/v1') if root else place}/{path}"
-        client = self.client().with_options(timeout=_CONNECT_S)
-        with suppress(openai.OpenAIError, ValueError):
-            return client.post(url, body=body, cast_to=object) if body else client.get(url, cast_to=object)
+        with suppress(openai.OpenAIError, TimeoutError, ValueError):
+            async with asyncio.timeout(_CONNECT_S):
+                if body:
+                    return await client.post(url, body=body, cast_to=object)
+                return await client.get(url, cast_to=object)
         return None
 
     def close(self) -> None:
-        with self._lock:
-            client, self._client = self._client, None
-        if client:
-            client.close()
+        self._background.stop()
 
     async def aclose(self) -> None:
         if bound := self._clients.pop(asyncio.get_running_loop(), None):
@@ -140,7 +139,7 @@ class Wire:
             "base_url": self.endpoint.base_url,
             "max_retries": 0,
             "timeout": openai.Timeout(self.settings.timeout_s, connect=min(_CONNECT_S, self.settings.timeout_s)),
-            "default_headers": ({} if own_openai else _withheld(self.endpoint.api_key)) | {"User-Agent": "factx"},
+            "default_headers": ({} if own_openai else _withheld(self.endpoint.api_key)) | _HEADERS,
         }
 
 

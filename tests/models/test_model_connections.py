@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
-import openai
+import aiohttp
 import pytest
 
 from factx import errors
@@ -73,15 +73,11 @@ def test_a_cassette_that_misses_is_raised_as_itself_and_not_retried(
 ) -> None:
     miss, sent = kind("the cassette does not hold this"), []
 
-    def miss_it(*_: Any, **__: Any) -> Any:
+    async def miss_it(*_: Any, **__: Any) -> Any:
         sent.append(1)
         raise miss
 
-    async def amiss_it(*_: Any, **__: Any) -> Any:
-        miss_it()
-
-    monkeypatch.setattr(openai.DefaultHttpxClient, "send", miss_it)
-    monkeypatch.setattr(openai.DefaultAsyncHttpxClient, "send", amiss_it)
+    monkeypatch.setattr(aiohttp.ClientSession, "_request", miss_it)
     with pytest.raises(kind) as raised:
         asking([GOOD]).ask()
     assert raised.value is miss
