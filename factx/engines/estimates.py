@@ -1,0 +1,32 @@
+"""What will a reading by a language model cost, before anything is asked?"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from factx.documents import Document
+from factx.engines.llm import LanguageModel
+from factx.models import Usage
+from factx.models.tokens import estimate_sent, estimate_tokens
+
+# measured on the recorded readings: python -m benchmarks.tokens
+_WRITTEN_PER_TOKEN = 3.6
+"""Tokens of answers, in all rounds, for each token of the article."""
+_ASKED_AGAIN = 0.9
+"""Further asks for each first one: most passages are asked about once more, and each ask sends the passage again."""
+
+
+def estimated(engine: LanguageModel, document: Document) -> Usage:
+    """About what a reading takes: the first asks are counted, answers and further rounds are what they mostly are.
+
+    What the provider serves from its cache is not foreseen.
+    """
+    first = engine.asks(document)
+    sent = sum(map(estimate_sent, first))
+    further = _ASKED_AGAIN if engine.again else 0.0
+    written = _WRITTEN_PER_TOKEN * estimate_tokens(document.text) * engine.passes
+    return Usage(
+        requests=ceil(len(first) * (1 + further)),
+        input_tokens=ceil(sent * (1 + further)),
+        output_tokens=ceil(written),
+    )
