@@ -307,6 +307,7 @@ class Reading:
             input_tokens=self.usage.input_tokens,
             output_tokens=self.usage.output_tokens,
             cached_tokens=self.usage.cached_tokens,
+            journaled=self.usage.journaled,
         )
 
     def _settle(self, written: dict[str, Any], drafts: _Drafts) -> None:
