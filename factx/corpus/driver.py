@@ -1,0 +1,215 @@
+"""How are many documents read at once?
+
+There is one queue of asks, across documents, passages and rounds; the oldest document's go first. Whenever an answer
+comes, the next ask is on its way before anything is made of the answer, so that the network never waits for the
+processor. Documents are opened as the queue runs low, and what answers come to is worked out one document at a time,
+with a turn for the network in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from factx.corpus.faults import faulty
+from factx.corpus.journal import Journaled
+from factx.corpus.progress import Progress, Unread
+from factx.documents import Document
+from factx.engines import Steps
+from factx.errors import FactxError, NoAnswer
+from factx.extractor import Engine
+from factx.facts import Facts
+from factx.models import Answer, Ask, Model
+
+AHEAD = 1_000
+"""Documents that may be open, or finished, before the first of them is taken: a slow one holds up no fewer."""
+
+Source = Callable[[], Awaitable[Document | Unread | None]]
+"""Gives the next document; None is the end."""
+
+Give = Callable[[int, Facts], None]
+"""Takes what a document came to, with the document's number, from 0."""
+
+
+@dataclass
+class _Reading:
+    """A document under way: its generator, the asks of the round and the answers to them so far."""
+
+    nth: int
+    document: Document
+    steps: Steps
+    model: Model
+    asks: list[Ask] = field(default_factory=list)
+    answers: dict[int, Answer] = field(default_factory=dict)
+    begun: bool = False
+    fault: Exception | None = None
+
+    def go_on(self) -> list[Ask]:
+        """Give the answers of the round, and take the asks of the next one."""
+        if self.fault:
+            raise self.fault
+        if self.begun:
+            return self.steps.send([self.answers[at] for at in range(len(self.asks))])
+        self.begun = True
+        return next(self.steps)
+
+
+class Driver:
+    """One run over many documents. `workers` bounds the asks under way, `give` takes results as they come."""
+
+    def __init__(self, engine: Engine, model: Model, *, workers: int, give: Give, progress: Progress) -> None:
+        self._engine, self._model, self._workers = engine, model, workers
+        self._give, self._progress = give, progress
+        self._asks: list[tuple[int, int, _Reading]] = []  # a heap: the document's number, then that of the ask
+        self._answered: list[tuple[int, _Reading]] = []  # a heap of those whose round is complete
+        self._open: dict[int, _Reading] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._begun = self._taken = 0
+        self._exhausted = False
+        self._fatal: BaseException | None = None
+        self._room, self._ready = asyncio.Event(), asyncio.Event()
+
+    async def run(self, source: Source) -> None:
+        """Read everything. An error that would meet every document is raised once all that is under way is done."""
+        feeding = asyncio.create_task(self._feed(source))
+        try:
+            await self._settle()
+            feeding.cancel()  # it waits for a document that is no longer wanted, or has ended
+            await asyncio.wait([feeding])
+        finally:
+            await _ended([feeding, *self._under_way])
+            for reading in self._open.values():
+                reading.steps.close()
+        if self._fatal:
+            raise self._fatal
+
+    def taken(self) -> None:
+        """One result was taken: there is room for another document."""
+        self._taken += 1
+        self._room.set()
+
+    async def _feed(self, source: Source) -> None:
+        """Open documents, so many that the workers find their next ask ready."""
+        while not self._fatal:
+            if len(self._asks) >= self._workers or self._begun - self._taken >= AHEAD:
+                self._room.clear()
+                await self._room.wait()
+                continue
+            try:
+                document = await source()
+            except Exception as error:  # noqa: BLE001  # the caller's own, and raised there
+                self._fatal = self._fatal or error
+                break
+            if document is None:
+                break
+            if isinstance(document, Unread):
+                self._progress.on_unread(document)
+            elif not self._fatal:
+                self._begin(document)
+            await asyncio.sleep(0)
+        self._exhausted = True
+        self._ready.set()
+
+    async def _settle(self) -> None:
+        """Make of complete rounds what they come to, until nothing is left to be done."""
+        while not self._done():
+            if not self._answered:
+                self._ready.clear()
+                await self._ready.wait()
+                continue
+            self._advance(heapq.heappop(self._answered)[1])
+            await asyncio.sleep(0)
+
+    def _done(self) -> bool:
+        if self._answered or self._under_way:
+            return False
+        return self._fatal is not None or (self._exhausted and not self._open)
+
+    def _begin(self, document: Document) -> None:
+        self._progress.on_open(document)
+        model = self._model.about(document.id) if isinstance(self._model, Journaled) else self._model
+        reading = _Reading(self._begun, document, self._engine.steps(document), model)
+        self._begun += 1
+        self._open[reading.nth] = reading
+        self._advance(reading)
+
+    def _advance(self, reading: _Reading) -> None:
+        """The next round of asks, or the facts."""
+        try:
+            asks = reading.go_on()
+        except StopIteration as done:
+            self._finish(reading, done.value)
+        except FactxError as error:  # a prompt or a class that cannot be used: it meets every document
+            self._stop(error)
+        except Exception as error:  # noqa: BLE001  # a fault in one document must not lose the others
+            self._finish(reading, faulty(reading.document, error, engine=self._engine, model=self._model))
+        else:
+            reading.asks, reading.answers = asks, {}
+            for at in range(len(asks)):
+                heapq.heappush(self._asks, (reading.nth, at, reading))
+            if not asks:
+                self._complete(reading)
+            self._send()
+
+    def _complete(self, reading: _Reading) -> None:
+        heapq.heappush(self._answered, (reading.nth, reading))
+        self._ready.set()
+
+    def _finish(self, reading: _Reading, facts: Facts) -> None:
+        del self._open[reading.nth]
+        self._progress.on_finish(facts)
+        self._give(reading.nth, facts)
+
+    def _stop(self, error: BaseException) -> None:
+        """Begin nothing more. What is under way is waited for: it is paid for."""
+        self._fatal = self._fatal or error
+        self._room.set()
+        self._ready.set()
+
+    def _send(self) -> None:
+        """Put as many asks on their way as may be."""
+        while self._asks and len(self._under_way) < self._workers and not self._fatal:
+            _, at, reading = heapq.heappop(self._asks)
+            if reading.fault:
+                continue
+            task = asyncio.create_task(self._asked(reading, at))
+            self._under_way.add(task)
+            task.add_done_callback(self._came)
+        self._room.set()
+
+    async def _asked(self, reading: _Reading, at: int) -> None:
+        ask, answer = reading.asks[at], None
+        began = time.monotonic()
+        self._progress.on_ask(reading.document, ask)
+        try:
+            answer = await reading.model.aask(ask)
+        except NoAnswer as error:
+            answer = Answer(error=error)
+        except FactxError as error:
+            self._stop(error)
+        except Exception as error:  # noqa: BLE001  # a fault of a model meets the document that it was asked about
+            if not reading.fault:
+                reading.fault = error
+                self._complete(reading)
+        finally:
+            self._progress.on_answer(reading.document, ask, answer, time.monotonic() - began)
+        if answer and not reading.fault:
+            reading.answers[at] = answer
+            if len(reading.answers) == len(reading.asks):
+                self._complete(reading)
+
+    def _came(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self._stop(error)  # of whoever watches the progress
+        self._send()
+        self._ready.set()
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,57 @@
+"""How far has a run come?
+
+A run tells its `Progress` what happens, document by document and ask by ask. Subclass it to show more than the counts.
+The methods are called where the run's event loop runs, which is a thread of its own under `corpus.run`.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from factx.documents import Document
+from factx.errors import FactxError
+from factx.facts import Facts
+from factx.models import Answer, Ask, Usage
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An input that is no document: what it is called, and why it cannot be read. It goes where a document would."""
+
+    name: str
+    error: FactxError
+
+
+class Progress:
+    """Counts: documents `opened`, `finished` and `unread`, asks `answered` and `under_way`, and their `usage`."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.opened = self.finished = self.unread = 0
+        self.answered = self.under_way = 0
+        self.usage = Usage()
+
+    @property
+    def per_second(self) -> float:
+        """Documents finished a second so far."""
+        return self.finished / max(1e-6, time.monotonic() - self.began)
+
+    def on_open(self, document: Document) -> None:  # noqa: ARG002  # subclasses take it
+        self.opened += 1
+
+    def on_ask(self, document: Document, ask: Ask) -> None:  # noqa: ARG002
+        self.under_way += 1
+
+    def on_answer(self, document: Document, ask: Ask, answer: Answer | None, took_s: float) -> None:  # noqa: ARG002
+        """`answer` is None where an error was raised in its place."""
+        self.under_way -= 1
+        if answer:
+            self.answered += 1
+            self.usage += answer.usage
+
+    def on_finish(self, facts: Facts) -> None:  # noqa: ARG002
+        self.finished += 1
+
+    def on_unread(self, unread: Unread) -> None:  # noqa: ARG002
+        self.unread += 1
