@@ -65,7 +65,9 @@ class Document:
     """A text as it was read, and what is known about it.
 
     `published` is what relative dates ("last Friday") are counted from; without it they stay unresolved. `id` is
-    made from the text unless it is given. `language` is a BCP 47 code.
+    made from the text unless it is given. `language` is a BCP 47 code; `outlet` is who published it. `pages` holds
+    where each page begins, `cues` where the words of each moment of a recording begin, as (offset, milliseconds), and
+    `hidden` the stretches that the file does not show its reader, as (start, end).
 
     >>> document = Document("Prices rise\\nThe bank said on Monday that prices rose. It gave no figure.")
     >>> [(each.number, each.role) for each in document.sentences]
@@ -78,10 +80,16 @@ class Document:
     published: date | None = None
     url: str | None = None
     language: str = "en"
+    author: str | None = None
+    outlet: str | None = None
+    pages: tuple[int, ...] = ()
+    cues: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise InputError("the document is empty: give a text with at least one sentence")
+        self._check_places()
         if not self.id:
             object.__setattr__(self, "id", identity(self.text))
 
@@ -124,9 +132,26 @@ class Document:
     def span(self, start: int, end: int) -> Span:
         return Span.of(self.text, start, end)
 
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that holds an offset, from 1; None where no pages are known."""
+        return bisect_right(self.pages, offset) or None
+
+    def moment_at(self, offset: int) -> int | None:
+        """When the words at an offset begin to be heard, in milliseconds; None where no moments are known."""
+        nth = bisect_right(self.cues, offset, key=lambda cue: cue[0])
+        return self.cues[nth - 1][1] if nth else None
+
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that holds an offset, or the nearest one before it."""
         return self.sentences[max(0, bisect_right(self._starts, offset) - 1)]
+
+    def _check_places(self) -> None:
+        places = [*self.pages], [cue[0] for cue in self.cues], [at for stretch in self.hidden for at in stretch]
+        for name, found in zip(("pages", "cues", "hidden"), places, strict=True):
+            if found and (found != sorted(found) or found[0] < 0 or found[-1] > len(self.text)):
+                raise InputError(
+                    f"the document's {name} are no places in order in its {len(self.text)} characters: {found[:6]}"
+                )
 
     @cached_property
     def _starts(self) -> tuple[int, ...]:

@@ -22,6 +22,7 @@ from factx.settings import Settings, resolve
 Schema = dict[str, Any]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PAIRS: Schema = {"type": "array", "items": {"type": "array", "prefixItems": [{"type": "integer"}] * 2}}
 _DOCUMENT: Schema = {
     "title": "Document",
     "description": "A text as it was read. Every offset of its facts counts code points of `text`.",
@@ -33,6 +34,11 @@ _DOCUMENT: Schema = {
         "published": {"type": ["string", "null"], "format": "date"},
         "url": {"type": ["string", "null"]},
         "language": {"type": "string"},
+        "author": {"type": "string"},
+        "outlet": {"type": "string"},
+        "pages": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        "cues": _PAIRS,
+        "hidden": _PAIRS,
         "text": {"type": "string"},
     },
     "required": ["kind", "id", "title", "published", "url", "language", "text"],

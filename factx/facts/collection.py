@@ -19,6 +19,9 @@ from factx.facts.outcomes import Gap, Rejection, Run
 COVERAGE = "coverage"
 """The kind of the record that tells what the facts cover, which follows from them."""
 
+_WHERE_KNOWN = ("author", "outlet", "pages", "cues", "hidden")
+"""What a record tells of a document only where it is known."""
+
 F = TypeVar("F", bound=Fact)
 
 
@@ -137,6 +140,7 @@ def document_record(document: Document) -> dict[str, Any]:
         "published": document.published.isoformat() if document.published else None,
         "url": document.url,
         "language": document.language,
+        **{name: value for name in _WHERE_KNOWN if (value := getattr(document, name))},
         "text": document.text,
     }
 
@@ -151,6 +155,11 @@ def _document_of(record: Mapping[str, Any]) -> Document:
             published=date.fromisoformat(published) if published else None,
             url=record.get("url"),
             language=record.get("language", "en"),
+            author=record.get("author"),
+            outlet=record.get("outlet"),
+            pages=tuple(record.get("pages", ())),
+            cues=tuple((start, moment_ms) for start, moment_ms in record.get("cues", ())),
+            hidden=tuple((start, end) for start, end in record.get("hidden", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(f"a document record is incomplete: {error!r}") from error

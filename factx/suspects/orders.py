@@ -1,0 +1,149 @@
+"""Which sentences give orders to a language model?
+
+Two ways are known: to drop what it was told ("ignore all previous instructions", in the words of orders.json, in
+twenty-six languages), and, in the English patterns of orders.txt, to be addressed, told who it is, what to write or
+what to leave out. A sentence that only tells of an order ("told jurors to disregard earlier instructions") is none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from factx.suspects.suspect import Reason
+
+_PIECE_LIMIT = 300
+_ENDS = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]*_]*(?=\s|$)|(?<=[。！？])|\n[ \t\r]*\n")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NEAR = 110
+_DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
+_NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The three parts of an order to drop what was told, each as one pattern over lower-case text."""
+
+    drop: re.Pattern[str]
+    past: re.Pattern[str]
+    rules: re.Pattern[str]
+    last: re.Pattern[str]  # in languages whose order ends with the verb, or may stand anywhere
+    you: re.Pattern[str]
+    machine: re.Pattern[str]
+
+
+_ORDERED = re.compile(
+    r"(?:^|[,:;.!?—–\-\"“”«»„‘’'(\[{*>|]|\b(?:please|must|should|shall|now|then|and|just|simply|kindly|you|you to|will"
+    r"|always|bitte|por favor|veuillez|merci de|vous devez|tu dois|debes|debe|devi|dovete|você deve|пожалуйста"
+    r"|будь ласка|прошу|proszę|prosím|moet|alsjeblieft|vennligst|请|يرجى|رجاء|من فضلك|mohon|tolong|hãy|vui lòng|jetzt"
+    r"|maintenant|ahora|теперь|agora|adesso))[\s_*]*$"
+)
+
+
+def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
+    """Where the sentences stand that give such orders."""
+    for start, end in _pieces(text):
+        if not _is_order(text[start:end]):
+            continue
+        lines = [at for at in _lines(text, start, end) if _is_order(text[at[0] : at[1]])]
+        for first, last in lines or [(start, end)]:
+            words = text[first:last].strip()
+            at = text.index(words[0], first)
+            yield at, at + len(words), "instruction"
+
+
+def _is_order(piece: str) -> bool:
+    plain = _plain(piece)
+    return _drops(plain) or bool(_phrases().search(plain))
+
+
+def _drops(plain: str) -> bool:
+    """Whether something told before is to be dropped, or the reader is told to be a machine."""
+    words = _words()
+    verb = next((each for each in words.drop.finditer(plain) if _ORDERED.search(plain[: each.start()][-24:])), None)
+    verb = verb or words.last.search(plain)
+    if verb:
+        near = plain[max(0, verb.start() - _NEAR) : verb.end() + _NEAR]
+        if words.past.search(near) and words.rules.search(near):
+            return True
+    you = words.you.search(plain)
+    return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
+
+
+def _plain(piece: str) -> str:
+    """A piece in lower case, its blanks single, without unseen characters, full-width letters made plain."""
+    if not piece.isascii():
+        piece = unicodedata.normalize("NFKC", piece)
+        piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
+    return " ".join(piece.lower().split())
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The text in sentences, roughly; a long one in stretches that overlap by half."""
+    for start, end in pairwise((0, *(found.end() for found in _ENDS.finditer(text)), len(text))):
+        if text[start:end].isspace():
+            continue
+        at = start
+        while end - at > _PIECE_LIMIT:
+            yield at, at + _PIECE_LIMIT
+            at += _PIECE_LIMIT // 2
+        if end > at:
+            yield at, end
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line)
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """The patterns of orders.txt as one."""
+    named: dict[str, str] = {}
+    patterns: list[str] = []
+    for line in files(__package__).joinpath("orders.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        defined = _DEFINED.match(line)
+        if defined:
+            named[defined["name"]] = line[defined.end() :]
+        else:
+            patterns.append(_NAMED.sub(lambda found: named[found["name"]], line))
+    return re.compile("|".join(f"(?:{each})" for each in patterns))
+
+
+@cache
+def _words() -> _Words:
+    table = json.loads(files(__package__).joinpath("orders.json").read_text("utf-8"))
+    late = set(table["verb_last"])
+    drop: dict[str, list[str]] = table["drop"]
+    return _Words(
+        drop=_any_of(each for language in drop if language not in late for each in drop[language]),
+        past=_any_of(each for group in table["past"].values() for each in group),
+        rules=_any_of(each for group in table["rules"].values() for each in group),
+        last=_any_of(each for language in drop if language in late for each in drop[language]),
+        you=_any_of(each for group in table["you"].values() for each in group),
+        machine=_any_of(each for group in table["machine"].values() for each in group),
+    )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the words; one that ends with a star is a stem."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for each in sorted(set(words), key=len, reverse=True):
+        pattern = re.escape(unicodedata.normalize("NFKC", each).rstrip("*").lower()) + (
+            r"\w*" if each.endswith("*") else ""
+        )
+        (unspaced if _UNSPACED.search(each) else spaced).append(pattern)
+    whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""
+    return re.compile("|".join(part for part in (whole, *unspaced) if part))
