@@ -7,6 +7,7 @@
     connecting.py settings and a cassette → the model that is asked
     sinks.py      where facts go: a terminal, a pipe, a file
     screen.py     what is told on standard error
+    costs.py      what a reading costs, in words
     readings.py   fact files and annotations → `Facts`
     extract.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py models.py
     doctor.py   one command each

@@ -14,6 +14,7 @@ from typing import Any
 
 from factx.cli import inputs, kinds
 from factx.cli.connecting import by_rule, connected
+from factx.cli.costs import foretold, paid
 from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of, told
 from factx.cli.inputs import About
 from factx.cli.screen import Screen, Watched, spent
@@ -29,7 +30,6 @@ from factx.outputs.wording import counts
 from factx.settings import Settings, resolve
 
 _MARKUP = ("<!doctype html", "<html", "<?xml")
-_TOKEN_CHARS = 4
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     if jobs and options.dry_run:
         engine = LanguageModel(kinds=looked_for, prompts=settings.prompts)
         for job in jobs:
-            sys.stdout.write(_estimated(job, engine, rules=rules) + "\n")
+            sys.stdout.write(_estimated(job, engine, settings, rules=rules) + "\n")
     elif jobs:
         _read_all(jobs, options, settings, looked_for, screen, outcome)
     return outcome.code(strict=bool(settings.strict))
@@ -128,19 +128,19 @@ def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome)
         yield _Job(shown, document)
 
 
-def _estimated(job: _Job, engine: LanguageModel, *, rules: bool) -> str:
-    """What a first round of asks would send: the second round depends on the answers. The rules send nothing."""
-    from factx.models.schemas import strict
+def _estimated(job: _Job, engine: LanguageModel, settings: Settings, *, rules: bool) -> str:
+    """What a reading would send and cost, as far as that can be foretold. The rules send nothing."""
+    from factx.engines.estimates import estimated
 
-    asks = engine.asks(job.document)
-    sent = sum(len(message.content) for ask in asks for message in ask.messages)
-    schema = sum(len(str(strict(ask.answer))) for ask in asks)
-    tokens = (sent + schema) // _TOKEN_CHARS
-    return (
+    asks, usage = engine.asks(job.document), estimated(engine, job.document)
+    told = (
         f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; "
-        f"about {tokens:,} tokens to send with instructions and schema "
-        f"(an estimate: {_TOKEN_CHARS} characters a token; answers and second asks come on top)"
-    ) + ("; no model was named, so the rules would read, and nothing is sent" if rules else "")
+        f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out with all second asks "
+        "(an estimate, from the words of the first asks)"
+    )
+    if rules:
+        return f"{told}; no model was named, so the rules would read, and nothing is sent"
+    return f"{told}; cost: {foretold(usage, settings.model, base_url=settings.base_url, env=os.environ)}"
 
 
 def _read_all(
@@ -170,6 +170,8 @@ def _read_all(
             screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
         if outcome.read:
             told = [", ".join(outcome.prompts.values()), spent(outcome.usage)] if model else []
+            if connection.model and options.cassette is None:  # what is replayed costs nothing now
+                told.append(f"cost: {paid(connection.model, outcome.usage)}")
             screen.say("; ".join([f"read by {connection}", *told]))
 
 

@@ -121,10 +121,13 @@ def _is_own(name: str, base_url: str | None) -> bool:
         return True
     if model.endswith(_ELSEWHERE):
         return False
+    provider = providers().get(label)
+    if provider and provider.key_env:
+        return False  # at an address nearby it is a gateway, which passes on what it is asked
     if base_url:
         return _is_near(base_url)
-    if provider := providers().get(label):
-        return provider.key_env is None
+    if provider:
+        return True
     says_address = label == _NEAR[0] or "." in label or ":" in label  # and not "google", a slip for "gemini"
     return says_address and _is_near(f"//{label}")
 

@@ -83,6 +83,12 @@ def test_a_rented_server_is_not_taken_for_one_s_own() -> None:
     assert price("ollama/qwen3", ARTICLE, base_url="http://10.0.0.4:11434/v1") == Price(own=True)
 
 
+def test_a_gateway_nearby_is_no_machine_of_one_s_own() -> None:
+    assert price("openai/gpt-5-mini", ARTICLE, base_url="http://localhost:4000/v1") == price(
+        "openai/gpt-5-mini", ARTICLE
+    )
+
+
 def test_a_free_model_costs_nothing_and_is_not_called_one_s_own() -> None:
     assert price("openrouter/deepseek/deepseek-r1:free", ARTICLE) == Price()
     assert cost("openrouter/deepseek/deepseek-r1:free", ARTICLE) == "$0"
