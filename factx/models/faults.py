@@ -25,6 +25,8 @@ from factx.errors import (
     UnknownModel,
     Unreachable,
 )
+from factx.models import thinking
+from factx.models.schemas import is_about_limits
 
 MOST_TRIES = 3
 """For what a second or third try mends or none does: nobody listening, a page of HTML, an empty answer."""
@@ -43,7 +45,7 @@ _FLAGGED = re.compile(
 _CONTEXT = re.compile(
     r"""context_length_exceeded|exceed_context_size|(?:maximum|available|model'?s?)\ context
     |context\ (?:length|size|window|(?:the\ )?overflows?)
-    |prompt\b.{0,30}\ is\ too\ long|max_tokens\ must\ be\ at\ least\ 1,\ got\ -
+    |prompt\b.{0,30}\ is\ (?:too\ long|longer\ than)|max_tokens\ must\ be\ at\ least\ 1,\ got\ -
     |too\ large\ for\ (?:the\ )?model|reduce\ the\ length\ of\ the\ (?:messages|prompt)
     |exceeds\ the\ maximum\ number\ of\ tokens|`inputs`\ tokens|request\ too\ large""",
     re.IGNORECASE | re.VERBOSE,
@@ -64,6 +66,8 @@ _LIMIT = re.compile(
     |>\ (\d+),\ which\ is\ the\ maximum|valid\ range\ of\ max_tokens\ is\ \[1,\ ?(\d+)\]""",
     re.VERBOSE,
 )
+_EXCEEDS = re.compile(r"request \((\d+) tokens\) exceeds the available context")
+_AVAILABLE = re.compile(r"longer than the context length currently available|input length exceeds the context length")
 _WINDOW = re.compile(r"maximum context length (?:is|of) (\d+)")
 _SENT = re.compile(r"(\d+) input tokens|(\d+) (?:tokens )?(?:in|from) the (?:input )?(?:messages|prompt)")
 _SECRET = re.compile(
@@ -75,12 +79,15 @@ _SECRET = re.compile(
 class Cure:
     """What to change in the request so that the server takes it.
 
-    "schema": leave out `response_format`; "temperature": leave it out; "cap": use the other field for the limit of
-    output tokens; "limit": ask for at most `tokens`, for good; "room": the same, for this request only.
+    "schema": leave out `response_format`; "bounds": leave out the limits in it; "temperature": leave it out; "cap": use
+    the other field for the limit of output tokens; "limit": ask for at most `tokens`, for good; "room": the same, for
+    this request only; "window": have the server make a context that holds a prompt of `tokens`; "thinking": say what
+    is said about thinking with `word`, or nothing where there is none.
     """
 
-    of: Literal["schema", "temperature", "cap", "limit", "room"]
+    of: Literal["schema", "bounds", "temperature", "cap", "limit", "room", "window", "thinking"]
     tokens: int = 0
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,6 +189,8 @@ class _Said:
         if not isinstance(body, dict):
             return cls(str(body))
         inner = body.get("error", body)
+        if isinstance(inner, str) and inner.startswith('{"error"'):  # Ollama hands on what llama.cpp said, as it came
+            return cls.read(inner)
         if not isinstance(inner, dict):
             return cls(str(inner), _codes(body))
         words = next((inner[key] for key in ("message", "detail", "error", "msg") if inner.get(key)), text)
@@ -220,17 +229,28 @@ def _cure(said: _Said) -> Cure | None:
     words = said.words[:_READ]
     if limit := _LIMIT.search(words):
         return Cure("limit", int(limit[limit.lastindex or 1]))
+    if thinking.is_refused(said.param or words) or (not said.param and thinking.is_refused(words)):
+        return Cure("thinking", word=thinking.least_effort(words))
     if said.param == "temperature" or (not said.param and "temperature" in words.lower()):
         return Cure("temperature")
     if _NO_CAP.search(said.param or words):
         return Cure("cap")
+    if is_about_limits(words):
+        return Cure("bounds")
     if _NO_SCHEMA.search(said.param or words) or _NO_SCHEMA.search(words):
         return Cure("schema")
     return None
 
 
 def _room(words: str) -> Cure | None:
-    """vLLM counts the tokens that may be written into the context: where the prompt leaves room, less will do."""
+    """vLLM counts the tokens that may be written into the context: where the prompt leaves room, less will do.
+
+    Ollama makes its context as long as it is told to, and llama.cpp within it says how long the prompt was.
+    """
+    if exceeds := _EXCEEDS.search(words):
+        return Cure("window", int(exceeds.group(1)))
+    if _AVAILABLE.search(words):
+        return Cure("window")
     window, sent = _WINDOW.search(words), _SENT.search(words)
     if not window or not sent:
         return None

@@ -117,7 +117,8 @@ def _empty(message: object, reason: str) -> Fault:
     if _thoughts(message):
         return Fault(
             Malformed,
-            "the model wrote down its thoughts and no answer: turn thinking off on the server, or take another model",
+            "the model wrote down its thoughts and no answer: switch thinking off (--no-think, in Python "
+            "thinking=False), or take another model",
         )
     why = f" (it stopped for {reason!r})" if reason not in ("", "stop") else ""
     return Fault(Malformed, f"the model answered nothing{why}", again=True, most=MOST_TRIES)
@@ -132,10 +133,10 @@ def _thoughts(message: object) -> bool:
 def _cut_off(cap: int, *, only_thoughts: bool) -> str:
     if only_thoughts:
         return (
-            f"all of the {cap} output tokens went into the model's thoughts: raise max_output_tokens, "
-            "or turn thinking off on the server"
+            f"all of the {cap} output tokens went into the model's thoughts: switch them off (--no-think, in Python "
+            "thinking=False), or leave it more room (--max-output-tokens, max_output_tokens=)"
         )
-    return f"the answer was cut off at {cap} output tokens: ask about a shorter passage, or raise max_output_tokens"
+    return f"the answer was cut off at {cap} output tokens: ask about a shorter passage, or raise --max-output-tokens"
 
 
 def _error_in(choice: object) -> str:

@@ -3,13 +3,17 @@
 OpenAI's strict schemas, and the grammars of llama.cpp, Ollama, vLLM and LM Studio, know a part of JSON Schema. `strict`
 turns pydantic's schema into that part: every property required, nothing else allowed, no `oneOf`, `discriminator` or
 `default`. What such a schema cannot enforce (lengths, patterns, ranges) is said in the description, and pydantic
-checks it when the answer comes back.
+checks it when the answer comes back. Patterns are never sent: llama.cpp leaves out of its grammar what it does not
+know of them ("\\d", look-around), without a word.
+
+A small model may go on for ever within a schema: the same item again, blanks without end. `strict` says the limits that
+end it where the server takes them.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
@@ -18,6 +22,14 @@ from factx.errors import UsageError
 
 Schema = dict[str, Any]
 
+Limits = Literal["all", "lists", "none"]
+"""Which limits a schema names: of lists and strings, of lists alone (a provider bills for each word), or none."""
+
+MOST_ITEMS = 200
+MOST_CHARACTERS = 2_000
+"""Far more than a passage needs in one list or string. In llama.cpp's grammar they cost 40 ms a request, measured."""
+
+_LIMITING = re.compile(r"(?:max|min)(?:Items|Length)|too many states|array length", re.IGNORECASE)
 _SAID = {
     "minLength": "at least {} characters",
     "maxLength": "at most {} characters",
@@ -36,8 +48,10 @@ _DROPPED = ("default", "discriminator", "title", "examples", "contentMediaType",
 _MOST_COMPLAINTS = 12
 
 
-def strict(answer: type[BaseModel]) -> Schema:
+def strict(answer: type[BaseModel], *, limits: Limits = "none") -> Schema:
     """The strict schema of an answer class; its properties keep the order of the fields.
+
+    Limits are those of the class where it has some, and else such as end a loop.
 
     Raises `UsageError` for what no strict schema can say: a dictionary with free keys, a field of any type, an answer
     that is not an object.
@@ -51,13 +65,18 @@ def strict(answer: type[BaseModel]) -> Schema:
         schema = definitions[_target(schema["$ref"])]
     if schema.get("type") != "object":
         raise UsageError(f"{answer.__name__} is no object: an answer needs a class with fields")
-    cleaner = _Cleaner(answer.__name__, definitions)
+    cleaner = _Cleaner(answer.__name__, definitions, limits)
     clean = cleaner.clean(schema, answer.__name__)
     kept: Schema = {}
     while missing := sorted(cleaner.used - set(kept)):
         for name in missing:
             kept[name] = cleaner.clean(definitions[name], name)
     return {**clean, "$defs": dict(sorted(kept.items()))} if kept else clean
+
+
+def is_about_limits(words: str) -> bool:
+    """Whether an error speaks of the limits in a schema."""
+    return bool(_LIMITING.search(words))
 
 
 def schema_name(answer: type[BaseModel]) -> str:
@@ -91,8 +110,9 @@ def _target(reference: str) -> str:
 class _Cleaner:
     """Cleans the schemas of one class, and notes which definitions are still referred to."""
 
-    def __init__(self, name: str, definitions: dict[str, Schema]) -> None:
+    def __init__(self, name: str, definitions: dict[str, Schema], limits: Limits) -> None:
         self.used: set[str] = set()
+        self._limits = limits
         self._name = name
         self._definitions = definitions
 
@@ -117,7 +137,7 @@ class _Cleaner:
             kept["items"] = self.clean(kept["items"], f"{place}[]", inlined)
         if kept.get("type") == "object":
             self._close(kept, place, inlined)
-        return _described(kept, schema)
+        return {**_described(kept, schema), **self._limited(kept, schema)}
 
     def _reference(self, schema: Schema, place: str, inlined: tuple[str, ...]) -> Schema:
         """A reference may have nothing beside it in a strict schema, so a described one is written out.
@@ -137,6 +157,13 @@ class _Cleaner:
             raise self._unsayable(place, "is a dictionary with free keys: make it a list of objects with a key field")
         properties = {name: self.clean(each, f"{place}.{name}", inlined) for name, each in kept["properties"].items()}
         kept.update(properties=properties, required=list(properties), additionalProperties=False)
+
+    def _limited(self, kept: Schema, schema: Schema) -> Schema:
+        if kept.get("type") == "array" and self._limits != "none":
+            return {"maxItems": schema.get("maxItems", MOST_ITEMS)}
+        if kept.get("type") == "string" and self._limits == "all" and "enum" not in kept:
+            return {"maxLength": schema.get("maxLength", MOST_CHARACTERS)}
+        return {}
 
     def _unsayable(self, place: str, why: str) -> UsageError:
         return UsageError(f"{self._name} cannot be asked of a model: {place} {why}")
