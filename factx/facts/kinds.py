@@ -78,8 +78,8 @@ Force = Literal[
 """What is done with the words: to state, to foresee, to deny, to promise, to demand, to judge, to hope for, to take for
 granted, or to say that something was not said or did not happen."""
 
-_BESIDE_THE_FACT = frozenset({"support"})
-"""Fields that say how a fact was found and not what it is: its id does not depend on them."""
+_BESIDE_THE_FACT = frozenset({"support", "replaced"})
+"""Fields that say how a fact was found or checked and not what it is: its id does not depend on them."""
 
 _RESERVED = frozenset({"document", "rejection", "gap", "coverage", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
@@ -212,6 +212,18 @@ class Fact(Record):
         return {"kind": self.kind, "id": dumped.pop("id"), **dumped}
 
 
+class Replacement(Record):
+    """Words of a claim's statement that the sentences of its evidence do not have, and what in the article they are for.
+
+    `at` is where the words begin in the statement; `by` is the mention, number or time that justifies them: the place
+    where the name stands ("Mara Quist" for "she"), or what the evidence has instead ("last Friday" for "23 December").
+    """
+
+    words: str = Field(min_length=1)
+    at: int = Field(ge=0)
+    by: Span
+
+
 class Claim(Fact):
     """Something that somebody, or the article itself, says is so."""
 
@@ -229,6 +241,7 @@ class Claim(Fact):
         description="How sure the article itself is of it: unknown where it only passes on what a source says."
     )
     happens: Annotated[Date | None, Aside()] = Field(default=None, description="The words for when it happens.")
+    replaced: Annotated[tuple[Replacement, ...], Computed()] = ()
 
     @model_validator(mode="before")
     @classmethod

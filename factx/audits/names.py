@@ -1,0 +1,311 @@
+"""Whom does a statement name, and what in the article says that these are meant?
+
+A name may come from the sentences of the evidence, from what stands near them, and from far away where the article
+links it to somebody that they speak of. What never stands in the article is foreign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from factx.audits.article import Article, Range, Scope, Word, meanings, words_of
+from factx.audits.wording import wording
+from factx.facts import Replacement
+from factx.language.gazetteer import gazetteer
+from factx.language.lexicon import lexicon
+from factx.spans import Span
+from factx.values.lexicon import lexicon as value_lexicon
+
+_OPENS = re.compile(r"(?:[.!?:…][\"'”’»)]*\s+|\A\W*|[\"“„«‘(]\s*)\Z")
+_INSIDE = frozenset(("of", "the", "and", "for", "de", "la", "von", "van", "al", "bin", "&"))
+_FOLLOWS = 3
+_MANY = 40
+_OFTEN = 3
+
+
+@dataclass(frozen=True)
+class Names:
+    """Holds the names of statements against one article."""
+
+    article: Article
+
+    def held(
+        self, statement: str, scope: Scope, *, actors: Sequence[Span], passed: Sequence[Range]
+    ) -> Iterator[str | Replacement]:
+        """A complaint for each name that nothing justifies, a replacement for each that something elsewhere does.
+
+        `actors` are names that the claim itself links, `passed` places in the statement that are no names: times.
+        """
+        if not self._knows_names:
+            return
+        words = words_of(statement)
+        pending: list[int] = []
+        for nth, word in enumerate(words):
+            if not word.large or any(start < word.end and word.start < end for start, end in passed):
+                continue
+            if not self._is_name(statement, words, nth) or self._stands(word, scope.held):
+                continue
+            if alias := self._alias(words, nth, scope.held):
+                yield Replacement(words=_bare(word), at=word.start, by=alias)
+            elif self._stands(word) or self._alias(words, nth, None):
+                pending.append(nth)
+            elif self.article.english or self._is_foreign(word):
+                yield f"the name {_bare(word)!r} is not in the article: use the words of the article"
+        yield from self._linked(statement, words, pending, scope, actors)
+
+    @property
+    def _knows_names(self) -> bool:
+        """Whether a capital tells a name: not where every noun has one."""
+        return self.article.english or not value_lexicon(self.article.document.language).capitals
+
+    def _is_name(self, statement: str, words: Sequence[Word], nth: int) -> bool:
+        word = words[nth]
+        shouted = len(word.low) > 1 and word.text.replace(".", "").isupper()
+        if shouted:
+            return True
+        if word.low in self.article.small or not self.article.english:
+            return word.low not in self.article.small and not _OPENS.search(statement, 0, word.start)
+        if word.low in lexicon().closed or _is_common(word.low):
+            return False
+        if not _OPENS.search(statement[: word.start]):
+            return True
+        return self._stands(word) or self._opens_as_name(words, nth)
+
+    def _opens_as_name(self, words: Sequence[Word], nth: int) -> bool:
+        """Whether a first word that the article does not have is a name for certain."""
+        low, tables = words[nth].low, gazetteer()
+        if low in tables.known or (low in tables.first_names and low not in tables.doubtful):
+            return True
+        after = words[nth + 1].text if nth + 1 < len(words) else ""
+        return lexicon().entry(words[nth].text).kind == "NOUN" and lexicon().entry(after).verb in tables.saying
+
+    def _is_foreign(self, word: Word) -> bool:
+        """In a language that is not read: a name of the article's own script that readers everywhere write alike."""
+        text = self.article.document.text
+        scripted = word.text.isascii() == (sum(map(str.isascii, text[:400])) * 2 > len(text[:400]))
+        return scripted and len(word.low) > 2 and not meanings(word.low)
+
+    def _stands(self, word: Word, among: Sequence[Range] | None = None) -> bool:
+        shouted = word.text.isupper() and len(word.low) > 1
+        return self._has(word.low, among, large=shouted)
+
+    def _has(self, low: str, among: Sequence[Range] | None, *, large: bool = False) -> bool:
+        return next(self.article.places(low, among=among, large=large), None) is not None
+
+    def _alias(self, words: Sequence[Word], nth: int, among: Sequence[Range] | None) -> Span | None:
+        """Words that mean the same: "Moscow" for "Russia", "WHO" for "World Health Organization"."""
+        word = words[nth]
+        keys = {*meanings(word.low), *_whole_meanings(words, nth)}
+        if word.text.replace(".", "").isupper() and len(word.low) > 1:
+            keys.add(word.low)
+        keys.update(_initials_around(words, nth))
+        for key in keys:
+            for first, last in self.article.aliases.get(key, ()):
+                if among is None or any(start <= first < end for start, end in among):
+                    return self.article.span(first, last)
+        return None
+
+    def _linked(
+        self, statement: str, words: Sequence[Word], pending: Sequence[int], scope: Scope, actors: Sequence[Span]
+    ) -> Iterator[str | Replacement]:
+        together = self._several(scope)
+        justified = False
+        for first, last in _joined(words, pending):
+            run = words[first : last + 1]
+            by = self._by(words, first, last, scope, actors)
+            if by is None and justified and together and _follows(statement, words, first):
+                lows = [word.low for word in run]
+                by = self._nearest(self.article.runs(lows), len(lows), scope)
+            if by is not None:
+                justified = True
+                yield Replacement(words=_named(statement, run), at=run[0].start, by=by)
+            else:
+                inside = [nth for nth in pending if first <= nth <= last]
+                yield from self._one_by_one(statement, words, inside, scope, actors)
+
+    def _one_by_one(
+        self, statement: str, words: Sequence[Word], run: Sequence[int], scope: Scope, actors: Sequence[Span]
+    ) -> Iterator[str | Replacement]:
+        """The words of a run that stands nowhere as a whole."""
+        for nth in run:
+            by = self._by(words, nth, nth, scope, actors) or self._alias(words, nth, scope.near)
+            if by is None:
+                name = _named(statement, words[run[0] : run[-1] + 1])
+                yield (
+                    f"the name {name!r} stands far from the quoted words and nothing there speaks of it: "
+                    f"use the words of the quoted sentence, or quote the one with the name too"
+                )
+                return
+            yield Replacement(words=_bare(words[nth]), at=words[nth].start, by=by)
+
+    def _several(self, scope: Scope) -> bool:
+        """Whether the evidence speaks of several by words that do not name them: "the two ministers", "they"."""
+        return any(self.article.words[nth].low in wording().several for held in scope.quoted for nth in range(*held))
+
+    def _by(self, words: Sequence[Word], first: int, last: int, scope: Scope, actors: Sequence[Span]) -> Span | None:
+        """What justifies a name: its place near the evidence, a source's name, the fuller form, or whom it is of."""
+        lows = [word.low for word in words[first : last + 1]]
+        near = self._nearest(self.article.runs(lows, scope.near), len(lows), scope)
+        if near is not None:
+            return near
+        for actor in actors:
+            inside = [word.low for word in words_of(actor.text)]
+            if all(low in inside or any(form in inside for form in self.article.forms(low)) for low in lows):
+                return actor
+        if not self.article.english:
+            return self._nearest(self.article.runs(lows), len(lows), scope)
+        return (
+            self._fuller(words, first, last, scope)
+            or self._beside(words, first, last, scope)
+            or self._mentioned(lows, scope)
+        )
+
+    def _nearest(self, found: Iterator[int], size: int, scope: Scope) -> Span | None:
+        best = min(found, key=lambda nth: abs(nth - scope.first), default=None)
+        return None if best is None else self.article.span(best, best + size)
+
+    def _fuller(self, words: Sequence[Word], first: int, last: int, scope: Scope) -> Span | None:
+        """The whole name or description whose other words the sentence has: "Mara Quist" for "Quist"."""
+        begin = first
+        while begin and words[begin - 1].large and self._stands(words[begin - 1], scope.held):
+            begin -= 1
+        for end in range(min(len(words), last + 1 + _FOLLOWS), last + 1 - (begin < first), -1):
+            own = [word for nth, word in enumerate(words[begin:end], begin) if not first <= nth <= last]
+            if not own or not any(self._stands(word, scope.held) for word in own if word.low not in _INSIDE):
+                continue
+            lows = [word.low for word in words[begin:end]]
+            found = self._nearest(self.article.runs(lows), len(lows), scope)
+            if found is not None and not self._is_another(words[begin:end], found, scope):
+                return found
+        return None
+
+    def _beside(self, words: Sequence[Word], first: int, last: int, scope: Scope) -> Span | None:
+        """The name beside a word that the sentence has, as in the statement: "the hall" as "the hall at Roe"."""
+        own = [
+            *(word.low for word in words[max(0, first - _FOLLOWS) : first]),
+            *(word.low for word in words[last + 1 : last + 1 + _FOLLOWS]),
+        ]
+        shared = [low for low in own if low not in lexicon().closed and self._has(low, scope.held)]
+        size = last + 1 - first
+        for low in shared:
+            reach = [(max(0, nth - _FOLLOWS - size), nth + 1 + _FOLLOWS + size) for nth in self.article.places(low)]
+            found = self._nearest(self.article.runs([word.low for word in words[first : last + 1]], reach), size, scope)
+            if found is not None:
+                return found
+        return None
+
+    def _is_another(self, run: Sequence[Word], found: Span, scope: Scope) -> bool:
+        """Whether the sentence speaks of somebody else by the name that they share: "John Roe" beside "Jane Roe"."""
+        surname = run[-1]
+        if not surname.large or len(run) < 2:
+            return False
+        before = {
+            self.article.words[nth - 1].low
+            for nth in self.article.places(surname.low, large=True)
+            if nth and self.article.words[nth - 1].large and _touch(self.article, nth)
+        }
+        if len(before - gazetteer().titles.keys()) < 2:
+            return False
+        theirs = {each for nth in self.article.places(surname.low, among=scope.held) for each in self._who.get(nth, ())}
+        here = self.article.numbers(found.start, found.end)
+        ours = {each for nth in range(*here) for each in self._who.get(nth, ())}
+        return bool(theirs) and bool(ours) and not theirs & ours
+
+    def _mentioned(self, lows: Sequence[str], scope: Scope) -> Span | None:
+        """A mention of somebody or something that the sentences of the evidence speak of, by whatever words."""
+        there = {each for held in scope.held for nth in range(*held) for each in self._who.get(nth, ())}
+        places = list(self.article.runs(lows))[:_MANY]
+        if not places:
+            return None
+        linked = [
+            nth for nth in places if any(each in there or each in self._subjects for each in self._who.get(nth, ()))
+        ]
+        return self._nearest(iter(linked), len(lows), scope)
+
+    @cached_property
+    def _subjects(self) -> frozenset[int]:
+        """What an article is about: no person, and spoken of in many of its sentences."""
+        mentions = self.article.scout.mentions
+        return frozenset(
+            entity.number
+            for entity in mentions.entities
+            if entity.named
+            and entity.kind != "person"
+            and len({self.article.document.sentence_at(mentions.all[nth].span.start).number for nth in entity.mentions})
+            >= _OFTEN
+        )
+
+    @cached_property
+    def _who(self) -> dict[int, frozenset[int]]:
+        """The entities of whose mentions a word is part."""
+        found: dict[int, set[int]] = {}
+        for mention in self.article.scout.mentions.all:
+            for nth in range(*self.article.numbers(mention.span.start, mention.span.end)):
+                found.setdefault(nth, set()).add(mention.entity)
+        return {nth: frozenset(entities) for nth, entities in found.items()}
+
+
+def _touch(article: Article, nth: int) -> bool:
+    return article.document.text[article.words[nth - 1].end : article.words[nth].start] in {" ", "\u00a0", "-"}
+
+
+def _joined(words: Sequence[Word], pending: Sequence[int]) -> Iterator[Range]:
+    """The first and the last word of each run of names; small words may stand inside: "Bank of Orvane"."""
+    runs: list[list[int]] = []
+    for nth in pending:
+        gap = range(runs[-1][-1] + 1, nth) if runs else None
+        if (
+            gap is not None
+            and len(gap) <= 2
+            and all(words[each].low in _INSIDE and words[each].low != "and" for each in gap)
+        ):
+            runs[-1].append(nth)
+        else:
+            runs.append([nth])
+    yield from ((run[0], run[-1]) for run in runs)
+
+
+def _follows(statement: str, words: Sequence[Word], nth: int) -> bool:
+    """Whether a name comes right behind another with "and" or a comma between them."""
+    before = statement[: words[nth].start].rstrip()
+    return before.endswith((" and", ",", " or"))
+
+
+def _whole_meanings(words: Sequence[Word], nth: int) -> Iterator[str]:
+    """What the run of capitals around a word means as a whole: "United" of "United States"."""
+    for first in range(max(0, nth - 3), nth + 1):
+        for last in range(nth + 1, min(len(words), nth + 4) + 1):
+            if last - first > 1:
+                yield from meanings(" ".join(word.low for word in words[first:last]))
+
+
+def _initials_around(words: Sequence[Word], nth: int) -> Iterator[str]:
+    """The initials of the capitals around a word: "who" for each word of "World Health Organization"."""
+    first = nth
+    while first and nth - first < 6 and (words[first - 1].large or words[first - 1].low in _INSIDE):
+        first -= 1
+    last = nth + 1
+    while last < len(words) and last - nth < 6 and (words[last].large or words[last].low in _INSIDE):
+        last += 1
+    run = [at for at in range(first, last) if words[at].large]
+    for start in range(len(run)):
+        for end in range(start + 2, len(run) + 1):
+            if run[start] <= nth <= run[end - 1]:
+                yield "".join(words[at].low[0] for at in run[start:end])
+
+
+def _is_common(low: str) -> bool:
+    """A noun for persons, bodies and offices, which some write with a capital: "President", "Ministry"."""
+    tables = gazetteer()
+    return low in tables.heads or low in tables.titles or low in tables.roles or low in tables.nobody
+
+
+def _named(statement: str, run: Sequence[Word]) -> str:
+    return statement[run[0].start : run[-1].start + len(_bare(run[-1]))]
+
+
+def _bare(word: Word) -> str:
+    return re.sub(r"['’]s?\Z", "", word.text)
