@@ -16,7 +16,7 @@ from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, 
 
 from pydantic import BaseModel, ValidationError
 
-from factx.audits import audit, follows
+from factx.audits import Auditor, follows
 from factx.documents import Document
 from factx.drafts import asked, expanded, is_value, read_beside
 from factx.errors import Unreadable
@@ -26,11 +26,13 @@ from factx.spans import Span, joined
 from factx.values import Amount
 
 F = TypeVar("F", bound=Fact)
+C = TypeVar("C", bound=Claim)
 
 _MATCHES: tuple[Match, ...] = ("exact", "folded", "elided", "edited")  # from the surest to the least sure
 _SOMEBODYS = frozenset(("demand", "commitment", "denial", "aspiration"))
 _LEFT_OUT = re.compile(r"\s*(?:…|\[…\]|\[\.\.\.\]|(?<!\.)\.\.\.(?!\.))\s*")
 _ENDS = 2
+_EXAMPLE = "{!r} is an example from the instructions and not in the article: copy words of the article"
 _REASONS: dict[str, Reason] = {"changed": "changed words", "outside": "unsupported"}
 
 
@@ -83,13 +85,15 @@ def settle(
     document: Document,
     claims: Sequence[Claim] = (),
     foreign: Callable[[str], str | None] | None = None,
+    auditor: Auditor | None = None,
 ) -> Settled[F]:
     """Place and read one draft, given as the plain values of `draft_of(kind)`.
 
     A draft without an attribution takes over that of the one of `claims` that holds its words. `foreign`, where given,
-    says of words that are not in the text where else they come from: a prompt's own example.
+    gives back those of some words that come from elsewhere: from a prompt's own example. `auditor` is the document's;
+    settling many drafts, give it, and the article's words are listed once.
     """
-    work = _Settling(document, ground, foreign)
+    work = _Settling(document, ground, foreign, auditor or Auditor(document))
     taken = expanded(draft, kind)
     for name, complaint in taken.strange:
         work.problems.append(Problem(name, "invalid", complaint, aside=True))
@@ -112,7 +116,8 @@ class _Settling:
 
     document: Document
     ground: Ground
-    foreign: Callable[[str], str | None] | None = None
+    foreign: Callable[[str], str | None] | None
+    auditor: Auditor
     problems: list[Problem] = field(default_factory=list)
     evidence: tuple[Span, ...] = ()
     around: Span | None = None  # the sentences that hold the evidence
@@ -174,17 +179,22 @@ class _Settling:
             for problem in error.errors(include_url=False):
                 self._note(".".join(str(part) for part in problem["loc"]) or kind.kind, "invalid", problem["msg"])
             return None
-        if isinstance(fact, Claim):
-            self._check(fact)
-        return fact
+        return self._checked(fact) if isinstance(fact, Claim) else fact
 
-    def _check(self, claim: Claim) -> None:
-        """Refuse what a claim says beyond its words, and what nobody is said to say though only somebody can."""
-        for complaint in audit(claim.statement, evidence=self.evidence, document=self.document):
+    def _checked(self, claim: C) -> C:
+        """A claim with what its statement puts for words of its evidence.
+
+        What it says beyond its words is refused, and what nobody is said to say though only somebody can.
+        """
+        if leaked := self.foreign(claim.statement) if self.foreign else None:
+            self._note("statement", "example", _EXAMPLE.format(leaked))
+        found = self.auditor.audit_claim(claim)
+        for complaint in found.complaints:
             self._note("statement", "unsupported", complaint)
         if claim.force in _SOMEBODYS and not claim.attribution:
             detail = f"{claim.force}: that is somebody's: name whose, with the words for it, or choose another force"
             self._note("attribution", "unsupported", detail)
+        return claim.model_copy(update={"replaced": found.replaced}) if found.replaced else claim
 
     def _inherited(self, fields: Mapping[str, Any], claims: Sequence[Claim]) -> tuple[Attribution, ...]:
         """The sources of the shortest claim that holds the amount of a figure, or most of the evidence of any fact."""
@@ -302,9 +312,8 @@ class _Settling:
     ) -> tuple[Span, ...]:
         found = self.ground.locate(words, near=near, within=within)
         if isinstance(found, Miss):
-            origin = self.foreign(words) if self.foreign else None
-            if origin:
-                self._refuse(path, "example", origin)
+            if leaked := self.foreign(words) if self.foreign else None:
+                self._refuse(path, "example", _EXAMPLE.format(leaked))
             self._refuse(path, _REASONS.get(found.reason, "not in the text"), found.differs)
         if found.places > 1 and near is None:
             self._refuse(path, "ambiguous", f"{words!r} stands in {found.places} places: name the sentence")

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 import factx
-from factx.audits import audit
+from factx.audits import Auditor
 from factx.documents import Document, identity
 from factx.drafts import read_beside
 from factx.errors import InputError, Unreadable
@@ -87,6 +87,10 @@ class _Source:
     @cached_property
     def ground(self) -> Ground:
         return Ground(self.document.text)
+
+    @cached_property
+    def auditor(self) -> Auditor:
+        return Auditor(self.document)
 
     def where(self, start: int, end: int, words: str) -> str:
         """What to say about words that are not where they are said to be."""
@@ -219,14 +223,28 @@ class _Verifying:
             self._tell(number, kind, "published", problem, _REMEDY)
 
     def _statement(self, number: int, record: Raw, source: _Source) -> None:
-        evidence = [Span(**each) for each in record["evidence"]]
-        statement = record.get("statement")
-        if not isinstance(statement, str):
-            return
-        for complaint in audit(statement, evidence=evidence, document=source.document):
+        """Audit the statement again, and the replacements that the record lists; a file need not list any."""
+        try:
+            claim = Claim.model_validate(record)
+        except ValidationError:
+            return  # told already
+        found = source.auditor.audit_claim(claim)
+        for complaint in found.complaints:
             self._tell(
                 number, Claim.kind, "statement", complaint, "the statement says more than its evidence: leave it out"
             )
+        for nth, each in enumerate(claim.replaced):
+            path = f"replaced.{nth}"
+            end = each.at + len(each.words)
+            if claim.statement[each.at : end] != each.words:
+                stands = claim.statement[each.at : end]
+                problem = f"the statement has {_short(stands)} at {each.at}–{end}, and not {_short(each.words)}"
+                self._tell(number, Claim.kind, path, problem, _REMEDY)
+            elif each not in found.replaced:
+                due = next((other.by for other in found.replaced if other.at == each.at), None)
+                instead = f"by {_short(due.text)} at {due.start}–{due.end}" if due else "by nothing, and need not be"
+                problem = f"{_short(each.words)} is justified {instead}, the file says by {_short(each.by.text)}"
+                self._tell(number, Claim.kind, path, problem, _OTHER)
 
     def _parts(self, number: int, kind: str, content: Raw, source: _Source) -> None:
         for path, part, parent in _mappings(content, ""):

@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import factx
+from factx.audits import Auditor, prompt_leak
 from factx.documents import Document, Sentence
 from factx.drafts import answer_of, mending_of, outline
 from factx.engines import in_reading_order
@@ -88,6 +90,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.ground = Ground(self.document.text)
         self.scout = Scout(self.document)
+        self.auditor = Auditor(self.document, scout=self.scout)
         self.opinions = Opinions(self.scout)
         self.system = self.read.render(
             "system",
@@ -318,7 +321,15 @@ class Reading:
             drafts.items.extend(_Item(self._settled(draft, kind, claims)) for draft in written[name])
 
     def _settled(self, draft: dict[str, Any], kind: type[Fact], claims: Sequence[Claim]) -> Settled[Any]:
-        return settle(draft, kind, ground=self.ground, document=self.document, claims=claims)
+        return settle(
+            draft,
+            kind,
+            ground=self.ground,
+            document=self.document,
+            claims=claims,
+            foreign=partial(prompt_leak, prompt=self.system, document=self.document),
+            auditor=self.auditor,
+        )
 
     def _home(self, passage: Passage) -> _Drafts:
         """Where what was found in a passage of a further pass belongs."""
