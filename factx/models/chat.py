@@ -31,8 +31,9 @@ class Settings:
     """How a model is asked, the same for every ask.
 
     `retries` are HTTP requests after the first, per completion; `schema_retries` are completions after the first.
-    `temperature` None leaves it to the server. `sleep`, where given, is called with seconds in place of waiting,
-    sync and async: replaying and tests pass one that returns at once.
+    `temperature` and `thinking` None leave it to the server. `thinking` False asks a model not to think before it
+    answers, in the words of its server, as far as it takes them. `sleep`, where given, is called with seconds in place
+    of waiting, sync and async: replaying and tests pass one that returns at once.
     """
 
     max_output_tokens: int = MAX_OUTPUT_TOKENS
@@ -41,6 +42,7 @@ class Settings:
     schema_retries: int = SCHEMA_RETRIES
     temperature: float | None = 0.0
     sleep: Callable[[float], object] | None = None
+    thinking: bool | None = None
 
     def __post_init__(self) -> None:
         if self.max_output_tokens < 1 or self.timeout_s <= 0 or self.retries < 0 or self.schema_retries < 0:
@@ -60,6 +62,7 @@ def connect(
     retries: int = RETRIES,
     schema_retries: int = SCHEMA_RETRIES,
     temperature: float | None = 0.0,
+    thinking: bool | None = None,
     env: Mapping[str, str] | None = None,
     sleep: Callable[[float], object] | None = None,
 ) -> ChatModel:
@@ -75,7 +78,7 @@ def connect(
     Raises `UnknownModel` for a provider there is none of, `AccessRefused` where a key is needed and missing, and
     `UsageError` for an address or a number that cannot be.
     """
-    settings = Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep)
+    settings = Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep, thinking)
     if name and name.endswith(".gguf") and not base_url:
         from factx.models.local import FileModel
 

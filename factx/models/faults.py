@@ -82,10 +82,10 @@ class Cure:
     "schema": leave out `response_format`; "bounds": leave out the limits in it; "temperature": leave it out; "cap": use
     the other field for the limit of output tokens; "limit": ask for at most `tokens`, for good; "room": the same, for
     this request only; "window": have the server make a context that holds a prompt of `tokens`; "thinking": say what
-    is said about thinking with `word`, or nothing where there is none.
+    is said about thinking with `word`, or nothing where there is none; "route": take the other one, if there is one.
     """
 
-    of: Literal["schema", "bounds", "temperature", "cap", "limit", "room", "window", "thinking"]
+    of: Literal["schema", "bounds", "temperature", "cap", "limit", "room", "window", "thinking", "route"]
     tokens: int = 0
     word: str = ""
 
@@ -221,7 +221,7 @@ def _kind(status: int, said: _Said) -> tuple[type[FactxError], Cure | None]:
     if status in (400, 415, 422, 500, 501) and (cure := _cure(said)):
         return (Exhausted if status >= 500 else NoAnswer), cure
     if status in (404, 405):
-        return Unreachable, None
+        return Unreachable, Cure("route")
     return (Exhausted if status in (408, 409, 425, 429) or status >= 500 else NoAnswer), None
 
 

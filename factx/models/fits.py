@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pydantic_core
 from pydantic import BaseModel, ValidationError
 
+from factx.models.salvage import mended, refit
 from factx.models.schemas import complaint
 
 
@@ -12,11 +14,14 @@ class Unfit(ValueError):
 
 
 def fitted(text: str, answer: type[BaseModel]) -> BaseModel:
-    """The answer that a JSON text holds; raises `Unfit`."""
+    """The answer that a JSON text holds, mended where that leaves one reading; raises `Unfit`."""
     try:
         value = answer.model_validate_json(text)
     except ValidationError as error:
-        raise Unfit(complaint(error)) from None
+        try:
+            value = refit(pydantic_core.from_json(mended(text)), answer)
+        except ValueError:  # of pydantic's as well
+            raise Unfit(complaint(error)) from None
     if answer.model_fields and not value.model_fields_set:
         # Where every field has a default, any object fits: a broken list's last whole item would pass for the list.
         raise Unfit(f"the whole answer: none of its fields is there ({', '.join(answer.model_fields)})")

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 from rapidfuzz import fuzz, process
 
 from factx.errors import AccessRefused, UnknownModel, UsageError
+from factx.models.thinking import Way
 
 Cap = Literal["max_tokens", "max_completion_tokens"]
 
@@ -34,7 +35,7 @@ class Provider:
 
     `hosts` are those that may see the key, each with all below it. `cap` names the field that limits output tokens.
     `start` is the command that starts a local server. `reads_schema` is False where `response_format` is known to be
-    ignored or refused.
+    ignored or refused. `way` is the field that speaks of thinking, and `native` tells of Ollama's own route.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Provider:
     cap: Cap = "max_tokens"
     start: str | None = None
     reads_schema: bool = True
+    way: Way | None = None
+    native: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Endpoint:
     reads_schema: bool = True
     own: bool = False
     hosted: bool = False
+    way: Way = "template"
+    native: bool = False
 
     @property
     def place(self) -> str:
@@ -104,6 +109,7 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
     provider, model = _split(name or "", has_address=bool(base_url))
     address = _address(provider, base_url, env)
     own = _belongs(address, provider)
+    hosted = own and provider is not None and provider.key_env is not None
     if provider and provider.key_env and own and not model:
         raise UnknownModel(f'{provider.name} is a provider: name one of its models as well, "{provider.name}/MODEL"')
     return Endpoint(
@@ -116,7 +122,9 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
         start=provider.start if provider else None,
         reads_schema=provider.reads_schema if provider else True,
         own=own,
-        hosted=own and provider is not None and provider.key_env is not None,
+        hosted=hosted,
+        way=(provider.way if provider else None) or ("effort" if hosted else "template"),
+        native=provider is not None and provider.native,
     )
 
 

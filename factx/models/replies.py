@@ -15,9 +15,16 @@ from factx.errors import Exhausted, Malformed, Overflow, Refused, Truncated
 from factx.models.asks import Usage
 from factx.models.faults import MOST_TRIES, Fault, excerpt, of_status, of_text
 
-_THOUGHTS = re.compile(r"^\s*(?![\s{\[])(?:<think(?:ing)?>)?.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
-_OPEN_THOUGHTS = re.compile(r"^\s*<think(?:ing)?>", re.IGNORECASE)
+_THOUGHTS = re.compile(
+    r"""^\s*(?: (?![\s{\[]) (?:<(?:seed:)?think(?:ing)?>)? .*? </(?:seed:)?think(?:ing)?>
+        | \[THINK\] .*? \[/THINK\]  # Mistral's
+        | <\|channel\|>analysis .*? <\|channel\|>final<\|message\|> )  # gpt-oss, where nobody has read its channels""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_OPEN_THOUGHTS = re.compile(r"^\s*(?:<(?:seed:)?think(?:ing)?>|\[THINK\]|<\|channel\|>analysis)", re.IGNORECASE)
 _FENCED = re.compile(r"^\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*$", re.DOTALL | re.IGNORECASE)
+
+_OBJECT = re.compile(r"^\s*\{.*\}\s*$", re.DOTALL)
 
 _LEAST_CUT = 1_000
 _MOST_CHARACTERS_PER_TOKEN = 6.0
@@ -58,8 +65,22 @@ def text_of(completion: Any) -> str:
     text = _THOUGHTS.sub("", content or "") if isinstance(content, str) else ""
     if _OPEN_THOUGHTS.match(text):
         return ""
+    text = text if text.strip() else _elsewhere(message)
     fenced = _FENCED.match(text)
     return (fenced.group(1) if fenced else text).strip()
+
+
+def _elsewhere(message: object) -> str:
+    """JSON that a server has sorted wrongly: into a tool's arguments, though no tool was offered, or into thoughts.
+
+    vLLM's parsers of thoughts take all for thoughts where thinking is off, and some servers make of any JSON a call.
+    """
+    calls = _get(message, "tool_calls")
+    arguments = _get(_get(calls[0], "function"), "arguments") if isinstance(calls, list) and len(calls) == 1 else None
+    if isinstance(arguments, dict):  # Ollama's
+        return json.dumps(arguments)
+    found = (arguments, _get(message, "reasoning_content"), _get(message, "reasoning"))
+    return next((each for each in found if isinstance(each, str) and _OBJECT.match(each)), "")
 
 
 def usage_of(completion: object) -> Usage:
@@ -97,6 +118,13 @@ def silently_cut(*, characters: int, input_tokens: int) -> Fault | None:
         Overflow,
         f"the server read {input_tokens} tokens of a prompt of {characters} characters, so it left a part out without "
         "saying so: give it a longer context (for Ollama OLLAMA_CONTEXT_LENGTH)",
+    )
+
+
+def looped(fault: Fault) -> Fault:
+    """A cut-off of an answer that would not have ended by itself: more room would not have helped."""
+    return replace(
+        fault, says="the model wrote the same over and over, until the answer was cut off: ask about a shorter passage"
     )
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-Way = Literal["effort", "template", "switch", "none"]
+Way = Literal["effort", "template", "switch", "think", "none"]
 """Which field a server reads: OpenAI's `reasoning_effort`, the variables of a chat template (vLLM, llama.cpp, SGLang),
-the `thinking` of Anthropic and DeepSeek, or none that is known."""
+the `thinking` of Anthropic and DeepSeek, Ollama's own `think`, or none that is known."""
 
 OFF = "none"
 """The word of `reasoning_effort` for no thinking at all. Some models think at least a little: "minimal" or "low"."""
@@ -40,6 +40,8 @@ def fields(way: Way, *, thinking: bool | None, effort: str = OFF) -> dict[str, A
         return {"reasoning_effort": _ON if thinking else effort}
     if way == "switch":
         return {"thinking": {"type": "enabled" if thinking else "disabled"}}
+    if way == "think":
+        return {"think": thinking}
     return {"chat_template_kwargs": {"enable_thinking": thinking}}
 
 
@@ -59,10 +61,6 @@ def least_effort(words: str) -> str:
     >>> least_effort("'reasoning_effort' does not support 'none'. Supported values are: 'minimal', 'low', and 'high'.")
     'minimal'
     """
-    taken = {
-        each.lower()
-        for each in _NAMED.findall(re.split(r"[Ss]upported values|one of|[Ee]xpected", words, maxsplit=1)[-1])
-    }
-    return next(
-        (each for each in _FEWEST if each in taken and each != OFF), OFF if OFF in taken and "one of" in words else ""
-    )
+    named = re.split(r"supported values|one of|expected", words, maxsplit=1, flags=re.IGNORECASE)
+    taken = {each.lower() for each in _NAMED.findall(named[-1])} if len(named) > 1 else set()
+    return next((each for each in _FEWEST if each in taken), "")

@@ -29,10 +29,11 @@ from factx.errors import (
     Malformed,
     ModelError,
     NoAnswer,
+    Truncated,
     UnknownModel,
     Unreachable,
 )
-from factx.models import faults, replies
+from factx.models import faults, ollama, replies, salvage
 from factx.models.asks import Answer, Ask, Usage
 from factx.models.bounds import Unbearable
 from factx.models.faults import Cure, Fault
@@ -56,6 +57,7 @@ class Turn:
         self._completions = 0
         self._room: int | None = None
         self._value: BaseModel | None = None
+        self._partial: BaseModel | None = None
         self._fault: Fault | None = None
 
     async def taken(self) -> Answer:
@@ -126,8 +128,10 @@ class Turn:
         body = self._body(request)
         with self._reaching(body):
             async with asyncio.timeout(self._wire.settings.timeout_s):
-                content = await self._wire.post("/chat/completions", pydantic_core.to_json(body))
+                content = await self._wire.post(*self._spoken(body))
             completion = self._read(content)
+        if "num_ctx" in body:
+            completion = ollama.completion(completion)
         return self._checked(completion, body)
 
     async def listed(self) -> object:
@@ -163,28 +167,26 @@ class Turn:
 
     def _answer(self) -> Answer:
         if self._value is not None:
-            return Answer(value=self._value, usage=self._usage)
+            return Answer(value=salvage.once_round(self._value), usage=self._usage)
         fault = self._fault or Fault(Malformed, "the model answered nothing")
         error = fault.error or fault.kind(self._sentence(fault))
         if isinstance(error, NoAnswer):
-            return Answer(error=error, usage=self._usage)
+            return Answer(error=error, usage=self._usage, partial=self._partial)
         if isinstance(error, ModelError):
             error.usage = self._usage
         raise error
 
     def _body(self, request: dict[str, Any]) -> dict[str, Any]:
-        habits = self._wire.habits
-        body = {
-            "model": self._wire.model,
-            "messages": request["messages"],
-            habits.cap: self._room or habits.most_tokens,
-        }
-        if habits.temperature is not None:
-            body["temperature"] = habits.temperature
-        if "response_format" in request:  # instructor says no "strict", and OpenAI would take the schema for a hint
-            shape = request["response_format"]
-            body["response_format"] = {**shape, "json_schema": {**shape["json_schema"], "strict": True}}
+        body = self._wire.habits.body(self._wire.model, request["messages"], most_tokens=self._room)
+        if "response_format" in request:
+            body["response_format"] = self._wire.response_format(self._ask.answer)
         return body
+
+    def _spoken(self, body: dict[str, Any]) -> tuple[str, bytes]:
+        """The path and the body in the words of the server."""
+        if "num_ctx" in body:
+            return ollama.address(self._wire.endpoint.base_url), pydantic_core.to_json(ollama.request(body))
+        return "/chat/completions", pydantic_core.to_json(body)
 
     @contextmanager
     def _reaching(self, body: dict[str, Any] | None) -> Iterator[None]:
@@ -200,9 +202,10 @@ class Turn:
         """The failure, cured if it can be. What the request does not hold, or no longer, is not what ails it."""
         if fault.cure is None:
             return Stopped(fault)
-        if fault.cure.of == "schema" and "response_format" in body:
-            return Stopped(replace(fault, again=False))  # `modes` goes on without
-        return Stopped(replace(fault, cure=None), cured=bool(body) and self._cured(fault.cure, body))
+        cured = bool(body) and self._cured(fault.cure, body)
+        if fault.cure.of in ("schema", "bounds") and "response_format" in body and not cured:
+            return Stopped(replace(fault, cure=Cure("schema"), again=False))  # `_manners` goes on without
+        return Stopped(replace(fault, cure=None), cured=cured)
 
     def _fault_of(self, error: Exception) -> Fault:
         for each in faults.chain(error):
@@ -223,23 +226,10 @@ class Turn:
 
     def _cured(self, cure: Cure, body: dict[str, Any]) -> bool:
         """Change what the server does not take. Where another ask has changed it meanwhile, that is enough."""
-        habits = self._wire.habits
-        if cure.of == "temperature" and "temperature" in body:
-            habits.temperature = None
-            return True
-        if cure.of == "cap" and (habits.cap not in body or not habits.cap_swapped):
-            if habits.cap in body:
-                habits.cap = "max_tokens" if habits.cap == "max_completion_tokens" else "max_completion_tokens"
-                habits.cap_swapped = True
-            return True
-        smaller = 0 < cure.tokens < body.get(habits.cap, 0)
-        if cure.of == "limit" and smaller:
-            habits.most_tokens = cure.tokens
-        elif cure.of == "room" and smaller:
+        if cure.of == "room" and 0 < cure.tokens < body.get(self._wire.habits.cap, 0):
             self._room = cure.tokens
-        else:
-            return False
-        return True
+            return True
+        return self._wire.habits.cured(cure, body)
 
     def _read(self, content: bytes) -> Any:
         """The JSON of a response. What is none is told as a `Fault`, like a request that failed."""
@@ -262,10 +252,22 @@ class Turn:
         if fault is None and not self._wire.endpoint.hosted:
             characters = sum(len(each["content"]) for each in body["messages"])
             fault = replies.silently_cut(characters=characters, input_tokens=tokens.input_tokens)
+        if fault and fault.kind is Truncated:
+            fault = self._kept(replies.text_of(completion), fault)
         if fault:
             raise self._stopped(fault, body)
         received["choices"][0]["message"]["content"] = _json_in(_encodable(replies.text_of(completion)))
         return dict(received)
+
+    def _kept(self, text: str, fault: Fault) -> Fault | None:
+        """What a cut-off comes to once what was complete is kept: nothing, where the answer had come to its end."""
+        began = re.search(r"[{\[]", text)
+        text = text[began.start() :] if began else ""
+        if salvage.is_whole(text):
+            return None
+        kept = salvage.salvaged(text, self._ask.answer)
+        self._partial = kept.value
+        return replies.looped(fault) if kept.loop else fault
 
     def _fitting(self, completion: dict[str, Any]) -> dict[str, Any]:
         """The completion; the last one only if it fits, since instructor would log whole prompts on giving up."""

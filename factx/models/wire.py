@@ -13,7 +13,6 @@ import sys
 import weakref
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import openai
@@ -22,8 +21,9 @@ from pydantic import BaseModel
 from factx.models.asks import Answer, Ask
 from factx.models.background import Background
 from factx.models.bounds import http_client
-from factx.models.providers import Cap, Endpoint
-from factx.models.schemas import schema_name, strict
+from factx.models.habits import Habits
+from factx.models.providers import Endpoint
+from factx.models.schemas import Limits, schema_name, strict
 from factx.models.turns import Turn
 
 if TYPE_CHECKING:
@@ -40,18 +40,6 @@ _RESPONSE: Any = next(  # of httpx, or from openai 3 on of httpx2
 _CONTENT = "content" if "content" in inspect.signature(openai.AsyncOpenAI.post).parameters else "body"
 
 
-@dataclass
-class Habits:
-    """What a server was found to take, remembered for all later asks."""
-
-    cap: Cap
-    most_tokens: int
-    temperature: float | None
-    reads_schema: bool
-    cap_swapped: bool = False
-    thinks: bool | None = None
-
-
 class Wire:
     """The connections to one endpoint, and what was learnt about it."""
 
@@ -59,8 +47,8 @@ class Wire:
         self.endpoint = place
         self.settings = settings
         self.model = place.model
-        self.habits = Habits(place.cap, settings.max_output_tokens, settings.temperature, place.reads_schema)
-        self._formats: dict[type[BaseModel], dict[str, Any]] = {}
+        self.habits = Habits.at(place, settings)
+        self._formats: dict[tuple[type[BaseModel], Limits], dict[str, Any]] = {}
         self._envelopes: dict[type[BaseModel], type[Envelope]] = {}
         self._clients: dict[asyncio.AbstractEventLoop, _LoopBound] = {}
         self._background = Background()
@@ -73,18 +61,20 @@ class Wire:
         return await Turn(self, ask).taken()
 
     def response_format(self, answer: type[BaseModel]) -> dict[str, Any]:
-        """How the shape of an answer is said in a request, as instructor says it."""
-        if answer not in self._formats:
-            shape = {"name": schema_name(answer), "schema": strict(answer)}
-            self._formats[answer] = {"type": "json_schema", "json_schema": shape}
-        return self._formats[answer]
+        """How the shape of an answer is said in a request. Without "strict", OpenAI takes it for a hint."""
+        key = (answer, self.habits.limits)
+        if key not in self._formats:
+            schema = strict(answer, limits=self.habits.limits)
+            shape = {"name": schema_name(answer), "schema": schema, "strict": True}
+            self._formats[key] = {"type": "json_schema", "json_schema": shape}
+        return self._formats[key]
 
     def envelope(self, answer: type[BaseModel]) -> type[Envelope]:
         """The envelope of an answer class, built once; two threads may build it twice, to the same effect."""
         from factx.models.envelopes import envelope
 
         if answer not in self._envelopes:
-            self._envelopes[answer] = envelope(answer, self.response_format(answer)["json_schema"]["schema"])
+            self._envelopes[answer] = envelope(answer)
         return self._envelopes[answer]
 
     async def post(self, path: str, body: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 When method, path after `/v1` and body are: a recording made at localhost replays for any provider, and another prompt
 or another model is another request. Bodies are compared as JSON, so neither the order of keys nor the way a number is
-written counts, nor by which of its two names the token limit goes. Each request is reduced to a digest once.
+written counts, nor by which of its two names the token limit goes, nor the limits in a schema, which some servers
+refuse and which end nothing but loops. Each request is reduced to a digest once.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _BASE = re.compile(r"^.*?/v\d+[a-z0-9]*(?:/openai)?(?=/|$)")
 _OF_THE_PROVIDER = frozenset({"api-version", "api_key", "api-key", "apikey", "key", "token", "access_token"})
 
 _LIMIT = "max_completion_tokens"
+_SCHEMAS = ("response_format", "format")  # the latter is Ollama's
+_LIMITS = ("maxItems", "maxLength")
 
 
 def digest(request: Sent) -> str:
@@ -46,7 +49,16 @@ def canonical(request: Sent) -> str:
     if isinstance(body, dict) and _LIMIT in body:  # OpenAI's name for what every other server calls max_tokens
         body = {**body, "max_tokens": body[_LIMIT]}
         del body[_LIMIT]
+    if isinstance(body, dict):
+        body = {key: _unlimited(each) if key in _SCHEMAS else each for key, each in body.items()}
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unlimited(value: Any) -> Any:
+    """A schema without its limits. A property may be called like one: those are schemas, and limits are numbers."""
+    if isinstance(value, dict):
+        return {key: _unlimited(each) for key, each in value.items() if key not in _LIMITS or not isinstance(each, int)}
+    return [_unlimited(each) for each in value] if isinstance(value, list) else value
 
 
 def _plain(value: Any) -> Any:

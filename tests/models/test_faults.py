@@ -32,6 +32,7 @@ def test_an_http_error_means_what_the_server_meant(case: dict[str, Any]) -> None
         "after_s": fault.after_s,
         "cure": fault.cure.of if fault.cure else None,
         "tokens": fault.cure.tokens if fault.cure else 0,
+        "word": fault.cure.word if fault.cure else "",
     }
     expected = {"cure": None, "tokens": 0, **case["expected"]}
     assert {name: found[name] for name in expected} == pytest.approx(expected)
