@@ -111,20 +111,28 @@ class Names:
     def _linked(
         self, statement: str, words: Sequence[Word], pending: Sequence[int], scope: Scope, actors: Sequence[Span]
     ) -> Iterator[str | Replacement]:
-        together = self._several(scope)
-        justified = False
-        for first, last in _joined(words, pending):
-            run = words[first : last + 1]
-            by = self._by(words, first, last, scope, actors)
-            if by is None and justified and together and _follows(statement, words, first):
-                lows = [word.low for word in run]
-                by = self._nearest(self.article.runs(lows), len(lows), scope)
+        runs = list(_joined(words, pending))
+        found = [self._by(words, first, last, scope, actors) for first, last in runs]
+        if any(found) and not all(found) and self._several(scope):
+            found = [by or self._together(words, runs, nth, found, scope) for nth, by in enumerate(found)]
+        for (first, last), by in zip(runs, found, strict=True):
             if by is not None:
-                justified = True
+                run = words[first : last + 1]
                 yield Replacement(words=_named(statement, run), at=run[0].start, by=by)
             else:
                 inside = [nth for nth in pending if first <= nth <= last]
                 yield from self._one_by_one(statement, words, inside, scope, actors)
+
+    def _together(
+        self, words: Sequence[Word], runs: Sequence[Range], nth: int, found: Sequence[Span | None], scope: Scope
+    ) -> Span | None:
+        """A name that is told in one breath with another, where the evidence has "the two ministers" for both."""
+        first, last = runs[nth]
+        beside = (nth > 0 and found[nth - 1] and first - runs[nth - 1][1] <= 2) or (
+            nth + 1 < len(runs) and found[nth + 1] and runs[nth + 1][0] - last <= 2
+        )
+        lows = [word.low for word in words[first : last + 1]]
+        return self._nearest(self.article.runs(lows), len(lows), scope) if beside else None
 
     def _one_by_one(
         self, statement: str, words: Sequence[Word], run: Sequence[int], scope: Scope, actors: Sequence[Span]
@@ -149,6 +157,8 @@ class Names:
         """What justifies a name: its place near the evidence, a source's name, the fuller form, or whom it is of."""
         lows = [word.low for word in words[first : last + 1]]
         near = self._nearest(self.article.runs(lows, scope.near), len(lows), scope)
+        if near is None and last > first and self._has(lows[-1], scope.near):
+            near = self._nearest(self.article.runs(lows), len(lows), scope)  # the whole name of one who is near
         if near is not None:
             return near
         for actor in actors:
@@ -266,12 +276,6 @@ def _joined(words: Sequence[Word], pending: Sequence[int]) -> Iterator[Range]:
         else:
             runs.append([nth])
     yield from ((run[0], run[-1]) for run in runs)
-
-
-def _follows(statement: str, words: Sequence[Word], nth: int) -> bool:
-    """Whether a name comes right behind another with "and" or a comma between them."""
-    before = statement[: words[nth].start].rstrip()
-    return before.endswith((" and", ",", " or"))
 
 
 def _whole_meanings(words: Sequence[Word], nth: int) -> Iterator[str]:

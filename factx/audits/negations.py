@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from factx.audits.article import Article, Scope
 from factx.audits.wording import wording
@@ -69,6 +70,7 @@ def _left(stated: Sequence[str], words: Sequence[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def _base(word: str) -> str:
     entry = lexicon().entry(word)
     return entry.verb if entry.verb != word else entry.noun
