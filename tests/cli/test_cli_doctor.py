@@ -73,7 +73,8 @@ def test_a_good_model_is_0_and_told_in_ten_lines(look):
     assert ran.found["key"]["words"] == "none is needed"
 
 
-def test_the_article_is_told_in_tokens_time_and_money(look):
+def test_the_article_is_told_in_tokens_time_and_money(look, monkeypatch):
+    monkeypatch.setattr("factx.cli.doctor.probe", lambda _: seen(output_tokens_per_s=150.0))
     words = look(well).found["article"]["words"]
     assert "of 4 kB takes about" in words
     assert "tokens in and" in words
