@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from factx.documents import Document, Sentence
-from factx.facts import COVERAGE, Claim, Fact, Facts, Figure, Record
+from factx.facts import COVERAGE, Claim, Fact, Facts, Figure, Record, Stance
 from factx.scout import Scout
 from factx.spans import Span
 from factx.values import Amount, Date, numerals
@@ -30,6 +30,7 @@ State = Literal["covered", "explained", "open"]
 
 WHATS: tuple[What, ...] = ("sentence", "numeral", "quotation", "cue", "date")
 
+_NUMBER = re.compile(r"\d{1,6}(?!\S)")
 _WORD = re.compile(r"\w+")
 _TERM_WORDS = 3  # so few words in quotation marks are a term where nobody is said to say them
 _KINDS: Mapping[str, str] = {"numeral": Figure.kind, "quotation": Claim.kind, "cue": Claim.kind}
@@ -132,6 +133,7 @@ class _Accounting:
         self.dates = self._placed(lambda fact: _spans_of(fact, Date))
         self.cues = self._placed(lambda fact: (link.cue for link in fact.attribution if link.cue))
         self.claimed = self._placed(lambda fact: fact.evidence if isinstance(fact, Claim) else ())
+        self.stances = self._placed(lambda fact: fact.evidence if isinstance(fact, Stance) else ())
 
     def _placed(self, spans: Any) -> _Places:
         return _Places(self.document, ((span, fact.id) for fact in self.facts.items for span in spans(fact)))
@@ -183,7 +185,7 @@ class _Accounting:
             if saying.cue is None:
                 continue
             places = self.claimed if self.claims_wanted else self.evidence
-            facts: dict[str, None] = dict.fromkeys(self.cues.over(saying.cue))
+            facts = dict.fromkeys((*self.cues.over(saying.cue), *self.stances.over(saying.cue)))
             for span in (saying.cue, *saying.contents):
                 facts.update(dict.fromkeys(places.over(span)))
             yield self._entry("cue", saying.cue, tuple(facts))
@@ -203,15 +205,22 @@ class _Accounting:
         if sentence.role == "related":
             return _LINK
         refused = self._refused.get(sentence.number, {})
-        return self._unread.get(sentence.number) or refused.get(_KINDS.get(what, ""))
+        passed_over = self._passed_over.get(sentence.number) if what in _KINDS else None
+        return self._unread.get(sentence.number) or refused.get(_KINDS.get(what, "")) or passed_over
 
     @cached_property
     def _unread(self) -> Mapping[int, str]:
         """Why sentences were not read."""
         told: dict[int, str] = {}
         for gap in self.facts.gaps:
-            told.update(dict.fromkeys(range(gap.first, gap.last + 1), f"not read: {gap.reason}"))
+            if gap.is_unread:
+                told.update(dict.fromkeys(range(gap.first, gap.last + 1), f"not read: {gap.reason}"))
         return told
+
+    @cached_property
+    def _passed_over(self) -> Mapping[int, str]:
+        """Why a model that was asked again made nothing of sentences."""
+        return {gap.first: f"passed over: {gap.detail}" for gap in self.facts.gaps if gap.reason == "passed over"}
 
     @cached_property
     def _refused(self) -> Mapping[int, Mapping[str, str]]:
@@ -220,11 +229,11 @@ class _Accounting:
         for rejection in self.facts.rejected:
             quotes = rejection.draft.get("evidence")
             for quote in quotes if isinstance(quotes, list) and rejection.reason != "duplicate" else ():
-                number = quote.get("sentence") if isinstance(quote, Mapping) else None
-                if isinstance(number, int):
+                found = _NUMBER.match(quote) if isinstance(quote, str) else None
+                if found:
                     reason = f"rejected: {rejection.reason}"
-                    told.setdefault(number, {}).setdefault(rejection.of, reason)
-                    told[number].setdefault("", reason)
+                    told.setdefault(int(found[0]), {}).setdefault(rejection.of, reason)
+                    told[int(found[0])].setdefault("", reason)
         return told
 
     def _by_sentence(self, span: Span) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, get_origin
@@ -84,23 +84,25 @@ def settle(
     ground: Ground,
     document: Document,
     claims: Sequence[Claim] = (),
+    taken: Sequence[Span] = (),
     foreign: Callable[[str], str | None] | None = None,
     auditor: Auditor | None = None,
 ) -> Settled[F]:
     """Place and read one draft, given as the plain values of `draft_of(kind)`.
 
-    A draft without an attribution takes over that of the one of `claims` that holds its words. `foreign`, where given,
+    A draft without an attribution takes over that of the one of `claims` that holds its words. The same number twice in
+    the evidence is two amounts: one that is `taken` by another figure is read only where there is no other. `foreign`
     gives back those of some words that come from elsewhere: from a prompt's own example. `auditor` is the document's;
     settling many drafts, give it, and the article's words are listed once.
     """
-    work = _Settling(document, ground, foreign, auditor or Auditor(document))
-    taken = expanded(draft, kind)
-    for name, complaint in taken.strange:
+    work = _Settling(document, ground, tuple(taken), foreign, auditor or Auditor(document))
+    parts = expanded(draft, kind)
+    for name, complaint in parts.strange:
         work.problems.append(Problem(name, "invalid", complaint, aside=True))
-    work.place_evidence(taken.fields["evidence"])
+    work.place_evidence(parts.fields["evidence"])
     fact: F | None = None
     if work.evidence:
-        fields = work.fields(kind, taken.fields, "", skip=("evidence",))
+        fields = work.fields(kind, parts.fields, "", skip=("evidence",))
         fact = work.built(kind, fields, claims)
     standing = [each for each in work.problems if not each.aside]
     return Settled(None if standing else fact, tuple(work.problems), dict(draft), kind, work.evidence)
@@ -116,6 +118,7 @@ class _Settling:
 
     document: Document
     ground: Ground
+    taken: tuple[Span, ...]
     foreign: Callable[[str], str | None] | None
     auditor: Auditor
     problems: list[Problem] = field(default_factory=list)
@@ -169,7 +172,9 @@ class _Settling:
             fields["attribution"] = self._inherited(fields, claims)
         if issubclass(kind, Claim) and fields.get("statement") is None:
             fields["statement"] = _as_sentence(joined(self.evidence))
-        manner = self._manner(fields.get("attribution", ()))
+        amount = fields.get("amount")
+        words = (amount.span,) if isinstance(amount, Amount) else self.evidence
+        manner = self._manner(fields.get("attribution", ()), words)
         if "attribution" in fields:
             fields["attribution"] = self._with_manner(fields["attribution"], manner)
         computed = {"document": self.document.id, "published": self.document.published, "manner": manner}
@@ -259,7 +264,7 @@ class _Settling:
         siblings: Mapping[str, Any],
         within: Sequence[Span] | None,
     ) -> Any:
-        span = self._one_piece(words, path, within=within)
+        span = (within and self._free(words, within)) or self._one_piece(words, path, within=within)
         beside = read_beside(annotation)
         needed = {name: siblings[name].span for name in beside if siblings.get(name) is not None}
         if len(needed) < len(beside):
@@ -268,6 +273,24 @@ class _Settling:
             return annotation.read(span, self.document, **needed)
         except Unreadable as error:
             self._refuse(path, "unreadable value", str(error))
+
+    def _free(self, words: str, within: Sequence[Span]) -> Span | None:
+        """The first place of an amount that no figure has yet, where its words stand in the evidence more than once."""
+        if not any(each.overlaps(place) for each in self.taken for place in within):
+            return None
+        pieces = [piece for place in within for piece in self._without_taken(place)]
+        found = self.ground.locate(words, near=pieces[0], within=pieces) if pieces else None
+        return found.spans[0] if found and not isinstance(found, Miss) and len(found.spans) == 1 else None
+
+    def _without_taken(self, place: Span) -> Iterator[Span]:
+        start = place.start
+        for each in sorted(self.taken):
+            if each.overlaps(place):
+                if each.start > start:
+                    yield self.document.span(start, each.start)
+                start = max(start, each.end)
+        if start < place.end:
+            yield self.document.span(start, place.end)
 
     def _one_piece(self, words: str, path: str, *, within: Sequence[Span] | None = None) -> Span:
         spans = self._placed(words, path, near=self.around, within=within)
@@ -327,7 +350,7 @@ class _Settling:
         self._note(path, reason, detail)
         raise _Refused
 
-    def _manner(self, attribution: Sequence[Attribution]) -> Manner:
+    def _manner(self, attribution: Sequence[Attribution], words: Sequence[Span]) -> Manner:
         role = self.document.sentence_at(self.evidence[0].start).role
         if role == "related":
             return "related"
@@ -335,17 +358,11 @@ class _Settling:
             return "headline"
         if not attribution:
             return "narration"
-        return "direct" if self._is_quoted() else "indirect"
+        return "direct" if self._are_quoted(words) else "indirect"
 
-    def _is_quoted(self) -> bool:
-        """Whether most of the evidence stands between quotation marks."""
-        quotations = self.document.quotations
-        inside = sum(
-            max(0, min(span.end, quotation.end) - max(span.start, quotation.start))
-            for span in self.evidence
-            for quotation in quotations
-        )
-        return 2 * inside > sum(span.end - span.start for span in self.evidence)
+    def _are_quoted(self, words: Sequence[Span]) -> bool:
+        """Whether most of the words stand between quotation marks."""
+        return 2 * _shared(words, self.document.quotations) > sum(span.end - span.start for span in words)
 
     def _with_manner(self, attribution: Sequence[Attribution], manner: Manner) -> tuple[Attribution, ...]:
         """Mark the one who is quoted: the innermost source who is not named inside the quotation."""

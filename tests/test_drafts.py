@@ -6,8 +6,9 @@ import pytest
 from pydantic import Field
 
 import factx
-from factx.drafts import answer_of, asked, draft_of, mending_of, outline
+from factx.drafts import answer_of, asked, draft_of, is_optional, mending_of, outline
 from factx.errors import UsageError
+from factx.models.schemas import strict
 
 
 class Visit(factx.Fact):
@@ -23,9 +24,25 @@ class Visit(factx.Fact):
 def test_words_are_asked_for_spans_and_values_and_choices_stay_choices():
     fields = draft_of(Visit).model_fields
     assert fields["guests"].annotation == list[str]
-    assert fields["day"].annotation == str | None
+    assert fields["stops"].annotation == list[str]
     assert fields["medium"].annotation == Literal["call", "in person"]
-    assert fields["seats"].annotation == float | None
+
+
+def test_what_is_seldom_told_is_one_list_and_choices_are_not_among_it():
+    fields = draft_of(Visit).model_fields
+    assert fields["also"].annotation == list[str]
+    assert fields.keys().isdisjoint({"day", "seats"})
+    assert "medium" in fields
+    optional = {name for name, info in asked(factx.Claim) if is_optional(info)}
+    assert optional == {"negated", "certainty", "happens"}
+
+
+def test_only_beside_claims_may_another_kind_leave_its_sources_to_them():
+    beside = answer_of((factx.Claim, factx.Figure)).model_json_schema()["$defs"]
+    alone = answer_of((factx.Figure,)).model_json_schema()["$defs"]
+    assert {"type": "null"} in beside["FigureDraft"]["properties"]["attribution"]["anyOf"]
+    assert beside["ClaimDraft"]["properties"]["attribution"]["type"] == "array"
+    assert alone["FigureDraft"]["properties"]["attribution"]["type"] == "array"
 
 
 def test_nothing_that_factx_computes_is_asked():
@@ -36,7 +53,7 @@ def test_nothing_that_factx_computes_is_asked():
 
 def test_every_drafted_field_must_be_written_so_that_strict_schemas_hold():
     for kind in (factx.Claim, factx.Figure, factx.Stance, Visit):
-        schema = draft_of(kind).model_json_schema()
+        schema = strict(draft_of(kind))
         for part in (schema, *schema.get("$defs", {}).values()):
             assert sorted(part["required"]) == sorted(part["properties"])
             assert part["additionalProperties"] is False
@@ -45,16 +62,18 @@ def test_every_drafted_field_must_be_written_so_that_strict_schemas_hold():
 def test_an_answer_has_a_list_for_each_kind_and_a_mending_may_withdraw():
     answer = {"claim": [], "visit": []}
     assert answer_of((factx.Claim, Visit)).model_validate(answer).model_dump() == answer
-    assert mending_of((Visit,)).model_validate({"visit": [None]}).model_dump() == {"visit": [None]}
+    mended = {"visit": [None], "nothing": ["3 scenery"]}
+    assert mending_of((Visit,)).model_validate(mended).model_dump() == mended
 
 
 def test_the_outline_says_shape_and_instruction_of_every_asked_field():
     text = outline(Visit)
     assert "- guests (list of copied): Who met, copied exactly." in text
     assert "- medium (call | in person)" in text
-    assert "- seats (number, as it stands in the words or null)" in text
-    for name, _ in asked(Visit):
-        assert f"- {name} (" in outline(factx.Fact) + text
+    assert "- seats? (number, as it stands in the words)" in text
+    for name, info in asked(Visit):
+        if name not in factx.Fact.model_fields:
+            assert f"- {name}{'?' if is_optional(info) else ''} (" in text
     assert "- evidence" not in text
 
 

@@ -12,6 +12,7 @@ import factx
 from examples.visits import Visit
 from factx.errors import InputError
 from factx.testing import FakeModel
+from tests.drafting import written
 
 TEXT = "Ferry halted\nThe ferry was halted on Monday, Ines Corrie said. About 40 people <b>came</b> 😀 ashore."
 DOCUMENT = factx.Document(TEXT, title="Ferry halted", published=date(2024, 3, 12), url="https://example.org/ferry")
@@ -38,7 +39,11 @@ def reading() -> factx.Facts:
     }
     bent = {**claim, "evidence": [{"sentence": 2, "words": "The ferry was halted on Sunday"}]}
     answers = [
-        {"claim": [claim, bent], "figure": [figure], "stance": []},
+        {
+            "claim": [written(each, factx.Claim) for each in (claim, bent)],
+            "figure": [written(figure, factx.Figure)],
+            "stance": [],
+        },
         {"claim": [None], "figure": [], "stance": []},
     ]
     return factx.extract(DOCUMENT, model=FakeModel(answers))
@@ -103,7 +108,7 @@ def test_a_kind_of_a_user_s_own_comes_back_with_its_class():
         "day": "on Monday",
         "medium": "call",
     }
-    facts = factx.extract(DOCUMENT, kinds=[Visit], model=FakeModel([{"visit": [draft]}]))
+    facts = factx.extract(DOCUMENT, kinds=[Visit], model=FakeModel([{"visit": [written(draft, Visit)]}, {"visit": []}]))
     assert factx.Facts.from_json(facts.to_json(), kinds=[Visit]) == facts
     assert json.loads(facts.to_json())[1]["kind"] == "visit"
 

@@ -7,6 +7,7 @@ import pytest
 import factx
 from factx.ledger import Ledger
 from factx.testing import FakeModel
+from tests.drafting import written
 
 TEXT = """Toll to double
 
@@ -21,22 +22,20 @@ Read more: 12 ports in trouble
 def read(*claims: dict, figures: list[dict] = (), kinds=(factx.Claim, factx.Figure)) -> factx.Facts:
     answer = {"claim": list(claims), "figure": list(figures)}
     answer = {kind.kind: answer[kind.kind] for kind in kinds}
-    nothing = {kind.kind: [] for kind in kinds}
     document = factx.Document(TEXT, published=date(2024, 5, 15))
-    return factx.extract(document, kinds=kinds, model=FakeModel([answer, nothing, nothing]))
+    return factx.Extractor(kinds=kinds, model=FakeModel([answer]), again=0).extract(document)
 
 
 def claim(sentence: int, words: str, source: str | None = None) -> dict:
     link = {"source": {"words": source, "name": None}, "cue": None, "certainty": "certain", "said": None}
-    return {
+    full = {
         "evidence": [{"sentence": sentence, "words": words}],
         "attribution": [link] if source else [],
         "statement": words[0].upper() + words[1:] + ".",
         "force": "assertion",
-        "negated": False,
         "certainty": "unknown",
-        "happens": None,
     }
+    return written(full, factx.Claim)
 
 
 def entry(ledger: Ledger, what: str, words: str):

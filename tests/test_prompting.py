@@ -32,7 +32,7 @@ def test_a_users_folder_stands_before_factx_s_own(tmp_path):
 )
 def test_what_looks_like_a_template_in_an_article_stays_text(text):
     line = {"number": 1, "mark": "", "text": text}
-    shown = load("read").render("user", published=None, context=[], sentences=[line])
+    shown = load("read").render("user", published=None, context=[], sentences=[line], turn="")
     assert f"1 {text}\n" in shown
 
 

@@ -10,6 +10,7 @@ import factx
 from factx.documents import Document
 from factx.grounding import Ground
 from factx.settling import Settled, settle
+from tests.drafting import written
 
 TEXT = """Trade will double, says Orvane
 Trade between Orvane and Tull is expected to reach an unprecedented $220 billion this year, Mara Quist said last Friday.
@@ -42,7 +43,7 @@ def claim(evidence: list[dict[str, Any]], statement: str, **more: Any) -> Settle
         "certainty": "certain",
         "happens": None,
     }
-    return settle({**draft, **more}, factx.Claim, ground=GROUND, document=DOCUMENT)
+    return settle(written({**draft, **more}, factx.Claim), factx.Claim, ground=GROUND, document=DOCUMENT)
 
 
 def figure(evidence: list[dict[str, Any]], amount: str, **more: Any) -> Settled[factx.Figure]:
@@ -58,7 +59,7 @@ def figure(evidence: list[dict[str, Any]], amount: str, **more: Any) -> Settled[
         "baseline": None,
         "before": None,
     }
-    return settle({**draft, **more}, factx.Figure, ground=GROUND, document=DOCUMENT)
+    return settle(written({**draft, **more}, factx.Figure), factx.Figure, ground=GROUND, document=DOCUMENT)
 
 
 def test_a_figure_gets_its_place_its_value_and_its_source():
@@ -118,7 +119,7 @@ def test_changed_or_invented_words_are_refused_and_the_nearest_are_shown(words, 
     assert told in problem.detail
     (rejection,) = settled.rejections(DOCUMENT)
     assert rejection.reason == problem.reason
-    assert rejection.draft["evidence"][0]["words"] == words
+    assert rejection.draft["evidence"] == [f"3 {words}"]
 
 
 def test_a_number_outside_the_quoted_evidence_is_refused():
@@ -212,7 +213,7 @@ def test_a_number_inside_a_name_of_the_article_is_no_foreign_number():
     }
     for statement, kept in [("The strike at Terminal 4 ended.", True), ("The strike of 40 ships ended.", False)]:
         drafted = {**draft, "statement": statement}
-        settled = settle(drafted, factx.Claim, ground=Ground(document.text), document=document)
+        settled = settle(written(drafted, factx.Claim), factx.Claim, ground=Ground(document.text), document=document)
         assert (settled.fact is not None) is kept
 
 
@@ -246,7 +247,7 @@ def test_a_plain_number_of_a_users_kind_must_follow_from_the_evidence(trucks, ke
         "goods": "trucks",
         "how": "promised",
     }
-    settled = settle(draft, Delivery, ground=GROUND, document=DOCUMENT)
+    settled = settle(written(draft, Delivery), Delivery, ground=GROUND, document=DOCUMENT)
     assert (settled.fact is not None) is kept
     if not kept:
         assert settled.problems[0].reason == "unsupported"

@@ -51,7 +51,7 @@ def draft_of(kind: type[Record], *, inherits: bool = False) -> type[Draft]:
         if not is_optional(info):
             fields[name] = (_shape_of(kind, name, info, inherits=inherits), ...)
     if len(fields) < len(list(asked(kind))):
-        fields[ALSO] = (list[str], ...)
+        fields[ALSO] = (list[str], [])  # the schema demands it all the same; an answer without it is understood
     return create_model(f"{kind.__name__}Draft", __base__=Draft, __doc__="", **fields)
 
 
@@ -100,7 +100,7 @@ def mending_of(kinds: tuple[type[Fact], ...]) -> type[Draft]:
     """
     if any(kind.kind == NOTHING for kind in kinds):
         raise UsageError(f"a kind cannot be called {NOTHING!r}: that is the list of sentences without a fact")
-    return create_model("Mending", __base__=Draft, __doc__="", **_lists(kinds, nullable=True), nothing=(list[str], ...))
+    return create_model("Mending", __base__=Draft, __doc__="", **_lists(kinds, nullable=True), nothing=(list[str], []))
 
 
 def _lists(kinds: Sequence[type[Fact]], *, nullable: bool) -> dict[str, Any]:

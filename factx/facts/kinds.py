@@ -229,18 +229,18 @@ class Claim(Fact):
 
     statement: Annotated[str, FromEvidence()] = Field(
         min_length=1,
-        description="One sentence in the article's own words that stands by itself: names for pronouns, nothing added, "
-        "without the source.",
+        description="Null where the copied words are clear by themselves; else they as one sentence, names for "
+        "pronouns, nothing added, without the source.",
     )
     force: Force = Field(
-        description="What is done with the words. Of what is to come: forecast, whoever says it. absence: not said, "
-        "not done. denial: what somebody says is not true. presupposition: taken for granted."
+        description="forecast: of what is to come, whoever says it; absence: not said, not done; denial: somebody says "
+        "it is not true; presupposition: taken for granted."
     )
-    negated: bool = Field(default=False, description="Whether it is said that something is not so.")
+    negated: bool = Field(default=False, description="Said not to be so.")
     certainty: Annotated[Certainty, Inferred()] = Field(
-        description="How sure the article itself is of it: unknown where it only passes on what a source says."
+        description="Only where the article itself doubts what it says."
     )
-    happens: Annotated[Date | None, Aside()] = Field(default=None, description="The words for when it happens.")
+    happens: Annotated[Date | None, Aside()] = Field(default=None, description="When it happens.")
     replaced: Annotated[tuple[Replacement, ...], Computed()] = ()
 
     @model_validator(mode="before")
@@ -259,25 +259,25 @@ class Figure(Fact):
     """A number with its meaning. Years, dates, ordinals and numbers inside names are no figures."""
 
     amount: Amount = Field(
-        description='The number with its comparator and unit or noun ("more than $5 million"); a range is one amount.'
+        description='With comparator and unit or noun ("more than $5 million"); a range is one amount.'
     )
     measure: Annotated[Span | None, Aside()] = Field(
-        default=None, description='What is measured or counted ("exports of tin").'
+        default=None, description="What is measured or counted."
     )
     of: Annotated[Actor | None, Aside()] = Field(
-        default=None, description="Whose figure it is, where measure does not say it."
+        default=None, description="Whose it is, where measure does not say."
     )
     period: Annotated[Date | None, Aside()] = Field(
-        default=None, description='The words for the time it holds for ("last year"), wherever they stand.'
+        default=None, description="The time it holds for, wherever that stands."
     )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
         description="Counted, paid or in force; reckoned; expected; or planned, offered or demanded."
     )
     change: Change | None = Field(
-        default=None, description='The words of the change up to the number ("was up by", "increase to").'
+        default=None, description='The words of change up to the number ("was up by").'
     )
     baseline: Annotated[Date | None, Aside()] = Field(
-        default=None, description='The words for the time compared with ("the year before").'
+        default=None, description='The time compared with ("the year before").'
     )
     before: Amount | None = Field(default=None, description='The number it came from ("from $75").')
 
@@ -288,15 +288,15 @@ class Figure(Fact):
 class Stance(Fact):
     """Who is for or against whom or what."""
 
-    holder: Actor = Field(description="Who takes the stance.")
+    holder: Actor = Field(description="Who takes it.")
     target: Actor = Field(description="Whom or what it is about.")
-    target_type: Literal["actor", "proposal", "event", "idea"] = Field(description="What the target is.")
+    target_type: Literal["actor", "proposal", "event", "idea"] = Field()
     polarity: Literal["support", "oppose", "mixed", "neutral"] = Field(
         description="neutral only where the holder claims to be neutral."
     )
-    strength: Literal["weak", "moderate", "strong"] = Field(description="How strongly.")
+    strength: Literal["weak", "moderate", "strong"] = Field()
     shows: Literal["said", "done", "demanded", "imputed"] = Field(
-        description="In the holder's words, in deeds, in a demand, or only in what others say of it."
+        description="imputed: only in what others say of it."
     )
 
 

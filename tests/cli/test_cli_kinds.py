@@ -45,11 +45,11 @@ def test_a_kind_of_the_users_own_is_found(factx, visits, name):
 @pytest.mark.factx_loopback
 def test_a_kind_of_the_users_own_is_extracted_and_verified(factx, visits, server):
     visit = {
-        "evidence": [{"sentence": 3, "words": "she told Radio Velm"}],
+        "evidence": ["3 she told Radio Velm"],
         "attribution": [],
         "guests": ["Radio Velm"],
-        "day": None,
         "medium": "call",
+        "also": [],
     }
     server.replies = [{"visit": [visit]}]
     argv = ("article.txt", "--kinds", "visits.py:Visit", "-m", "reader", "--base-url", server.base_url)

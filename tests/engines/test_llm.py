@@ -13,6 +13,7 @@ from factx.documents import Document
 from factx.engines.llm import LanguageModel
 from factx.errors import Exhausted, Malformed, NoAnswer, Overflow, Refused, Truncated
 from factx.testing import FakeModel
+from tests.drafting import written
 
 SEED = (Path(__file__).parent.parent.parent / "seeds/00-xi-putin-video-call.txt").read_text("utf-8")
 DOCUMENT = Document(SEED, published=date(2022, 12, 30))
@@ -20,15 +21,8 @@ NOTHING: dict[str, list[Any]] = {"claim": [], "figure": [], "stance": []}
 
 
 def claim(sentence: int, words: str, statement: str) -> dict[str, Any]:
-    return {
-        "evidence": [{"sentence": sentence, "words": words}],
-        "attribution": [],
-        "statement": statement,
-        "force": "assertion",
-        "negated": False,
-        "certainty": "certain",
-        "happens": None,
-    }
+    evidence = [{"sentence": sentence, "words": words}]
+    return written({"evidence": evidence, "statement": statement, "force": "assertion"}, factx.Claim)
 
 
 def answer(*claims: dict[str, Any] | None) -> dict[str, Any]:
@@ -76,7 +70,7 @@ def test_words_that_are_not_in_the_text_are_asked_about_once_more_and_mended():
     facts, model = reading(answer(GOOD, BENT), answer(mended), again=1)
     assert len(model.asks) == 2
     assert "Biden" in user(model, 1)
-    assert "problem: evidence.0.words" in user(model, 1)
+    assert "problem: evidence.0" in user(model, 1)
     assert user(model, 1).startswith(user(model, 0).rstrip("\n"))
     assert len(facts.claims) == 2
     assert facts.rejected == ()
@@ -151,7 +145,7 @@ def test_facts_come_in_reading_order():
 def test_without_blocking_the_same_comes_out():
     replies = [answer(GOOD, BENT), answer(None)]
     sync, _ = reading(*replies, again=1)
-    extractor = factx.Extractor(model=FakeModel(list(replies)))
+    extractor = factx.Extractor(model=FakeModel(list(replies)), again=1)
     assert asyncio.run(extractor.aextract(DOCUMENT)) == sync
 
 
@@ -184,7 +178,10 @@ def test_what_is_in_no_fact_is_asked_about_again_and_nothing_else():
 
 
 def test_what_every_fact_holds_already_is_not_asked_about():
-    held = [claim(1, "36 trucks had waited", "36 trucks had waited."), claim(2, "We cannot pay", "We cannot pay.")]
+    held = [
+        {**claim(1, "36 trucks had waited", "36 trucks had waited."), "attribution": ["The board | said"]},
+        {**claim(2, "We cannot pay", "We cannot pay."), "attribution": ["Ilse Brandt | said"], "also": ["negated"]},
+    ]
     facts, model = reading({"claim": held}, document=TOLL, again=1, kinds=[factx.Claim])
     assert len(model.asks) == 1
     assert len(facts.claims) == 2

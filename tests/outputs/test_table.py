@@ -14,6 +14,7 @@ from factx import Document, Span
 from factx.facts import Gap
 from factx.outputs import table
 from factx.testing.fake import FakeModel
+from tests.drafting import written
 
 READING = json.loads((Path(__file__).parents[1] / "data" / "reading.json").read_text(encoding="utf-8"))
 
@@ -50,7 +51,7 @@ def shown(facts):
         "“more than a quarter”",
         "4 The fishermen's union → the plan said: “The fishermen's union opposes the plan” (the article) against",
         "Rejected (1) what why in detail",
-        "claim not in the text evidence.0.words:",
+        "claim not in the text evidence.0:",
         "written: “Velmouth will never close the lighthouse.”",
     ],
 )
@@ -94,7 +95,7 @@ def test_a_kind_of_the_users_own_is_shown_with_its_fields():
         "medium": "in person",
     }
     facts = factx.extract(
-        "Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=FakeModel([{"visit": [visit]}])
+        "Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=FakeModel([{"visit": [written(visit, Visit)]}, {"visit": []}])
     )
     shown = " ".join(table.text(facts, width=300).split())
     for told in (
@@ -118,7 +119,7 @@ def test_text_of_the_article_is_neither_markup_nor_control():
         "certainty": "certain",
         "happens": None,
     }
-    facts = factx.extract(text, model=FakeModel([{"claim": [claim], "figure": [], "stance": []}] * 2))
+    facts = factx.extract(text, model=FakeModel([{"claim": [written(claim, factx.Claim)], "figure": [], "stance": []}] * 3))
     shown = table.text(facts, width=200)
     assert "The [bold]mayor[/bold] :smile: ␛[2J<U+202E> said" in shown
     assert "The [bold]mayor[/bold] said prices rose." in shown

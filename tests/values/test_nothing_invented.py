@@ -20,6 +20,7 @@ from factx.facts import Rejection
 from factx.grounding import Ground
 from factx.settling import Settled, settle
 from factx.verification import verify
+from tests.drafting import written
 
 EXAMPLES = settings(max_examples=250, deadline=None)
 NOBODY: list[Any] = []
@@ -110,7 +111,7 @@ def settled(document: Document, kind: type[Any], **fields: Any) -> Settled[Any]:
         "before": None,
         "force": "assertion", "negated": False, "certainty": "certain", "happens": None, **fields,
     }  # fmt: skip
-    return settle(draft, kind, ground=Ground(document.text), document=document)
+    return settle(written(draft, kind), kind, ground=Ground(document.text), document=document)
 
 
 def refusals(outcome: Settled[Any], document: Document) -> tuple[Rejection, ...]:

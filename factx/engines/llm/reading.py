@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -54,6 +54,11 @@ class _Drafts:
 
     passage: Passage
     items: list[_Item]
+
+    @property
+    def amounts(self) -> list[Span]:
+        """Where the numbers of the figures stand."""
+        return [each.settled.fact.amount.span for each in self.items if isinstance(each.settled.fact, Figure)]
 
     @property
     def claims(self) -> list[Claim]:
@@ -197,7 +202,7 @@ class Reading:
         for name, kind in self.names.items():
             items = [item for item, _ in wanting.doubtful if item.settled.kind is kind]
             for nth, draft in enumerate(written[name]):
-                settled = None if draft is None else self._settled(draft, kind, drafts.claims)
+                settled = None if draft is None else self._settled(draft, kind, drafts)
                 if nth >= len(items):
                     drafts.items.extend([_Item(settled, again=True)] if settled else [])
                 elif settled is None:
@@ -209,8 +214,10 @@ class Reading:
     def _inherit_anew(self, drafts: _Drafts) -> None:
         """Settle once more what has its sources from a claim: the claims may have changed."""
         for item in drafts.items:
-            if item.settled.fact is not None and item.settled.draft.get("attribution", ()) is None:
-                item.settled = self._settled(item.settled.draft, item.settled.kind, drafts.claims)
+            settled = item.settled
+            if settled.fact is not None and settled.draft.get("attribution", ()) is None:
+                own = settled.fact.amount.span if isinstance(settled.fact, Figure) else None
+                item.settled = self._settled(settled.draft, settled.kind, drafts, own=own)
 
     def facts(self, *, model: str | None, settled: bool) -> Facts:
         """Everything that came of the reading. `settled`: it was asked again about what was wanting."""
@@ -317,16 +324,20 @@ class Reading:
         """Claims first: what other kinds leave out is theirs."""
         kinds = sorted(self.names.items(), key=lambda each: not issubclass(each[1], Claim))
         for name, kind in kinds:
-            claims = drafts.claims
-            drafts.items.extend(_Item(self._settled(draft, kind, claims)) for draft in written[name])
+            for draft in written[name]:
+                drafts.items.append(_Item(self._settled(draft, kind, drafts)))
 
-    def _settled(self, draft: dict[str, Any], kind: type[Fact], claims: Sequence[Claim]) -> Settled[Any]:
+    def _settled(
+        self, draft: dict[str, Any], kind: type[Fact], drafts: _Drafts, *, own: Span | None = None
+    ) -> Settled[Any]:
+        """One draft among those of its passage that are settled already; `own` is the amount it has so far."""
         return settle(
             draft,
             kind,
             ground=self.ground,
             document=self.document,
-            claims=claims,
+            claims=() if issubclass(kind, Claim) else drafts.claims,
+            taken=[each for each in drafts.amounts if each != own] if issubclass(kind, Figure) else (),
             foreign=partial(prompt_leak, prompt=self.system, document=self.document),
             auditor=self.auditor,
         )
