@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Literal
 
 from factx import models
 from factx.errors import UsageError
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 RULES = "rules"
 """What -m is given for factx's own rules, where the environment or a settings file names a model."""
 
-_ROUTE = "/chat/completions"
+_ROUTES = {"/chat/completions": "", "/api/chat": "/v1"}
+"""Where models are asked, by how an address ends, and what stands there in a base URL. The latter is Ollama's own."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def connected(options: argparse.Namespace, settings: Settings, *, env: Mapping[s
         if options.record or options.replay_only:
             flag = "--record" if options.record else "--replay-only"
             raise UsageError(f"{flag} needs a file: say --cassette FILE as well")
-        yield Connection(None) if by_rule(options, settings) else _over_the_network(settings, env)
+        yield Connection(None) if by_rule(options, settings) else _over_the_network(options, settings, env)
         return
     from factx.testing import cassette
 
@@ -71,13 +71,13 @@ def connected(options: argparse.Namespace, settings: Settings, *, env: Mapping[s
         yield _over_a_cassette(tape, options, settings, env)
 
 
-def _over_the_network(settings: Settings, env: Mapping[str, str]) -> Connection:
+def _over_the_network(options: argparse.Namespace, settings: Settings, env: Mapping[str, str]) -> Connection:
     if not settings.model and not settings.base_url:
         raise UsageError(
             "no model was named: say -m openai/gpt-5-mini (with OPENAI_API_KEY set), -m ollama/qwen3, "
             "or --base-url http://localhost:8080/v1; or set FACTX_MODEL, or model in factx.toml"
         )
-    model = models.connect(settings.model, base_url=settings.base_url, env=env)
+    model = models.connect(settings.model, base_url=settings.base_url, env=env, **_asked_for(options))
     return Connection(model, f"at {settings.base_url}" if settings.base_url and settings.model else "")
 
 
@@ -91,9 +91,15 @@ def _over_a_cassette(tape: Tape, options: argparse.Namespace, settings: Settings
     if not named.model and not named.base_url:
         named = _told_by(tape)
     if not named.model and not named.base_url:
-        return _over_the_network(named, env)  # which says how a model is named
-    model = models.connect(named.model, base_url=named.base_url, env=env, sleep=tape.sleep)
+        return _over_the_network(options, named, env)  # which says how a model is named
+    model = models.connect(named.model, base_url=named.base_url, env=env, sleep=tape.sleep, **_asked_for(options))
     return Connection(model, place)
+
+
+def _asked_for(options: argparse.Namespace) -> dict[str, Any]:
+    """What the flags say of how the model is asked; the rest is left as it is by default."""
+    given = {name: getattr(options, name, None) for name in ("thinking", "max_output_tokens")}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _told_by(tape: Tape) -> Settings:
@@ -101,11 +107,15 @@ def _told_by(tape: Tape) -> Settings:
     for exchange in tape.exchanges:
         request = exchange.request
         model = request.body.value.get("model") if isinstance(request.body.value, Mapping) else None
-        if not isinstance(model, str) or not urlsplit(request.url).path.endswith(_ROUTE):
+        address = request.url.partition("?")[0]
+        route = next((each for each in _ROUTES if address.endswith(each)), None)
+        if not isinstance(model, str) or route is None:
             continue
-        base_url = request.url.partition("?")[0].removesuffix(_ROUTE)
+        base_url = address.removesuffix(route) + _ROUTES[route]
         own = next((each.name for each in providers().values() if each.base_url == base_url), None)
-        return Settings(model=f"{own}/{model}") if own else Settings(model=model, base_url=base_url)
+        if own:
+            return Settings(model=f"{own}/{model}")
+        return Settings(model=f"ollama/{model}" if _ROUTES[route] else model, base_url=base_url)
     return Settings()
 
 

@@ -13,7 +13,8 @@ each with the place of its words, who vouches for it, and its values computed fr
 _EXAMPLES = """examples:
   factx extract article.txt --date 2022-12-30 -m openai/gpt-5-mini
   cat article.txt | factx extract - -m ollama/qwen3 | jq 'select(.kind == "figure")'
-  factx extract docs/*.txt -o facts.jsonl
+  factx extract docs/*.txt -o facts.jsonl -m openai/gpt-5-mini --max-usd 5 --resume
+  factx log facts.jsonl
   factx verify facts.jsonl
   factx values article.txt --date 2022-12-30
   factx report facts.jsonl -o report.html
@@ -32,6 +33,9 @@ _EXTRACT = """Read documents, with factx's own rules or with a language model, a
 terminal, as JSON Lines in a pipe or file. The rules read where no model is named, offline; -m rules names them where
 the settings name a model. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
 pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the like; FACTX_API_KEY for a base URL."""
+
+_LOG = """Show what a journal holds: for each model how many asks were answered and how many came to nothing, the tokens,
+and what they cost; with --failed or --asks every ask."""
 
 _VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every
 value follows from its words, and that no id, fact or text was changed."""
@@ -89,6 +93,7 @@ text before and after it was edited."""
 
 _UNKNOWN = re.compile(r"unrecognized arguments: .*?(?P<option>--[a-z-]+)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_AMOUNT = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -136,6 +141,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_extract(commands)
+    _add_log(commands)
     _add_verify(commands)
     _add_values(commands)
     _add_schema(commands)
@@ -163,12 +169,24 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     model.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
     _add_kinds(model)
     model.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
+    model.add_argument(
+        "--no-think",
+        dest="thinking",
+        action="store_false",
+        default=None,
+        help="have a model that thinks before it answers leave that out, where its server knows how",
+    )
+    model.add_argument(
+        "--max-output-tokens", type=_count, metavar="N", help="the most that one answer may cost, thoughts included"
+    )
     model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
 
     about = parser.add_argument_group("document")
     _add_reading(about)
     about.add_argument("--title", metavar="TEXT", help="its title (one document)")
     about.add_argument("--url", metavar="URL", help="where it was published (one document)")
+
+    _add_many(parser.add_argument_group("many documents"))
 
     output = parser.add_argument_group("output")
     output.add_argument("-o", "--output", metavar="FILE", help="write here instead of to standard output")
@@ -188,6 +206,34 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     mode = cassette.add_mutually_exclusive_group()
     mode.add_argument("--record", action="store_true", help="record everything anew")
     mode.add_argument("--replay-only", action="store_true", help="no key and no network: what it lacks is an error")
+
+
+def _add_many(many: argparse._ActionsContainer) -> None:
+    many.add_argument(
+        "-j",
+        "--jobs",
+        type=_number,
+        metavar="N",
+        help="asks under way at once (16; 4 at home); processes of the rules (1)",
+    )
+    many.add_argument("--resume", action="store_true", help="go on with the file of -o where a run ended")
+    many.add_argument("--retry-failed", action="store_true", help="the same, and ask again what came to nothing")
+    many.add_argument("--as-they-come", action="store_true", help="write documents as they are read, in any order")
+    many.add_argument(
+        "--journal", metavar="FILE", help="where answers are kept, never to be paid twice (OUTPUT.journal)"
+    )
+    many.add_argument("--no-journal", action="store_true", help="keep no answers, and ask anew")
+    many.add_argument("--max-usd", type=_amount, metavar="X", help="stop before it has cost more")
+    many.add_argument("--max-tokens", type=_number, metavar="N", help="stop before more tokens went to and fro")
+
+
+def _add_log(commands: argparse._SubParsersAction[_Parser]) -> None:
+    parser = commands.add_parser("log", help="what was asked, and what it cost", description=_LOG, allow_abbrev=False)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="journals, or the files of facts beside them")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--failed", action="store_true", help="each ask that came to nothing, and why")
+    which.add_argument("--asks", action="store_true", help="each ask")
+    parser.add_argument("--format", choices=("table", "jsonl"), help="default: table on a terminal, else jsonl")
 
 
 def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -344,9 +390,22 @@ def _day(words: str) -> str:
     return words
 
 
+def _number(words: str) -> int:
+    if not words.isdecimal() or not int(words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no number above 0: write for example 50")
+    return int(words)
+
+
+def _amount(words: str) -> str:
+    """An amount of money, kept as text: its class is loaded by the command."""
+    if not _AMOUNT.fullmatch(words) or not float(words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no amount in US dollars: write for example 2.50")
+    return words
+
+
 def _count(words: str) -> int:
     if not words.isdecimal() or not int(words):
-        raise argparse.ArgumentTypeError(f"{words!r} is no number of samples: write for example 1000")
+        raise argparse.ArgumentTypeError(f"{words!r} is no whole number above 0: write for example 1000")
     return int(words)
 
 
