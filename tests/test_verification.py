@@ -15,7 +15,7 @@ from factx import Document, Span
 from factx.facts import fact_id
 from factx.testing.fake import FakeModel
 from factx.verification import verify
-from tests.drafting import written
+from tests.drafting import written as drafted
 
 READING = json.loads((Path(__file__).parent / "data" / "reading.json").read_text(encoding="utf-8"))
 
@@ -254,7 +254,7 @@ class TestAKindOfTheUsersOwn:
             "toll": "£12",
             "medium": "in person",
         }
-        model = FakeModel([{"visit": [written(visit, Visit)]}, {"visit": []}, {"visit": []}])
+        model = FakeModel([{"visit": [drafted(visit, Visit)]}, {"visit": []}, {"visit": []}])
         return factx.extract("Ada Corrin met Bo Lindt about a toll of £12.", kinds=[Visit], model=model).to_records()
 
     def test_it_holds_and_its_kind_is_noted(self, records):
