@@ -5,58 +5,48 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator
+from contextlib import closing
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
+from factx import corpus
 from factx.cli import inputs, kinds
-from factx.cli.connecting import by_rule, connected
+from factx.cli.account import Account
+from factx.cli.connecting import Connection, by_rule, connected
 from factx.cli.costs import foretold, paid
-from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of, told
+from factx.cli.following import Following
 from factx.cli.inputs import About
-from factx.cli.screen import Screen, Watched, spent
-from factx.cli.sinks import Sink, form_of, opened
-from factx.documents import Document
+from factx.cli.resuming import Held
+from factx.cli.screen import Screen, spent
+from factx.cli.sinks import form_of, opened
+from factx.cli.supply import Supply
+from factx.corpus import Unread
 from factx.engines.llm import LanguageModel
-from factx.errors import AccessRefused, FactxError, PromptError, UnknownModel, Unreachable, UsageError
+from factx.errors import (
+    AccessRefused,
+    BudgetUsedUp,
+    CassetteError,
+    InputError,
+    OutputError,
+    UnknownModel,
+    Unreachable,
+    UsageError,
+)
 from factx.extractor import Extractor
 from factx.facts import Fact, Facts
-from factx.models import Usage
+from factx.models import Model, Usage
 from factx.outputs.plain import counted
-from factx.outputs.wording import counts
 from factx.settings import Settings, resolve
 
-_MARKUP = ("<!doctype html", "<html", "<?xml")
+_ENDING = (AccessRefused, BudgetUsedUp, CassetteError, InputError, OutputError, UnknownModel, Unreachable)
+"""What ends a run, with everything that was finished kept."""
 
-
-@dataclass(frozen=True)
-class _Job:
-    """A document to read, and how it is called on the screen."""
-
-    name: str
-    document: Document
-
-
-@dataclass
-class _Outcome:
-    """What became of the documents: those read, the exit code of each that failed, and what else matters at the end."""
-
-    read: int = 0
-    failed: list[int] = field(default_factory=list)
-    doubtful: int = 0  # rejections and gaps
-    interrupted: bool = False
-    usage: Usage = field(default_factory=Usage)
-    prompts: dict[str, str] = field(default_factory=dict)
-
-    def code(self, *, strict: bool) -> int:
-        if self.interrupted:
-            return INTERRUPTED
-        if self.failed:
-            return PARTLY if self.read else max(self.failed)
-        return REJECTED if strict and self.doubtful else WELL
+_NOTHING_SENT = "no model was named, so the rules would read, and nothing is sent"
+_LOCAL, _HOSTED = 4, 16  # asks under way at once: the slots of a server at home, and what any provider takes
 
 
 def run(options: argparse.Namespace) -> int:
@@ -77,15 +67,15 @@ def run(options: argparse.Namespace) -> int:
     rules = by_rule(options, settings)
     if rules:
         Extractor(kinds=looked_for, prompts=settings.prompts)  # refuses here what only a model can do
-    outcome = _Outcome()
-    jobs = list(_jobs(options.files, about, screen, outcome))
-    if jobs and options.dry_run:
+    account = Account(screen)
+    supply = Supply(options.files, about, screen)
+    if options.dry_run:
         engine = LanguageModel(kinds=looked_for, prompts=settings.prompts)
-        for job in jobs:
-            sys.stdout.write(_estimated(job, engine, settings, rules=rules) + "\n")
-    elif jobs:
-        _read_all(jobs, options, settings, looked_for, screen, outcome)
-    return outcome.code(strict=bool(settings.strict))
+        _foretell(supply, engine, settings, account, rules=rules)
+    else:
+        _check_many(options)
+        _read_all(supply, options, settings, looked_for, account)
+    return account.code(strict=bool(settings.strict))
 
 
 def _flags(options: argparse.Namespace) -> Settings:
@@ -108,133 +98,155 @@ def _check_prompts(folder: Path | None) -> None:
         raise UsageError(f"--prompts {folder}: it holds neither read.jinja nor again.jinja, so it would change nothing")
 
 
-def _jobs(names: Sequence[str], about: About, screen: Screen, outcome: _Outcome) -> Iterator[_Job]:
-    """The documents that can be read, before the first is: a misspelt name is told before anything is paid for."""
-    seen: dict[str, str] = {}
-    for name in names:
-        try:
-            document = inputs.read(name, about)
-        except FactxError as error:
-            screen.error(str(error))
-            outcome.failed.append(code_of(error))
-            continue
-        shown = "standard input" if name == inputs.STDIN else name
-        if document.id in seen:
-            screen.warn(f"{shown} is the same text as {seen[document.id]}: it is read once")
-            continue
-        seen[document.id] = shown
-        if document.text[:200].lstrip().lower().startswith(_MARKUP):
-            screen.warn(f"{shown} looks like HTML or XML, and its tags will be read as text: take the text out first")
-        yield _Job(shown, document)
+def _check_many(options: argparse.Namespace) -> None:
+    """Refuse what cannot be meant, before anything is read."""
+    if (options.resume or options.retry_failed) and not options.output:
+        raise UsageError("--resume goes on with a file of facts: say -o FILE as well")
+    if options.journal and options.no_journal:
+        raise UsageError("--journal and --no-journal contradict each other: leave one of them out")
+    if options.journal and options.cassette:
+        raise UsageError("a cassette keeps every exchange already: leave out --journal or --cassette")
 
 
-def _estimated(job: _Job, engine: LanguageModel, settings: Settings, *, rules: bool) -> str:
-    """What a reading would send and cost, as far as that can be foretold. The rules send nothing."""
+def _foretell(supply: Supply, engine: LanguageModel, settings: Settings, account: Account, *, rules: bool) -> None:
+    """Say of each document, and of several together, what a reading would send and cost. The rules send nothing."""
     from factx.engines.estimates import estimated
 
-    asks, usage = engine.asks(job.document), estimated(engine, job.document)
-    told = (
-        f"{job.name}: {counted(len(asks), 'passage')}, {counted(len(job.document.text), 'character')}; "
+    cost = partial(foretold, name=settings.model, base_url=settings.base_url, env=os.environ)
+    sums = [0, 0, 0]
+    total = Usage()
+    for document in supply:
+        if isinstance(document, Unread):
+            account.refuse(document.name, document.error)
+            continue
+        usage = estimated(engine, document)
+        passages, characters = len(engine.asks(document)), len(document.text)
+        sums = [each + more for each, more in zip(sums, (1, passages, characters), strict=True)]
+        total += usage
+        told = _foretold(supply.taken(document), passages, characters, usage)
+        sys.stdout.write(f"{told}; {_NOTHING_SENT if rules else f'cost: {cost(usage)}'}\n")
+    if sums[0] > 1:
+        told = _foretold(f"{sums[0]:,} documents", sums[1], sums[2], total)
+        sys.stdout.write(f"{told}; {_NOTHING_SENT if rules else f'cost: {cost(total)}'}\n")
+
+
+def _foretold(name: str, passages: int, characters: int, usage: Usage) -> str:
+    return (
+        f"{name}: {counted(passages, 'passage')}, {counted(characters, 'character')}; "
         f"about {usage.input_tokens:,} tokens in and {usage.output_tokens:,} out with all second asks "
         "(an estimate, from the words of the first asks)"
     )
-    if rules:
-        return f"{told}; no model was named, so the rules would read, and nothing is sent"
-    return f"{told}; cost: {foretold(usage, settings.model, base_url=settings.base_url, env=os.environ)}"
 
 
 def _read_all(
-    jobs: Sequence[_Job],
+    supply: Supply,
     options: argparse.Namespace,
     settings: Settings,
     looked_for: tuple[type[Fact], ...],
-    screen: Screen,
-    outcome: _Outcome,
+    account: Account,
 ) -> None:
     form = form_of(options.format, options.output, settings.format)
-    with (
-        opened(options.output, form, inputs=options.files, coverage=options.coverage) as sink,
-        connected(options, settings, env=os.environ) as connection,
-        screen.live(),
-    ):
-        model = Watched(connection.model, screen) if connection.model else None
+    screen = account.screen
+    with connected(options, settings, env=os.environ) as connection, screen.live():
+        model = connection.model
         extractor = Extractor(model=model, kinds=looked_for, prompts=settings.prompts)
-        try:
-            for nth, job in enumerate(jobs, 1):
-                if model:
-                    model.place = f"{job.name} ({nth} of {len(jobs)})"
-                if not _read_one(job, extractor, sink, screen, outcome):
-                    break
-        except KeyboardInterrupt:
-            outcome.interrupted = True
-            screen.error(f"interrupted: {counted(outcome.read, 'document')} of {len(jobs)} read and written")
-        if outcome.read:
-            told = [", ".join(outcome.prompts.values()), spent(outcome.usage)] if model else []
-            if connection.model and options.cassette is None:  # what is replayed costs nothing now
-                told.append(f"cost: {paid(connection.model, outcome.usage)}")
-            screen.say("; ".join([f"read by {connection}", *told]))
-
-
-def _read_one(job: _Job, extractor: Extractor, sink: Sink, screen: Screen, outcome: _Outcome) -> bool:
-    """Read one document. False where reading the others would fail in the same way."""
-    try:
-        facts = extractor.extract(job.document)
-    except (UsageError, PromptError):
-        raise
-    except (AccessRefused, UnknownModel, Unreachable) as error:
-        screen.error(f"{job.name}: {error}")
-        outcome.failed.append(code_of(error))
-        return False
-    except FactxError as error:
-        screen.error(f"{job.name}: {error}")
-        outcome.failed.append(code_of(error))
-        return True
-    except Exception as error:  # noqa: BLE001  # the process edge: a fault in one document must not lose the others
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        screen.error(
-            f"{job.name}: a fault of factx: {type(error).__name__}: {told(error)} "
-            f"(at {Path(place.filename).name}:{place.lineno}); -v shows more"
+        resume = _taken_up(supply, options, form, model, looked_for)
+        cost = partial(paid, model) if model and options.cassette is None else None  # a replay costs nothing now
+        following = Following(
+            screen, names=supply.names, total=len(supply.files), cost=cost, unread=account.refuse, passed=supply.passed
         )
-        screen.detail("".join(traceback.format_exception(error)).rstrip())
-        outcome.failed.append(PARTLY)
-        return True
-    failed = [gap for gap in facts.gaps if gap.reason != "language"]
-    unread = sum(gap.last - gap.first + 1 for gap in failed) >= len(job.document.sentences)
-    sink.add(facts, job.name, unread=unread)
-    _account(job, facts, screen, outcome, unread=unread)
+        with opened(options.output, form, inputs=options.files, coverage=options.coverage, resume=resume) as sink:
+            try:
+                with closing(_results(supply, extractor, options, following)) as results:
+                    for facts in results:
+                        name = supply.taken(facts.document)
+                        sink.add(facts, name, unread=not account.take(facts, name))
+            except KeyboardInterrupt:
+                account.interrupted = True
+                screen.error(
+                    f"interrupted: {counted(account.read, 'document')} of {len(supply.files)} read and written"
+                )
+            except _ENDING as error:
+                account.stop(error)
+        _tell(account, following, connection, options)
+
+
+def _results(
+    supply: Supply, extractor: Extractor, options: argparse.Namespace, following: Following
+) -> Generator[Facts, None, None]:
+    budget = None
+    if extractor.model and (options.max_usd is not None or options.max_tokens is not None):
+        budget = corpus.Budget(
+            max_usd=Decimal(options.max_usd) if options.max_usd else None, max_tokens=options.max_tokens
+        )
+    return corpus.run(
+        supply,
+        extractor,
+        workers=options.jobs or _workers(extractor.model, options),
+        journal=_journal(extractor.model, options),
+        budget=budget,
+        ordered=not options.as_they_come,
+        retry_failed=options.retry_failed,
+        progress=following,
+    )
+
+
+def _workers(model: Model | None, options: argparse.Namespace) -> int:
+    """How many asks go at once where nothing is said; one after the other with a cassette, whose order is its text."""
+    if model is None or options.cassette:
+        return 1
+    host = urlsplit(getattr(model, "base_url", "")).hostname or ""
+    return _LOCAL if host in ("localhost", "127.0.0.1", "::1") else _HOSTED
+
+
+def _journal(model: Model | None, options: argparse.Namespace) -> Path | None:
+    """The journal's file: beside the output where nothing else is said, and none where nothing is paid for."""
+    if model is None or options.no_journal or options.cassette:
+        return None
+    if options.journal:
+        return Path(options.journal)
+    if options.output is None or (Path(options.output).exists() and not Path(options.output).is_file()):
+        return None
+    return Path(f"{options.output}.journal")
+
+
+def _taken_up(
+    supply: Supply, options: argparse.Namespace, form: str, model: Model | None, looked_for: tuple[type[Fact], ...]
+) -> bool:
+    """Whether an output that is there is gone on with: it is made whole, and its documents are not read again."""
+    if not (options.resume or options.retry_failed):
+        return False
+    if form != "jsonl":
+        raise UsageError(f"--resume goes on with JSON Lines, and not with {form}: leave out --format, or say jsonl")
+    path = Path(options.output)
+    if not path.is_file():
+        return False
+    held = Held.by(path, again=options.retry_failed)
+    reader = ("llm" if model else "rules", model.name if model else None, tuple(kind.kind for kind in looked_for))
+    others = held.readers - {reader}
+    if others and (model is None or getattr(model, "asked_as", True)):
+        engine, name, kinds_ = min(others, key=str)
+        raise UsageError(
+            f"{path}: it was read by {name or engine} for {', '.join(kinds_)}, and not as this run would: "
+            f"give the same -m and --kinds, or name another file with -o"
+        )
+    held.make_whole()
+    supply.skip(held.documents)
+    failed = f"; {held.failed:,} of them not wholly (--retry-failed reads them again)" if held.failed else ""
+    supply.screen.say(f"{path}: {counted(len(held.documents), 'document')} are there already{failed}")
     return True
 
 
-def _account(job: _Job, facts: Facts, screen: Screen, outcome: _Outcome, *, unread: bool) -> None:
-    run = facts.run
-    outcome.usage += Usage(run.requests, run.retries, run.input_tokens, run.output_tokens, run.cached_tokens)
-    outcome.prompts.update(
-        {each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in run.prompts}
-    )
-    outcome.doubtful += len(facts.rejected) + len(facts.gaps)
-    if unread:
-        screen.error(f"{job.name}: nothing of it could be read: {facts.gaps[0].detail}")
-        outcome.failed.append(PROVIDER)
+def _tell(account: Account, following: Following, connection: Connection, options: argparse.Namespace) -> None:
+    """What was read by whom, and what it took."""
+    screen = account.screen
+    if summary := account.summary(opened=following.opened):
+        screen.say(summary)
+    if (account.stopped or account.interrupted) and options.output:
+        screen.say("what was read is kept; the same command with --resume goes on with it")
+    if not account.read and not following.usage.requests:
         return
-    outcome.read += 1
-    screen.say(f"{job.name}: {_told(facts)}")
-    for gap in facts.gaps:
-        screen.warn(f"{job.name}: {gap.detail}")
-    if facts.document.published is None and (words := next(_undated(facts.to_dicts()), None)):
-        screen.warn(f"{job.name}: no date was given, so {words!r} is not resolved: say --date YEAR-MONTH-DAY")
-
-
-def _told(facts: Facts) -> str:
-    gaps = f", {counted(len(facts.gaps), 'passage')} not read" if facts.gaps else ""
-    return f"{counts(facts)}; {len(facts.rejected)} rejected{gaps}"
-
-
-def _undated(part: Any) -> Iterator[str]:
-    """The words of dates that could not be resolved."""
-    if isinstance(part, Mapping):
-        if part.get("basis") == "unresolved" and isinstance(part.get("span"), Mapping):
-            yield str(part["span"].get("text"))
-        part = list(part.values())
-    if isinstance(part, list):
-        for each in part:
-            yield from _undated(each)
+    told = [", ".join(account.prompts.values()), spent(following.usage)] if connection.model else []
+    if connection.model and options.cassette is None:
+        told.append(f"cost: {paid(connection.model, following.usage)}")
+    screen.say("; ".join([f"read by {connection}", *filter(None, told)]))

@@ -34,8 +34,8 @@ terminal, as JSON Lines in a pipe or file. The rules read where no model is name
 the settings name a model. Settings may also stand in FACTX_MODEL and FACTX_BASE_URL, in factx.toml or [tool.factx] of
 pyproject.toml. Keys are read from the environment only: OPENAI_API_KEY and the like; FACTX_API_KEY for a base URL."""
 
-_LOG = """Show what a journal holds: for each model how many asks were answered and how many came to nothing, the tokens,
-and what they cost; with --failed or --asks every ask."""
+_LOG = """Show what a journal holds: for each model how many asks were answered and how many came to nothing, their
+tokens and what they cost; with --failed or --asks every ask."""
 
 _VERIFY = """Check fact files again, offline: that every quote stands at its place in the document's text, that every
 value follows from its words, and that no id, fact or text was changed."""

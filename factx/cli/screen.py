@@ -6,12 +6,11 @@ All of it goes to standard error: on a terminal with a line that moves while a m
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-from factx.models import Answer, Ask, Model, Usage
+from factx.models import Usage
 from factx.outputs.plain import counted, harmless, visible
 
 if TYPE_CHECKING:
@@ -27,6 +26,11 @@ class Screen:
         self.quiet, self.verbose = quiet, verbose
         self._progress: Progress | None = None
         self._console: Console | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether there is a line that moves."""
+        return self._progress is not None
 
     def error(self, message: str) -> None:
         self._print(f"factx: {message}")
@@ -76,38 +80,10 @@ class Screen:
         self._console.print(Text(visible(message)), soft_wrap=True)
 
 
-class Watched:
-    """A model that says on the screen what it is asked, and what each answer cost."""
-
-    def __init__(self, model: Model, screen: Screen) -> None:
-        self._model, self._screen = model, screen
-        self.place = ""
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    def ask(self, ask: Ask) -> Answer:
-        self._screen.progress(f"{self.place}: {ask.label} …")
-        began = time.monotonic()
-        answer = self._model.ask(ask)
-        self._told(ask, answer, time.monotonic() - began)
-        return answer
-
-    async def aask(self, ask: Ask) -> Answer:
-        began = time.monotonic()
-        answer = await self._model.aask(ask)
-        self._told(ask, answer, time.monotonic() - began)
-        return answer
-
-    def _told(self, ask: Ask, answer: Answer, took_s: float) -> None:
-        outcome = f"no answer: {answer.error}" if answer.error else "answered"
-        self._screen.detail(f"{ask.label}: {outcome}; {spent(answer.usage)}; {took_s:.1f} s")
-
-
 def spent(usage: Usage) -> str:
     """What was asked for in words: "2 requests (1 of them a retry), 5,210 tokens in (4,096 cached) and 2,013 out"."""
     retried = f" ({usage.retries:,} of them {'a retry' if usage.retries == 1 else 'retries'})" if usage.retries else ""
     cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
     requests = counted(usage.requests, "request")
-    return f"{requests}{retried}, {usage.input_tokens:,} tokens in{cached} and {usage.output_tokens:,} out"
+    told = f"{requests}{retried}, {usage.input_tokens:,} tokens in{cached} and {usage.output_tokens:,} out"
+    return f"{told}; {counted(usage.journaled, 'ask')} answered by the journal" if usage.journaled else told

@@ -1,7 +1,8 @@
 """Where do facts go: to the terminal, into a pipe, into a file?
 
-A file appears whole or not at all: it is written beside its place and moved there at the end, also when the run was
-interrupted, with what was finished by then. A run that finished nothing leaves an older file as it was.
+A file of JSON Lines is valid at every moment: it takes its place with the first document, and each further one is
+added whole. Any other file appears at the end, also when the run was interrupted, with what was finished by then. A run
+that finished nothing leaves an older file as it was.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO, cast
 
 from factx.errors import OutputError, UsageError
 from factx.facts import Facts
@@ -96,6 +97,41 @@ class Sink:
             self._out.flush()
 
 
+class Growing(Sink):
+    """Adds whole documents to a file, which is put in its place with the first of them that could be read."""
+
+    def __init__(self, out: BinaryIO, form: Form, place: str, *, written: Path, target: Path) -> None:
+        self._bytes, self._form, self._place = out, form, place
+        self._written, self._target = written, target
+        self._whole = out.seek(0, os.SEEK_END)
+        self.count = 0
+
+    def add(self, facts: Facts, name: str, *, unread: bool = False) -> None:
+        super().add(facts, name, unread=unread)
+        if self.count and self._written != self._target:
+            with _telling(self._place):
+                self._written.replace(self._target)
+            self._written = self._target
+
+    def close(self) -> None:
+        self._bytes.close()
+        if self._written != self._target:
+            self._written.unlink(missing_ok=True)
+
+    def _write(self, text: str) -> None:
+        """All of it or nothing: what a full disk has taken of a document is taken back."""
+        content = memoryview(text.encode("utf-8"))
+        end = self._whole + len(content)
+        try:
+            with _telling(self._place):
+                while content:
+                    content = content[self._bytes.write(content) :]
+        except OutputError:
+            self._bytes.truncate(self._whole)
+            raise
+        self._whole = end
+
+
 def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
     """The format: the flag's, else the file name's, else the usual one, else a table on a terminal, lines in a pipe."""
     if flag:
@@ -106,8 +142,13 @@ def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
 
 
 @contextmanager
-def opened(output: str | None, form: str, *, inputs: list[str], coverage: bool = False) -> Iterator[Sink]:
-    """A sink for facts, with what they cover if wished. A file that cannot be written is an `OutputError` at once."""
+def opened(
+    output: str | None, form: str, *, inputs: list[str], coverage: bool = False, resume: bool = False
+) -> Iterator[Sink]:
+    """A sink for facts, with what they cover if wished. A file that cannot be written is an `OutputError` at once.
+
+    With `resume` a file of JSON Lines that is there is added to.
+    """
     if output is None:
         as_utf8(sys.stdout, form)
         sink = Sink(sys.stdout, _form(form, sys.stdout, coverage), "standard output")
@@ -118,10 +159,16 @@ def opened(output: str | None, form: str, *, inputs: list[str], coverage: bool =
         return
     target = Path(os.path.realpath(output))
     _refuse(target, output, inputs)
+    if resume and form == "jsonl" and target.is_file():
+        yield from _growing(target, target, output, Lines(coverage=coverage))
+        return
     if target.exists() and not stat.S_ISREG(target.stat().st_mode):  # /dev/stdout, a named pipe: no file to replace
         written, moved_to = target, None
     else:
         written, moved_to = _beside(target, output), target
+    if moved_to and form == "jsonl":
+        yield from _growing(written, target, output, Lines(coverage=coverage))
+        return
     with _telling(output):
         out = written.open("w", encoding="utf-8", newline="\n")
     sink = Sink(out, _form(form, out, coverage), output)
@@ -134,6 +181,16 @@ def opened(output: str | None, form: str, *, inputs: list[str], coverage: bool =
         finally:
             if moved_to:
                 _moved(written, moved_to, output, finished=sink.count > 0)
+
+
+def _growing(written: Path, target: Path, output: str, form: Form) -> Iterator[Sink]:
+    with _telling(output):
+        out = written.open("ab", buffering=0)
+    sink = Growing(cast("BinaryIO", out), form, output, written=written, target=target)
+    try:
+        yield sink
+    finally:
+        sink.close()
 
 
 @contextmanager

@@ -11,6 +11,7 @@
     budget.py     `Budget`, `Budgeted`: asks end before a line is crossed
     replay.py     `replay`, `Pending`: how far a reading comes with the answers that are known
     processes.py  the rules, which ask nobody, in several processes
+    seen.py       which ids there were already
     progress.py   `Progress`: what is told on the way; `Unread`: an input that is no document
     faults.py     a reading that failed in factx itself
 
@@ -22,14 +23,14 @@ raised when everything that was finished has been given out.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterable, AsyncIterator, Generator, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from factx.corpus.bridge import Bridge
 from factx.corpus.budget import Budget, Budgeted
 from factx.corpus.driver import Driver
-from factx.corpus.journal import Entry, Journal, Journaled
+from factx.corpus.journal import Entry, Journal, Journaled, asked_as
 from factx.corpus.order import Order
 from factx.corpus.processes import read_here, read_in_processes
 from factx.corpus.progress import Progress, Unread
@@ -38,7 +39,7 @@ from factx.documents import Document
 from factx.errors import UsageError
 from factx.extractor import Extractor
 from factx.facts import Facts
-from factx.models import Model
+from factx.models import ChatModel, Model
 
 __all__ = [
     "Budget",
@@ -70,7 +71,7 @@ def run(
     ordered: bool = True,
     retry_failed: bool = False,
     progress: Progress | None = None,
-) -> Iterator[Facts]:
+) -> Generator[Facts, None, None]:
     """The facts of many documents, as a stream: in the order of the documents, or where not `ordered` as they come.
 
     Documents are taken as they are needed, in the caller's own thread, so memory does not grow with their number. A
@@ -110,7 +111,7 @@ async def arun(
     if extractor.model is None:
         raise UsageError("without a model nothing is waited for, and the rules would block the event loop: use run")
     many = WORKERS if workers is None else _counted(workers)
-    arrivals: asyncio.Queue[tuple[int, Facts] | None] = asyncio.Queue()
+    arrivals: asyncio.Queue[tuple[int, Facts | None] | None] = asyncio.Queue()
     order = Order(ordered=ordered)
     given = _given(documents)
 
@@ -131,7 +132,8 @@ async def arun(
             while (arrived := await arrivals.get()) is not None:
                 for facts in order.arrived(*arrived):
                     driver.taken()
-                    yield facts
+                    if facts:
+                        yield facts
             for facts in order.left():
                 yield facts
             await running
@@ -156,15 +158,23 @@ def _wrapped(
     model: Model, journal: Journal | Path | str | None, budget: Budget | None, *, retry_failed: bool
 ) -> Iterator[Model]:
     """The model as the run asks it: what the journal knows costs no budget."""
-    if budget:
-        model = Budgeted(model, budget)
+    bounded = Budgeted(model, budget) if budget else model
     if journal is None:
-        yield model
-    elif isinstance(journal, Journal):
-        yield Journaled(model, journal, retry_failed=retry_failed)
-    else:
-        with Journal(journal) as opened:
-            yield Journaled(model, opened, retry_failed=retry_failed)
+        yield bounded
+        return
+    name = asked_as(model) or _served(model)
+    with nullcontext(journal) if isinstance(journal, Journal) else Journal(journal) as opened:
+        yield Journaled(bounded, opened, retry_failed=retry_failed, model_name=name)
+
+
+def _served(model: Model) -> str:
+    """The name of the one model that a server has, where none was named: other models' answers are not its."""
+    from factx.models.listing import offers
+
+    found = [each.id for each in offers(model)] if isinstance(model, ChatModel) else []
+    if len(found) != 1:
+        raise UsageError(f"{model.name} has {len(found)} models, and none was named: name the one to ask")
+    return found[0]
 
 
 def _counted(workers: int) -> int:

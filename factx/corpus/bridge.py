@@ -40,7 +40,7 @@ class Bridge:
 
     def __init__(self, make: Callable[[Give], Driver]) -> None:
         self._make = make
-        self._inbox: queue.SimpleQueue[_Wanted | _Ended | tuple[int, Facts]] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Wanted | _Ended | tuple[int, Facts | None]] = queue.SimpleQueue()
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._driver: Driver | None = None
@@ -57,7 +57,8 @@ class Bridge:
                     continue
                 for facts in order.arrived(*found):
                     self._later(self._driver.taken if self._driver else None)
-                    yield facts
+                    if facts:
+                        yield facts
             yield from order.left()
             if found.error:
                 raise found.error

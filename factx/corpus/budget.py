@@ -125,6 +125,11 @@ class Budgeted:
     def name(self) -> str:
         return self.model.name
 
+    @property
+    def base_url(self) -> str:
+        """The address that is asked; "" where the model tells none."""
+        return str(getattr(self.model, "base_url", ""))
+
     def ask(self, ask: Ask, /) -> Answer:
         while (aside := self.budget.set_aside(ask, self._cost)) is None:
             time.sleep(_PAUSE_S)

@@ -19,7 +19,7 @@ from factx.corpus.journal import Journaled
 from factx.corpus.progress import Progress, Unread
 from factx.documents import Document
 from factx.engines import Steps
-from factx.errors import FactxError, NoAnswer
+from factx.errors import CassetteMiss, FactxError, NoAnswer
 from factx.extractor import Engine
 from factx.facts import Facts
 from factx.models import Answer, Ask, Model
@@ -30,8 +30,8 @@ AHEAD = 1_000
 Source = Callable[[], Awaitable[Document | Unread | None]]
 """Gives the next document; None is the end."""
 
-Give = Callable[[int, Facts], None]
-"""Takes what a document came to, with the document's number, from 0."""
+Give = Callable[[int, Facts | None], None]
+"""Takes what a document came to, with the document's number, from 0; None where it came to nothing and was told."""
 
 
 @dataclass
@@ -141,11 +141,15 @@ class Driver:
         try:
             asks = reading.go_on()
         except StopIteration as done:
-            self._finish(reading, done.value)
+            self._close(reading, done.value)
+        except CassetteMiss as error:
+            self._progress.on_unread(Unread(reading.document.id, error))
+            self._close(reading, None)
         except FactxError as error:  # a prompt or a class that cannot be used: it meets every document
             self._stop(error)
         except Exception as error:  # noqa: BLE001  # a fault in one document must not lose the others
-            self._finish(reading, faulty(reading.document, error, engine=self._engine, model=self._model))
+            self._progress.on_fault(reading.document, error)
+            self._close(reading, faulty(reading.document, error, engine=self._engine, model=self._model))
         else:
             reading.asks, reading.answers = asks, {}
             for at in range(len(asks)):
@@ -158,9 +162,10 @@ class Driver:
         heapq.heappush(self._answered, (reading.nth, reading))
         self._ready.set()
 
-    def _finish(self, reading: _Reading, facts: Facts) -> None:
+    def _close(self, reading: _Reading, facts: Facts | None) -> None:
         del self._open[reading.nth]
-        self._progress.on_finish(facts)
+        if facts:
+            self._progress.on_finish(facts)
         self._give(reading.nth, facts)
 
     def _stop(self, error: BaseException) -> None:
@@ -188,18 +193,23 @@ class Driver:
             answer = await reading.model.aask(ask)
         except NoAnswer as error:
             answer = Answer(error=error)
+        except CassetteMiss as error:
+            self._fail(reading, error)
         except FactxError as error:
             self._stop(error)
         except Exception as error:  # noqa: BLE001  # a fault of a model meets the document that it was asked about
-            if not reading.fault:
-                reading.fault = error
-                self._complete(reading)
+            self._fail(reading, error)
         finally:
             self._progress.on_answer(reading.document, ask, answer, time.monotonic() - began)
         if answer and not reading.fault:
             reading.answers[at] = answer
             if len(reading.answers) == len(reading.asks):
                 self._complete(reading)
+
+    def _fail(self, reading: _Reading, error: Exception) -> None:
+        if not reading.fault:
+            reading.fault = error
+            self._complete(reading)
 
     def _came(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -226,13 +226,24 @@ class Journal:
 class Journaled:
     """A model whose answers are kept: an ask that the journal knows costs nothing, any other is on disk once answered.
 
-    `retry_failed` asks again what is known to have come to nothing. `document` is noted with each ask.
+    `retry_failed` asks again what is known to have come to nothing. `document` is noted with each ask. `model_name` is
+    the model's name in the keys, where it is not the model's own.
     """
 
-    def __init__(self, model: Model, journal: Journal, *, retry_failed: bool = False, document: str = "") -> None:
+    def __init__(
+        self,
+        model: Model,
+        journal: Journal,
+        *,
+        retry_failed: bool = False,
+        document: str = "",
+        model_name: str | None = None,
+    ) -> None:
         self.model, self.journal = model, journal
         self.retry_failed, self.document = retry_failed, document
-        self._asked_as = asked_as(model)
+        self._asked_as = model_name or asked_as(model)
+        if not self._asked_as:
+            raise UsageError(f"{model.name}: an answer is known by its model: name the model that is served there")
         self._under_way: dict[tuple[asyncio.AbstractEventLoop, str], asyncio.Event] = {}
 
     @property
@@ -241,8 +252,9 @@ class Journaled:
 
     def about(self, document: str) -> Journaled:
         """The same, with the document that the next asks are about."""
-        other = Journaled(self.model, self.journal, retry_failed=self.retry_failed, document=document)
-        other._asked_as, other._under_way = self._asked_as, self._under_way
+        retry_failed, name = self.retry_failed, self._asked_as
+        other = Journaled(self.model, self.journal, retry_failed=retry_failed, document=document, model_name=name)
+        other._under_way = self._under_way
         return other
 
     def ask(self, ask: Ask, /) -> Answer:
@@ -285,7 +297,7 @@ class Journaled:
 
 
 def asked_as(model: Model) -> str:
-    """The model's name in keys: where it has one that holds no address, that one."""
+    """The model's name in keys: where it has one that holds no address, that one. "" where it is not known yet."""
     name = getattr(model, "asked_as", None)
     return name if isinstance(name, str) else model.name
 

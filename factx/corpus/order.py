@@ -12,11 +12,11 @@ class Order:
 
     def __init__(self, *, ordered: bool) -> None:
         self._ordered = ordered
-        self._held: dict[int, Facts] = {}
+        self._held: dict[int, Facts | None] = {}
         self._next = 0
 
-    def arrived(self, nth: int, facts: Facts) -> Iterator[Facts]:
-        """What may come out now that the document of that number is there."""
+    def arrived(self, nth: int, facts: Facts | None) -> Iterator[Facts | None]:
+        """What may come out now that the document of that number is there; None for one that came to nothing."""
         if not self._ordered:
             yield facts
             return
@@ -28,4 +28,5 @@ class Order:
     def left(self) -> Iterator[Facts]:
         """What was held back for documents that will not come."""
         for nth in sorted(self._held):
-            yield self._held.pop(nth)
+            if facts := self._held.pop(nth):
+                yield facts

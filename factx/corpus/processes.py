@@ -26,7 +26,7 @@ _CHUNK = 8  # documents a chunk
 def read_here(documents: Iterable[Document | Unread], engine: Engine, *, progress: Progress) -> Iterator[Facts]:
     """Read one document after the other."""
     for document in _opened(documents, progress):
-        facts = _read(document, engine)
+        facts = _read(document, engine, progress)
         progress.on_finish(facts)
         yield facts
 
@@ -103,7 +103,7 @@ def _joined(documents: list[Document], read: list[_Read]) -> list[Facts]:
     return [Facts(document, *rest) for document, rest in zip(documents, read, strict=True)]
 
 
-def _read(document: Document, engine: Engine) -> Facts:
+def _read(document: Document, engine: Engine, progress: Progress | None = None) -> Facts:
     try:
         next(engine.steps(document))
     except StopIteration as done:
@@ -112,6 +112,8 @@ def _read(document: Document, engine: Engine) -> Facts:
     except FactxError:
         raise
     except Exception as error:  # noqa: BLE001  # a fault in one document must not lose the others
+        if progress:
+            progress.on_fault(document, error)
         return faulty(document, error, engine=engine, model=None)
     raise UsageError(f"{type(engine).__name__} asks a model, and none was given: pass model=…")
 

@@ -50,6 +50,9 @@ class Progress:
             self.answered += 1
             self.usage += answer.usage
 
+    def on_fault(self, document: Document, error: BaseException) -> None:
+        """factx itself failed on a document. The facts that follow hold a gap in its place."""
+
     def on_finish(self, facts: Facts) -> None:  # noqa: ARG002
         self.finished += 1
 
