@@ -81,7 +81,7 @@ def test_an_annotation_of_another_text_is_told_with_the_remedy(factx, facts, lin
         (["eval", "empty", "facts.jsonl"], "no .json or .jsonl file in this folder"),
         (["eval", "facts.jsonl", "blank.jsonl"], "blank.jsonl: there is no record in it"),
         (["eval", "facts.jsonl", "half.jsonl"], "half.jsonl: line 1: this is not JSON, or cut off"),
-        (["eval", "facts.jsonl", "facts.jsonl", "--samples", "0"], "is no number of samples"),
+        (["eval", "facts.jsonl", "facts.jsonl", "--samples", "0"], "is no whole number above 0"),
         (["eval", "facts.jsonl"], "FACTS"),
     ],
 )
