@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from factx.audits.wording import wording
 from factx.documents import Document
@@ -27,6 +27,7 @@ _LOOSE = 3  # so many letters may differ at the end where the language's endings
 _BEFORE, _BEHIND = 4, 2  # so many sentences around the evidence are near it
 _LONGEST = 6
 Range = tuple[int, int]
+Alias = tuple[Literal["means", "short", "long"], str]
 
 
 class Word(NamedTuple):
@@ -216,21 +217,20 @@ class Article:
         return tuple(found)
 
     @cached_property
-    def aliases(self) -> dict[str, list[Range]]:
-        """The names and initialisms that words of the article stand for, under one key for all that mean the same."""
-        found: dict[str, list[Range]] = {}
+    def aliases(self) -> dict[Alias, list[Range]]:
+        """Where names stand that have others: what they mean, what they are short for, what is short for them."""
+        found: dict[Alias, list[Range]] = {}
         longest = gazetteer().longest
         for nth, word in enumerate(self.words):
             if not word.large:
                 continue
-            for size in range(1, max(1, min(longest.get(word.low, 1), _LONGEST)) + 1):
-                name = " ".join(each.low for each in self.words[nth : nth + size])
-                for key in meanings(name):
-                    found.setdefault(key, []).append((nth, nth + size))
+            for size in range(1, min(longest.get(word.low, 1), _LONGEST) + 1):
+                for means in meanings(" ".join(each.low for each in self.words[nth : nth + size])):
+                    found.setdefault(("means", means), []).append((nth, nth + size))
             for size, letters in self._initials(nth):
-                found.setdefault(letters, []).append((nth, nth + size))
+                found.setdefault(("long", letters), []).append((nth, nth + size))
             if word.text.replace(".", "").isupper() and 2 <= len(word.low) <= _LONGEST:
-                found.setdefault(word.low, []).append((nth, nth + 1))
+                found.setdefault(("short", word.low), []).append((nth, nth + 1))
         return found
 
     def _initials(self, first: int) -> Iterator[tuple[int, str]]:

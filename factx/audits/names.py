@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from factx.audits.article import Article, Range, Scope, Word, meanings, words_of
+from factx.audits.article import Alias, Article, Range, Scope, Word, meanings, words_of
 from factx.audits.wording import wording
 from factx.facts import Replacement
 from factx.language.gazetteer import gazetteer
@@ -22,6 +22,7 @@ from factx.values.lexicon import lexicon as value_lexicon
 _OPENS = re.compile(r"(?:[.!?:…][\"'”’»)]*\s+|\A\W*|[\"“„«‘(]\s*)\Z")
 _INSIDE = frozenset(("of", "the", "and", "for", "de", "la", "von", "van", "al", "bin", "&"))
 _FOLLOWS = 3
+_LONGEST = 6
 _MANY = 40
 _OFTEN = 3
 
@@ -43,13 +44,18 @@ class Names:
             return
         words = words_of(statement)
         pending: list[int] = []
+        behind = 0
         for nth, word in enumerate(words):
-            if not word.large or any(start < word.end and word.start < end for start, end in passed):
+            if not word.large or nth < behind or any(start < word.end and word.start < end for start, end in passed):
                 continue
             if not self._is_name(statement, words, nth) or self._stands(word, scope.held):
                 continue
             if alias := self._alias(words, nth, scope.held):
-                yield Replacement(words=_bare(word), at=word.start, by=alias)
+                by, first, behind = alias
+                while pending and pending[-1] >= first:
+                    pending.pop()
+                run = words[first:behind]
+                yield Replacement(words=_named(statement, run), at=run[0].start, by=by)
             elif self._stands(word) or self._alias(words, nth, None):
                 pending.append(nth)
             elif self.article.english or self._is_foreign(word):
@@ -95,17 +101,15 @@ class Names:
     def _has(self, low: str, among: Sequence[Range] | None, *, large: bool = False) -> bool:
         return next(self.article.places(low, among=among, large=large), None) is not None
 
-    def _alias(self, words: Sequence[Word], nth: int, among: Sequence[Range] | None) -> Span | None:
-        """Words that mean the same: "Moscow" for "Russia", "WHO" for "World Health Organization"."""
-        word = words[nth]
-        keys = {*meanings(word.low), *_whole_meanings(words, nth)}
-        if word.text.replace(".", "").isupper() and len(word.low) > 1:
-            keys.add(word.low)
-        keys.update(_initials_around(words, nth))
-        for key in keys:
-            for first, last in self.article.aliases.get(key, ()):
-                if among is None or any(start <= first < end for start, end in among):
-                    return self.article.span(first, last)
+    def _alias(self, words: Sequence[Word], nth: int, among: Sequence[Range] | None) -> tuple[Span, int, int] | None:
+        """Words of the article that mean the same as some of the statement's, and which those are.
+
+        "Moscow" for "Russia", "WHO" for "World Health Organization" and the other way round.
+        """
+        for key, first, last in _readings(words, nth):
+            for start, end in self.article.aliases.get(key, ()):
+                if among is None or any(begin <= start < stop for begin, stop in among):
+                    return self.article.span(start, end), first, last
         return None
 
     def _linked(
@@ -139,7 +143,9 @@ class Names:
     ) -> Iterator[str | Replacement]:
         """The words of a run that stands nowhere as a whole."""
         for nth in run:
-            by = self._by(words, nth, nth, scope, actors) or self._alias(words, nth, scope.near)
+            by = self._by(words, nth, nth, scope, actors)
+            if by is None and (alias := self._alias(words, nth, scope.near)):
+                by = alias[0]
             if by is None:
                 name = _named(statement, words[run[0] : run[-1] + 1])
                 yield (
@@ -155,6 +161,8 @@ class Names:
 
     def _by(self, words: Sequence[Word], first: int, last: int, scope: Scope, actors: Sequence[Span]) -> Span | None:
         """What justifies a name: its place near the evidence, a source's name, the fuller form, or whom it is of."""
+        if self._is_somebody_else(words, last, scope):
+            return None
         lows = [word.low for word in words[first : last + 1]]
         near = self._nearest(self.article.runs(lows, scope.near), len(lows), scope)
         if near is None and last > first and self._has(lows[-1], scope.near):
@@ -172,6 +180,21 @@ class Names:
             or self._beside(words, first, last, scope)
             or self._mentioned(lows, scope)
         )
+
+    def _is_somebody_else(self, words: Sequence[Word], last: int, scope: Scope) -> bool:
+        """Whether the sentence has the name behind these words with another first name: "John Roe", not "Jane"."""
+        if last + 1 >= len(words) or not words[last + 1].large:
+            return False
+        there = list(self.article.places(words[last + 1].low, among=scope.held, large=True))
+        return bool(there) and all(
+            nth > 0 and self._is_first_name(nth - 1) and self.article.words[nth - 1].low != words[last].low
+            for nth in there
+        )
+
+    def _is_first_name(self, nth: int) -> bool:
+        word, tables = self.article.words[nth], gazetteer()
+        known = word.low in tables.titles or word.low in tables.roles or word.low in tables.heads
+        return word.large and _touch(self.article, nth + 1) and not known and word.low not in self.article.small
 
     def _nearest(self, found: Iterator[int], size: int, scope: Scope) -> Span | None:
         best = min(found, key=lambda nth: abs(nth - scope.first), default=None)
@@ -195,8 +218,8 @@ class Names:
     def _beside(self, words: Sequence[Word], first: int, last: int, scope: Scope) -> Span | None:
         """The name beside a word that the sentence has, as in the statement: "the hall" as "the hall at Roe"."""
         own = [
-            *(word.low for word in words[max(0, first - _FOLLOWS) : first]),
-            *(word.low for word in words[last + 1 : last + 1 + _FOLLOWS]),
+            *(word.low for word in words[max(0, first - _FOLLOWS) : first] if not word.large),
+            *(word.low for word in words[last + 1 : last + 1 + _FOLLOWS] if not word.large),
         ]
         shared = [low for low in own if low not in lexicon().closed and self._has(low, scope.held)]
         size = last + 1 - first
@@ -267,38 +290,32 @@ def _joined(words: Sequence[Word], pending: Sequence[int]) -> Iterator[Range]:
     runs: list[list[int]] = []
     for nth in pending:
         gap = range(runs[-1][-1] + 1, nth) if runs else None
-        if (
-            gap is not None
-            and len(gap) <= 2
-            and all(words[each].low in _INSIDE and words[each].low != "and" for each in gap)
-        ):
+        if gap is not None and len(gap) <= 2 and all(_is_inside(words[each]) for each in gap):
             runs[-1].append(nth)
         else:
             runs.append([nth])
     yield from ((run[0], run[-1]) for run in runs)
 
 
-def _whole_meanings(words: Sequence[Word], nth: int) -> Iterator[str]:
-    """What the run of capitals around a word means as a whole: "United" of "United States"."""
-    for first in range(max(0, nth - 3), nth + 1):
-        for last in range(nth + 1, min(len(words), nth + 4) + 1):
-            if last - first > 1:
-                yield from meanings(" ".join(word.low for word in words[first:last]))
+def _is_inside(word: Word) -> bool:
+    return word.large or (word.low in _INSIDE and word.low != "and")
 
 
-def _initials_around(words: Sequence[Word], nth: int) -> Iterator[str]:
-    """The initials of the capitals around a word: "who" for each word of "World Health Organization"."""
-    first = nth
-    while first and nth - first < 6 and (words[first - 1].large or words[first - 1].low in _INSIDE):
-        first -= 1
-    last = nth + 1
-    while last < len(words) and last - nth < 6 and (words[last].large or words[last].low in _INSIDE):
-        last += 1
-    run = [at for at in range(first, last) if words[at].large]
-    for start in range(len(run)):
-        for end in range(start + 2, len(run) + 1):
-            if run[start] <= nth <= run[end - 1]:
-                yield "".join(words[at].low[0] for at in run[start:end])
+def _readings(words: Sequence[Word], nth: int) -> Iterator[tuple[Alias, int, int]]:
+    """What the names around a word can mean, the longest first, each with its first and behind its last word."""
+    for size in range(min(_LONGEST, len(words)), 0, -1):
+        for first in range(max(0, nth - size + 1), min(nth, len(words) - size) + 1):
+            run = words[first : first + size]
+            if not (run[0].large and run[-1].large):
+                continue
+            for means in meanings(" ".join(word.low for word in run)):
+                yield ("means", means), first, first + size
+            large = [word for word in run if word.large]
+            if len(large) > 1 and all(word.large or word.low in _INSIDE for word in run):
+                yield ("short", "".join(word.low[0] for word in large)), first, first + size
+    if words[nth].text.replace(".", "").isupper() and len(words[nth].low) > 1:
+        yield ("long", words[nth].low), nth, nth + 1
+        yield ("short", words[nth].low), nth, nth + 1
 
 
 def _is_common(low: str) -> bool:

@@ -16,7 +16,7 @@ from factx.language.lexicon import lexicon
 from factx.spans import Span
 
 _TOKEN = re.compile(r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W_]+|[?]", re.IGNORECASE)
-_SAME = 0.8  # so much of the statement must be words of the evidence
+_SAME = 0.8  # so much of the statement must be words of the sentences
 
 
 def negation(statement: str, evidence: Sequence[Span], scope: Scope, article: Article) -> Iterator[str]:
@@ -27,12 +27,13 @@ def negation(statement: str, evidence: Sequence[Span], scope: Scope, article: Ar
     stated, words = _tokens(statement), _tokens(quoted)
     if "?" in stated or "?" in words:
         return
+    around = [word for start, end in scope.held_text for word in _tokens(article.document.text[start:end])]
+    if not _repeats(stated, around):
+        return
     added = [word for word in stated if word in wording().plain]
-    if added and not any(_may_deny(word) for word in words):
-        around = [word for start, end in scope.held_text for word in _tokens(article.document.text[start:end])]
-        if not any(_may_deny(word) for word in around) and _repeats(stated, words):
-            yield f"the statement says {added[0]!r} and the quoted words do not deny anything: keep to what they say"
-    elif not any(_may_deny(word) for word in stated) and _repeats(stated, words) and (left := _left(stated, words)):
+    if added and not any(_may_deny(word) for word in (*words, *around)):
+        yield f"the statement says {added[0]!r} and the quoted words do not deny anything: keep to what they say"
+    elif not any(_may_deny(word) for word in stated) and (left := _left(stated, words)):
         yield f"the quoted words say {left!r} and the statement leaves the denial out: keep it in"
 
 
@@ -45,7 +46,7 @@ def _may_deny(word: str) -> bool:
 
 
 def _repeats(stated: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether nearly all words of weight in the statement are those of the evidence."""
+    """Whether nearly all words of weight in the statement are those of the sentences."""
     known = {_base(word) for word in words}
     weighty = [
         each for each in stated if each not in wording().plain and each not in wording().passed and len(each) > 3
