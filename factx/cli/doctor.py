@@ -47,13 +47,18 @@ def run(options: argparse.Namespace) -> int:
     need = Need.of(LanguageModel(kinds=kinds.resolve(settings.kinds), prompts=settings.prompts))
     screen = Screen(quiet=options.quiet, verbose=False)
     model = connect(
-        settings.model, base_url=settings.base_url, env=os.environ, retries=_RETRIES, max_output_tokens=_MOST_TOKENS
+        settings.model,
+        base_url=settings.base_url,
+        env=os.environ,
+        retries=_RETRIES,
+        max_output_tokens=_MOST_TOKENS,
+        thinking=options.thinking,
     )
     try:
         with screen.live():
             screen.progress(f"asking {model.name} …")
             probes = probe(model)
-            subject = _subject(model, probes, has_address=bool(settings.base_url))
+            subject = _subject(model, probes, options, has_address=bool(settings.base_url))
         found = findings(subject, probes, need, price=paid(model, need.article))
         as_utf8(sys.stdout, "json" if options.json else "table")
         if options.json:
@@ -71,7 +76,7 @@ def _code(found: list[Finding]) -> int:
     return PROVIDER if "bad" in states else PARTLY if "note" in states else WELL
 
 
-def _subject(model: ChatModel, probes: Probes, *, has_address: bool) -> Subject:
+def _subject(model: ChatModel, probes: Probes, options: argparse.Namespace, *, has_address: bool) -> Subject:
     label, _, name = model.name.partition("/")
     provider = providers().get(label)
     key = provider.key_env if provider and model.hosted else None
@@ -91,6 +96,7 @@ def _subject(model: ChatModel, probes: Probes, *, has_address: bool) -> Subject:
         hosted=model.hosted,
         listed=listed,
         known_context=known_context(model.name) if model.hosted else None,
+        thinking=options.thinking,
     )
 
 

@@ -1,7 +1,8 @@
 """Which exit code does an error come to?
 
-0 well   1 some documents failed, or verify found a mismatch   2 usage or unreadable input
-3 --strict and something was rejected   4 provider or key   5 cassette miss   130 interrupted
+0 well   1 some documents failed, verify found a mismatch, or the doctor something that reading survives
+2 usage or unreadable input   3 --strict and something was rejected   4 provider or key   5 cassette miss
+130 interrupted
 """
 
 from __future__ import annotations

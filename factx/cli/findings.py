@@ -47,7 +47,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Subject:
-    """The model that was looked at. `listed` tells how many models its server lists, and whether it is one of them."""
+    """The model that was looked at.
+
+    `listed` tells how many models its server lists, and whether it is one of them; `thinking` is False where it was
+    told to leave that out.
+    """
 
     name: str
     key: str | None
@@ -55,6 +59,7 @@ class Subject:
     hosted: bool
     listed: tuple[int, bool] | None = None
     known_context: int | None = None
+    thinking: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def findings(subject: Subject, probes: Probes, need: Need, *, price: str) -> lis
         found += [
             _schema(probes, subject),
             _context(probes, subject, need),
-            _thinking(probes),
+            _thinking(probes, subject),
             _usage(probes),
             _speed(probes, need),
         ]
@@ -166,11 +171,14 @@ def _longer(subject: Subject, need: Need) -> str:
     return command.format(room) if command else f"start the server with a context of {room} tokens"
 
 
-def _thinking(probes: Probes) -> Finding:
+def _thinking(probes: Probes, subject: Subject) -> Finding:
+    if probes.thinks and subject.thinking is False:
+        words = "it thinks before it answers, though it was told not to: take a model that can leave it out"
+        return Finding("thinking", "note", words)
     if probes.thinks:
         words = "it thinks before it answers, which takes time and tokens: --no-think switches that off"
         return Finding("thinking", "told", words)
-    return Finding("thinking", "ok" if probes.thinks is False else "told", "no thoughts were seen")
+    return Finding("thinking", "ok", "no thoughts were seen" if subject.thinking is None else "off")
 
 
 def _usage(probes: Probes) -> Finding:
@@ -205,7 +213,8 @@ def _settings(subject: Subject, need: Need) -> Finding:
     shape = "a strict schema" if subject.takes_schema else "the schema in the prompt"
     words = (
         f"{shape}, temperature 0, passages of up to {need.passage_chars:,} characters, answers of up to "
-        f"{MAX_OUTPUT_TOKENS:,} tokens and {_time(TIMEOUT_S)}, {RETRIES} retries"
+        f"{MAX_OUTPUT_TOKENS:,} tokens and {_time(TIMEOUT_S)}, {RETRIES} retries, thinking "
+        f"{'left to the server' if subject.thinking is None else 'off'}"
     )
     return Finding("settings", "told", words)
 

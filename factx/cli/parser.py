@@ -25,9 +25,9 @@ _EXAMPLES = """examples:
   factx export facts.jsonl --to sqlite -o facts.db
   factx import --from labelstudio corrected.json -o gold.jsonl
 
-exit codes: 0 well; 1 some documents failed, verify found a mismatch, or diff --exit-code a change;
-2 usage or unreadable input; 3 --strict and something was rejected; 4 provider or key; 5 cassette miss;
-130 interrupted"""
+exit codes: 0 well; 1 some documents failed, verify found a mismatch, diff --exit-code a change, or the doctor
+something that reading survives; 2 usage or unreadable input; 3 --strict and something was rejected;
+4 provider or key; 5 cassette miss; 130 interrupted"""
 
 _EXTRACT = """Read documents, with factx's own rules or with a language model, and print their facts: as a table on a
 terminal, as JSON Lines in a pipe or file. The rules read where no model is named, offline; -m rules names them where
@@ -333,6 +333,9 @@ def _add_doctor(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
     _add_kinds(parser)
     parser.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
+    parser.add_argument(
+        "--no-think", dest="thinking", action="store_false", default=None, help="look at it with its thinking off"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object with all that was found")
     parser.add_argument("-q", "--quiet", action="store_true", help="only errors on standard error")
 

@@ -199,6 +199,18 @@ def test_a_thinking_model_is_told_with_how_to_stop_it(look):
     assert "--no-think" in ran.found["thinking"]["words"]
 
 
+def test_thinking_that_is_switched_off_is_told_as_off(look):
+    ran = look(well, "--no-think")
+    assert ran.found["thinking"] == {"about": "thinking", "state": "ok", "words": "off"}
+    assert "thinking off" in ran.found["settings"]["words"]
+
+
+def test_a_model_that_thinks_though_it_was_told_not_to_is_1(look):
+    ran = look(partial(well, reasoning_content="The user wants …"), "--no-think")
+    assert ran.code == 1
+    assert "though it was told not to" in ran.found["thinking"]["words"]
+
+
 def test_a_server_that_counts_no_tokens_is_1(look):
     ran = look(partial(well, usage=False))
     assert ran.code == 1
