@@ -33,7 +33,7 @@ import factx
 from benchmarks.gold import ROOT, annotation, article, stems
 from benchmarks.readings import reading
 from factx.analysis.gold import annotation as read_annotation
-from factx.engines.estimates import estimated
+from factx.engines.estimates import ASKED_AGAIN, WRITTEN_PER_TOKEN, estimated
 from factx.engines.llm import LanguageModel
 from factx.errors import CassetteError
 from factx.models import Ask
@@ -99,7 +99,7 @@ def show_recordings(chosen: Iterable[str], count: Count) -> None:
         f"{'recorded readings':<26}{'asks':>5}{'sent':>8}{'×':>6}{'est.':>8}{'written':>9}{'×':>6}{'est.':>8}"
         f"{'plain':>8}{'pretty':>8}{'record':>8}{'written/pretty':>16}"
     )
-    shares, lengths = [], []
+    shares, lengths, again = [], [], []
     for stem in chosen:
         document = article(stem)
         own, guess = count(document.text), estimated(LanguageModel(), document)
@@ -115,13 +115,18 @@ def show_recordings(chosen: Iterable[str], count: Count) -> None:
             count(_compact(records)),
         )
         shares.append(written / sizes[1])
+        again.append(len(exchanges) / len(LanguageModel().asks(document)) - 1)
         lengths.append(written / own)
         print(
             f"{stem:<26}{len(exchanges):>5}{sent:>8,}{sent / own:>6.2f}{guess.input_tokens:>8,}{written:>9,}"
             f"{lengths[-1]:>6.2f}{guess.output_tokens:>8,}{sizes[0]:>8,}{sizes[1]:>8,}{sizes[2]:>8,}"
             f"{shares[-1]:>15.0%}{' stale' if stale else ''}"
         )
-    print(f"{'mean':<62}{statistics.mean(lengths):>6.2f}{statistics.mean(shares):>47.0%}")
+    print(f"{'mean':<56}{statistics.mean(lengths):>6.2f}{statistics.mean(shares):>47.0%}")
+    print(
+        f"\nmeasured: {statistics.mean(again):.2f} further asks for each first one, and {statistics.mean(lengths):.2f} "
+        f"tokens written for each of the article; estimates take {ASKED_AGAIN} and {WRITTEN_PER_TOKEN}"
+    )
 
 
 def show_estimate(chosen: Iterable[str]) -> None:

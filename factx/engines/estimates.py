@@ -9,11 +9,11 @@ from factx.engines.llm import LanguageModel
 from factx.models import Usage
 from factx.models.tokens import estimate_sent, estimate_tokens
 
-# measured on the recorded readings: python -m benchmarks.tokens
-_WRITTEN_PER_TOKEN = 3.6
-"""Tokens of answers, in all rounds, for each token of the article."""
-_ASKED_AGAIN = 0.9
-"""Further asks for each first one: most passages are asked about once more, and each ask sends the passage again."""
+WRITTEN_PER_TOKEN = 3.6
+"""Tokens of answers, in all rounds, for each token of the article (python -m benchmarks.tokens)."""
+
+ASKED_AGAIN = 0.9
+"""Further asks for each first one, each of which sends its passage again (measured there as well)."""
 
 
 def estimated(engine: LanguageModel, document: Document) -> Usage:
@@ -23,8 +23,8 @@ def estimated(engine: LanguageModel, document: Document) -> Usage:
     """
     first = engine.asks(document)
     sent = sum(map(estimate_sent, first))
-    further = _ASKED_AGAIN if engine.again else 0.0
-    written = _WRITTEN_PER_TOKEN * estimate_tokens(document.text) * engine.passes
+    further = ASKED_AGAIN if engine.again else 0.0
+    written = WRITTEN_PER_TOKEN * estimate_tokens(document.text) * engine.passes
     return Usage(
         requests=ceil(len(first) * (1 + further)),
         input_tokens=ceil(sent * (1 + further)),
