@@ -18,8 +18,10 @@ from factx.language.lexicon import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"\n]+)\"|‘([^’\n]+)’")
+_BLANK = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})+\b")  # "FULL NAME": what is to be filled in
 _RUN = 3
 _LONG = 6  # so long a run of a prompt's instructions is no chance
+_STEM = 5
 _WEIGHTY = 2
 """Two words of weight in a run of three give an example away; instructions share short runs with any text."""
 
@@ -45,7 +47,7 @@ def prompt_leak(words: str, *, prompt: str, document: Document) -> str | None:
     shown, known = _shown(prompt), _known(document.text)
     found = [(match.start(), match.end(), plain(match[0])) for match in _WORD.finditer(words)]
     lows = tuple(low for _, _, low in found)
-    if lows in shown.whole and lows not in known.runs_of(len(lows)) and _is_strange(lows, known):
+    if lows in shown.whole and lows not in known.runs_of(len(lows)):
         return words.strip()
     if not document.language.lower().startswith("en"):
         return None
@@ -75,11 +77,8 @@ def _tells(run: Sequence[str], known: _Known, least: int) -> bool:
 
 
 def _is_strange(run: Sequence[str], known: _Known) -> bool:
-    """Whether a word of weight is nowhere in the article; the words of saying are anybody's."""
+    """Whether a word of weight is nowhere in the article."""
     return any(_has_weight(low) and low[:_STEM] not in known.stems for low in run)
-
-
-_STEM = 5
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,11 @@ class _Known:
 @lru_cache(maxsize=8)
 def _shown(prompt: str) -> _Shown:
     examples = [tuple(_lows(next(filter(None, found)))) for found in _QUOTED.findall(prompt)]
+    blanks = [tuple(_lows(found)) for found in _BLANK.findall(prompt)]
     return _Shown(
         runs=_runs(tuple(_lows(prompt)), _LONG),
         examples=frozenset(run for example in examples for run in _runs(example, _RUN)),
-        whole=frozenset(example for example in examples if example),
+        whole=frozenset(example for example in [*examples, *blanks] if len(example) > 1),
     )
 
 
@@ -120,7 +120,9 @@ def _lows(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=10_000)
 def _has_weight(low: str) -> bool:
-    """Whether a word can tell a text from others: no small word, and no word of saying."""
+    """Whether a word can tell a text from others: a number, or no small word and none of saying, which is anybody's."""
+    if low.isdigit():
+        return True
     return len(low) > 2 and low not in lexicon().closed and lexicon().entry(low).verb not in _saying()
 
 

@@ -85,8 +85,9 @@ class Names:
         low, tables = words[nth].low, gazetteer()
         if low in tables.known or (low in tables.first_names and low not in tables.doubtful):
             return True
-        after = words[nth + 1].text if nth + 1 < len(words) else ""
-        return lexicon().entry(words[nth].text).kind == "NOUN" and lexicon().entry(after).verb in tables.saying
+        if nth + 1 == len(words) or lexicon().entry(words[nth].text).kind != "NOUN":
+            return False
+        return lexicon().entry(words[nth + 1].text).verb in tables.saying
 
     def _is_foreign(self, word: Word) -> bool:
         """In a language that is not read: a name of the article's own script that readers everywhere write alike."""
