@@ -75,9 +75,9 @@ class Need:
     def of(cls, engine: LanguageModel) -> Need:
         article, passage = _article(_ARTICLE_CHARS), _article(engine.passage_chars)
         fixed = estimate_sent(engine.asks(_article(1))[0])
-        whole = estimated(engine, passage)
         sent = max(map(estimate_sent, engine.asks(passage)))
-        return cls(estimated(engine, article), sent + whole.output_tokens, fixed + _LEAST_PASSAGE, engine.passage_chars)
+        written = min(MAX_OUTPUT_TOKENS, estimated(engine, passage).output_tokens)
+        return cls(estimated(engine, article), sent + written, fixed + _LEAST_PASSAGE, engine.passage_chars)
 
 
 def findings(subject: Subject, probes: Probes, need: Need, *, price: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from factx.engines.llm import LanguageModel
 from factx.models import Usage
 from factx.models.tokens import estimate_sent, estimate_tokens
 
-WRITTEN_PER_TOKEN = 3.6
+WRITTEN_PER_TOKEN = 6.0
 """Tokens of answers, in all rounds, for each token of the article (python -m benchmarks.tokens)."""
 
 ASKED_AGAIN = 0.9

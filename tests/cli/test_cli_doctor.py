@@ -163,7 +163,7 @@ def test_a_schema_that_is_refused_is_told_and_does_not_matter(look):
     ("tokens", "code", "state", "words"),
     [
         (131_072, 0, "ok", "131,072 tokens, as the server says"),
-        (8_192, 1, "note", "read in small pieces: start the server with a context of 16384 tokens"),
+        (8_192, 1, "note", "read in small pieces: start the server with a context of 32768 tokens"),
         (1_024, 4, "bad", "do not hold the instructions and an answer"),
     ],
 )
@@ -177,7 +177,7 @@ def test_a_short_context_is_told_with_how_to_make_it_longer(look, monkeypatch, t
 
 @pytest.mark.parametrize(
     ("provider", "remedy"),
-    [("ollama", "OLLAMA_CONTEXT_LENGTH=16384"), ("llamacpp", "--ctx-size 16384"), ("vllm", "--max-model-len 16384")],
+    [("ollama", "OLLAMA_CONTEXT_LENGTH=32768"), ("llamacpp", "--ctx-size 32768"), ("vllm", "--max-model-len 32768")],
 )
 def test_the_remedy_for_a_short_context_is_the_server_s_own(look, monkeypatch, provider, remedy):
     monkeypatch.setattr("factx.models.probes.context_told", lambda _: 4_096)
