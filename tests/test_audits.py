@@ -152,7 +152,7 @@ def test_a_replacement_that_was_tampered_with_is_a_mismatch(record, change, told
 
 PROMPT = """List the facts. attribution: "The Courier quoted the abbot as saying that customs had …": first the Courier.
 amount: the number with its unit ("more than 70 crates"). measure: what is counted ("exports of amber").
-name: FULL NAME of the source, whoever declined to comment. Skip every advertisement and the photographs of the appendix.
+name: FULL NAME of the source, whoever declined to comment. Skip every advertisement and its photographs.
 """
 
 
@@ -164,7 +164,7 @@ name: FULL NAME of the source, whoever declined to comment. Skip every advertise
         ("exports of amber", "exports of amber"),
         ("more than 70 crates", "more than 70 crates"),
         ("FULL NAME", "FULL NAME"),
-        ("He will skip every advertisement and the photographs.", "skip every advertisement and the photographs"),
+        ("He will skip every advertisement and its photographs.", "skip every advertisement and its photographs"),
         ("The mayor declined to comment.", None),
         ("The Courier", None),
         ("The abbot wrote to the mayor.", None),

@@ -28,11 +28,12 @@ _WEIGHTY = 2
 
 @dataclass(frozen=True)
 class _Shown:
-    """A prompt's words: its runs, those of its examples, and its examples whole."""
+    """A prompt's words: its runs, those of its examples, its examples whole, and what it leaves to be filled in."""
 
     runs: frozenset[tuple[str, ...]]
     examples: frozenset[tuple[str, ...]]
     whole: frozenset[tuple[str, ...]]
+    blanks: frozenset[tuple[str, ...]]
 
 
 def prompt_leak(words: str, *, prompt: str, document: Document) -> str | None:
@@ -47,8 +48,8 @@ def prompt_leak(words: str, *, prompt: str, document: Document) -> str | None:
     shown, known = _shown(prompt), _known(document.text)
     found = [(match.start(), match.end(), plain(match[0])) for match in _WORD.finditer(words)]
     lows = tuple(low for _, _, low in found)
-    if lows in shown.whole and lows not in known.runs_of(len(lows)):
-        return words.strip()
+    if lows in shown.blanks or (lows in shown.whole and _is_strange(lows, known)):
+        return words.strip() if lows not in known.runs_of(len(lows)) else None
     if not document.language.lower().startswith("en"):
         return None
     for first in range(len(lows) - _RUN + 1):
@@ -95,11 +96,11 @@ class _Known:
 @lru_cache(maxsize=8)
 def _shown(prompt: str) -> _Shown:
     examples = [tuple(_lows(next(filter(None, found)))) for found in _QUOTED.findall(prompt)]
-    blanks = [tuple(_lows(found)) for found in _BLANK.findall(prompt)]
     return _Shown(
         runs=_runs(tuple(_lows(prompt)), _LONG),
         examples=frozenset(run for example in examples for run in _runs(example, _RUN)),
-        whole=frozenset(example for example in [*examples, *blanks] if len(example) > 1),
+        whole=frozenset(example for example in examples if len(example) > 1),
+        blanks=frozenset(tuple(_lows(found)) for found in _BLANK.findall(prompt)),
     )
 
 
