@@ -28,7 +28,8 @@ _SENTENCES = (
     "The county expects £4.2m a year from the plan, which the ministry of transport has yet to approve.",
 )
 _LONGER = {
-    "ollama": "OLLAMA_CONTEXT_LENGTH={0} ollama serve",
+    "gguf": "take a model with a longer context, since factx has asked for all that this one has",
+    "ollama": "take a model with a longer context, since factx asks Ollama for all that an ask needs",
     "llamacpp": "llama-server --ctx-size {0}",
     "vllm": "vllm serve --max-model-len {0}",
     "lmstudio": "set {0} where LM Studio loads the model",

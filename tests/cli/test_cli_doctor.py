@@ -177,7 +177,7 @@ def test_a_short_context_is_told_with_how_to_make_it_longer(look, monkeypatch, t
 
 @pytest.mark.parametrize(
     ("provider", "remedy"),
-    [("ollama", "OLLAMA_CONTEXT_LENGTH=32768"), ("llamacpp", "--ctx-size 32768"), ("vllm", "--max-model-len 32768")],
+    [("ollama", "with a longer context"), ("llamacpp", "--ctx-size 32768"), ("vllm", "--max-model-len 32768")],
 )
 def test_the_remedy_for_a_short_context_is_the_server_s_own(look, monkeypatch, provider, remedy):
     monkeypatch.setattr("factx.models.probes.context_told", lambda _: 4_096)
