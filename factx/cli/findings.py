@@ -206,7 +206,7 @@ def _cost(probes: Probes, need: Need, price: str) -> Finding:
     taken = f"about {article.input_tokens:,} tokens in and {article.output_tokens:,} out"
     if speed:
         took_s = article.output_tokens / speed + article.requests * (probes.latency_s or 0)
-        taken = f"{taken}, {_time(took_s)}"
+        taken = f"{taken}, {_time(took_s)} to write"
     return Finding("article", "told", f"one of 4 kB takes {taken}; cost: {price}")
 
 

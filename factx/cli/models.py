@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from factx.cli.exits import WELL
@@ -17,6 +18,7 @@ from factx.cli.sinks import as_utf8, form_of
 from factx.errors import UnknownModel, UsageError
 from factx.models import connect
 from factx.models.listing import Offer, offers
+from factx.models.prices import available
 from factx.models.providers import Provider, endpoint, nearest, providers
 from factx.outputs import jsonl
 from factx.outputs.plain import counted, harmless
@@ -50,7 +52,8 @@ def _show_server(options: argparse.Namespace, screen: Screen, form: str) -> None
         place = model.base_url
     finally:
         model.close()
-    screen.say(f"{label} at {place}: {counted(len(found), 'model')}")
+    listed = any(each.rate and not each.rate.own for each in found)
+    screen.say(f"{label} at {place}: {counted(len(found), 'model')}{_as_of() if listed else ''}")
     if wanted and wanted != _ANY and wanted not in {each.id for each in found}:
         screen.warn(f"there is no {wanted!r} among them: {nearest(wanted, (each.id for each in found))}")
     rows = ((each.id, _length(each), each.owner or "", *_rates(each)) for each in found)
@@ -58,6 +61,10 @@ def _show_server(options: argparse.Namespace, screen: Screen, form: str) -> None
     _write(
         form, records, _table(("model", "context", "owner", "$/M in", "cached", "$/M out"), rows, right=(1, 3, 4, 5))
     )
+
+
+def _as_of() -> str:
+    return f"; prices as in genai-prices {version('genai-prices')} unless the server tells them" if available() else ""
 
 
 def _show_providers(form: str) -> None:

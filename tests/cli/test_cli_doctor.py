@@ -78,7 +78,7 @@ def test_the_article_is_told_in_tokens_time_and_money(look, monkeypatch):
     words = look(well).found["article"]["words"]
     assert "of 4 kB takes about" in words
     assert "tokens in and" in words
-    assert " s; cost: no price: your own machine" in words
+    assert " s to write; cost: no price: your own machine" in words
 
 
 def test_the_money_of_a_known_provider_s_model_is_told(look, monkeypatch):
@@ -223,7 +223,7 @@ def test_a_model_too_slow_for_an_answer_is_1(look, monkeypatch):
     ran = look(well)
     assert ran.code == 1
     assert "is given up after 10 min" in ran.found["speed"]["words"]
-    assert " min; cost" in ran.found["article"]["words"]
+    assert " min to write; cost" in ran.found["article"]["words"]
 
 
 def test_a_server_without_a_list_of_models_is_no_worse_for_it(look):

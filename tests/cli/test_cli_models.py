@@ -91,7 +91,9 @@ def test_a_model_on_one_s_own_machine_has_no_price(factx, listing):
 def test_prices_of_a_known_provider_are_those_of_the_list(factx, listing, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test-0123456789")
     listing["body"] = {"data": [{"id": "gpt-5-mini"}, {"id": "of-our-own"}]}
-    found = by_id(factx("models", "-m", "openai", "--base-url", listing["base_url"]))
+    ran = factx("models", "-m", "openai", "--base-url", listing["base_url"])
+    assert "prices as in genai-prices" in ran.err
+    found = by_id(ran)
     assert float(found["gpt-5-mini"]["usd_per_million"]["output"]) == 2
     assert found["gpt-5-mini"]["context_tokens"] == 400_000
     assert found["of-our-own"]["usd_per_million"] is None
