@@ -207,6 +207,8 @@ def _cost(probes: Probes, need: Need, price: str) -> Finding:
     if speed:
         took_s = article.output_tokens / speed + article.requests * (probes.latency_s or 0)
         taken = f"{taken}, {_time(took_s)} to write"
+    if probes.thinks:
+        taken += ", and its thoughts on top"
     return Finding("article", "told", f"one of 4 kB takes {taken}; cost: {price}")
 
 

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from factx.models import connect
+from factx.models.local import serve
 from factx.models.probes import IMPROBABLE, Probes
 from factx.models.providers import providers
 from tests.models.server import Reply, failed, said, serving
@@ -261,14 +262,48 @@ def test_a_terminal_gets_the_same_lines_wrapped(factx, monkeypatch):
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
+SENTENCES = ["Harbour tolls will rise.", "The board of Velmouth met."]
+
+
+def found_in(ran):
+    return {each["about"]: each for each in json.loads(ran.out)["findings"]}
+
+
 def test_a_real_server_is_told_as_it_is(factx, tmp_path):
     pytest.importorskip("xllamacpp")
-    gguf = write_tiny(tmp_path / "tiny.gguf", ["Harbour tolls will rise.", "The board of Velmouth met."])
-    ran = factx("doctor", "-m", gguf, "--json")
-    found = {each["about"]: each for each in json.loads(ran.out)["findings"]}
+    ran = factx("doctor", "-m", write_tiny(tmp_path / "tiny.gguf", SENTENCES), "--json")
+    found = found_in(ran)
     assert ran.code == 0
     assert found["model"]["words"] == "the only one that the server has"
     assert "only the schema allows" in found["schema"]["words"]
     assert "32,768 tokens, as the server says" in found["context"]["words"]
     assert found["usage"]["state"] == "ok"
     assert "no price: your own machine" in found["article"]["words"]
+
+
+def test_a_real_server_with_a_context_too_short_to_use_is_4(factx, tmp_path):
+    pytest.importorskip("xllamacpp")
+    ran = factx("doctor", "-m", write_tiny(tmp_path / "short.gguf", SENTENCES, context=512), "--json")
+    assert ran.code == 4
+    assert "512 tokens (as the server says) do not hold the instructions" in found_in(ran)["context"]["words"]
+
+
+def test_the_thoughts_of_a_real_model_are_seen(factx, tmp_path):
+    pytest.importorskip("xllamacpp")
+    ran = factx("doctor", "-m", write_tiny(tmp_path / "thinker.gguf", SENTENCES, thinks=True), "--json")
+    assert "--no-think" in found_in(ran)["thinking"]["words"]
+    assert "and its thoughts on top" in found_in(ran)["article"]["words"]
+
+
+def test_a_real_server_that_refuses_the_key_is_4(factx, tmp_path, monkeypatch):
+    pytest.importorskip("xllamacpp")
+    served = serve(write_tiny(tmp_path / "tiny.gguf", SENTENCES), key="right")
+    try:
+        monkeypatch.setenv("FACTX_API_KEY", "wrong")
+        ran = factx("doctor", "--base-url", served.base_url, "-m", "tiny", "--json")
+        assert (ran.code, found_in(ran)["key"]["state"]) == (4, "bad")
+        monkeypatch.setenv("FACTX_API_KEY", "right")
+        ran = factx("doctor", "--base-url", served.base_url, "-m", "tiny", "--json")
+        assert (ran.code, found_in(ran)["key"]["words"]) == (0, "FACTX_API_KEY is accepted")
+    finally:
+        served.stop()
