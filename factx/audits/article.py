@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -47,7 +46,7 @@ def words_of(text: str) -> list[Word]:
     ['the', 'us', 'led', 'talks', 'on', 'orvane', 'ore']
     """
     return [
-        Word(found[0], plain(found[0]), found.start(), found.end(), found[0][0].isupper())
+        Word(word := found[0], plain(word), found.start(), found.end(), word[0].isupper())
         for found in _WORD.finditer(text)
     ]
 
@@ -61,16 +60,32 @@ def plain(word: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKD", low) if not unicodedata.combining(each))
 
 
-@dataclass(frozen=True)
 class Scope:
-    """What some evidence lies among, as ranges of words: its own words, its sentences, and what stands near."""
+    """What some evidence lies among, as ranges of words and of offsets: its own words, its sentences, what is near."""
 
-    quoted: tuple[Range, ...]
-    held: tuple[Range, ...]
-    near: tuple[Range, ...]
-    held_text: tuple[Range, ...]
-    near_text: tuple[Range, ...]
-    first: int
+    def __init__(self, article: Article, evidence: Sequence[Span]) -> None:
+        self._article = article
+        self._evidence = evidence
+        self._sentences = article.sentences_of(evidence)
+        self.held_text = article.texts(self._sentences)
+        self.held = tuple(article.numbers(*each) for each in self.held_text)
+
+    @property
+    def first(self) -> int:
+        """The first word of the evidence."""
+        return self.quoted[0][0]
+
+    @cached_property
+    def quoted(self) -> tuple[Range, ...]:
+        return tuple(self._article.numbers(span.start, span.end) for span in self._evidence)
+
+    @cached_property
+    def near_text(self) -> tuple[Range, ...]:
+        return self._article.texts(self._sentences | self._article.sentences_near(self._sentences, self._evidence))
+
+    @cached_property
+    def near(self) -> tuple[Range, ...]:
+        return tuple(self._article.numbers(*each) for each in self.near_text)
 
 
 class Article:
@@ -159,29 +174,26 @@ class Article:
     def scope(self, evidence: Sequence[Span]) -> Scope:
         key = tuple(evidence)
         if key not in self._scopes:
-            self._scopes[key] = self._scope(key)
+            self._scopes[key] = Scope(self, key)
         return self._scopes[key]
 
-    def _scope(self, evidence: Sequence[Span]) -> Scope:
-        held: set[int] = set()
+    def sentences_of(self, evidence: Sequence[Span]) -> frozenset[int]:
+        """The numbers of the sentences that hold some words."""
+        found: set[int] = set()
         for span in evidence:
             first = self.document.sentence_at(span.start).number
-            held.update(range(first, self.document.sentence_at(span.end - 1).number + 1))
-        near = {each for number in held for each in self._around(number)}
+            found.update(range(first, self.document.sentence_at(span.end - 1).number + 1))
+        return frozenset(found)
+
+    def sentences_near(self, numbers: Iterable[int], evidence: Sequence[Span]) -> set[int]:
+        """The sentences near some: before and behind, of the same paragraph and quotation, and the headline."""
+        near = {each for number in numbers for each in self._around(number)}
         for quotation in self.document.quotations:
             if any(quotation.overlaps(span) for span in evidence):  # whoever speaks is named before or behind
                 first = self.document.sentence_at(quotation.start).number
                 last = self.document.sentence_at(quotation.end - 1).number
                 near.update(range(first - 1, last + 2))
-        held_text, near_text = self._texts(held), self._texts(near | held)
-        return Scope(
-            quoted=tuple(self.numbers(span.start, span.end) for span in evidence),
-            held=tuple(self.numbers(*each) for each in held_text),
-            near=tuple(self.numbers(*each) for each in near_text),
-            held_text=held_text,
-            near_text=near_text,
-            first=self.numbers(evidence[0].start, evidence[0].end)[0],
-        )
+        return near
 
     def _around(self, number: int) -> Iterator[int]:
         yield from range(number - _BEFORE, number + _BEHIND + 1)
@@ -200,7 +212,7 @@ class Article:
     def _headlines(self) -> list[int]:
         return [each.number for each in self.document.sentences if each.role == "headline"]
 
-    def _texts(self, numbers: set[int]) -> tuple[Range, ...]:
+    def texts(self, numbers: Iterable[int]) -> tuple[Range, ...]:
         """The sentences of these numbers as ranges of offsets, those that follow each other as one."""
         found: list[Range] = []
         before = -1

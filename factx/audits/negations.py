@@ -13,9 +13,10 @@ from functools import lru_cache
 from factx.audits.article import Article, Scope
 from factx.audits.wording import wording
 from factx.language.lexicon import lexicon
-from factx.spans import Span
+from factx.spans import Span, joined
 
 _TOKEN = re.compile(r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|[^\W_]+|[?]", re.IGNORECASE)
+_NOT = re.compile(r"\bnot\b|\bnever\b|n['’]t\b", re.IGNORECASE)
 _SAME = 0.8  # so much of the statement must be words of the sentences
 
 
@@ -23,7 +24,9 @@ def negation(statement: str, evidence: Sequence[Span], scope: Scope, article: Ar
     """A complaint where a plain negation was put in or left out for certain; English alone."""
     if not article.english or not evidence:
         return
-    quoted = " … ".join(span.text for span in evidence)
+    quoted = joined(evidence)
+    if not (_NOT.search(statement) or _NOT.search(quoted)):
+        return
     stated, words = _tokens(statement), _tokens(quoted)
     if "?" in stated or "?" in words:
         return
