@@ -1,0 +1,138 @@
+"""What does a file tell, and how much of it may there be?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+Tell = Callable[[str], None]
+"""Is given, as one sentence each, what is worth knowing about how an input was read."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of an input beforehand. It wins over what the input says of itself.
+
+    `language` is a BCP 47 code and `encoding` the name of a character encoding; without them they are found out.
+    """
+
+    published: date | None = None
+    language: str | None = None
+    title: str | None = None
+    url: str | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that is taken in, so that no input can use up the machine.
+
+    `unpacked_bytes` is what a Word file or one page of a PDF may unpack to, `seconds` the time for fetching a page, and
+    again for reading a PDF.
+    """
+
+    file_bytes: int = 64_000_000
+    web_bytes: int = 10_000_000
+    text_chars: int = 10_000_000
+    unpacked_bytes: int = 100_000_000
+    pages: int = 5_000
+    seconds: float = 30.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True)
+class Content:
+    """The text of a file and what the file says about it; see `Document` for what the fields mean."""
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    outlet: str | None = None
+    published: date | None = None
+    url: str | None = None
+    language: str | None = None
+    pages: tuple[int, ...] = ()
+    cues: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[tuple[int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+OPEN, CLOSE, PAGE = "\U0001fbb2", "\U0001fbb3", "\U0001fbb4"
+"""Stand in a text while it is being put together: around words that may be hidden, and where a page begins.
+
+They are pieces of drawings for terminals of old, because characters for private use are lost on the way through
+libraries; those that an input holds itself are taken out before.
+"""
+
+MARKS = re.compile(f"[{OPEN}{CLOSE}{PAGE}]")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text without its marks, and where they stood."""
+
+    text: str
+    hidden: tuple[tuple[int, int], ...]
+    pages: tuple[int, ...]
+
+
+def unmarked(marked: str) -> Marked:
+    """The text without the marks. A mark that is not closed hides nothing."""
+    pieces: list[str] = []
+    hidden: list[tuple[int, int]] = []
+    pages: list[int] = []
+    length, at, opened = 0, 0, None
+    for found in MARKS.finditer(marked):
+        pieces.append(marked[at : found.start()])
+        length += found.start() - at
+        at = found.end()
+        if found.group() == PAGE:
+            pages.append(length)
+        elif found.group() == OPEN:
+            opened = length if opened is None else opened
+        elif opened is not None:
+            if length > opened:
+                hidden.append((opened, length))
+            opened = None
+    pieces.append(marked[at:])
+    return Marked("".join(pieces), tuple(hidden), tuple(pages))
+
+
+@dataclass
+class Assembly:
+    """A text put together from pieces, some of which the file does not show its reader."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, words: str, *, hidden: bool = False) -> None:
+        if not words:
+            return
+        if hidden:
+            if self.hidden and self.hidden[-1][1] == self.length:
+                self.hidden[-1] = (self.hidden[-1][0], self.length + len(words))
+            else:
+                self.hidden.append((self.length, self.length + len(words)))
+        self.pieces.append(words)
+        self.length += len(words)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def plain_words(words: object, most: int = 300) -> str | None:
+    """What a file gives as a title or a name, on one line; None where that is nothing."""
+    line = " ".join(str(words or "").replace("\0", "").split())
+    return line[:most] or None
+
+
+def day_of(words: object) -> date | None:
+    """The day at the beginning of an ISO date or time; None where there is none."""
+    try:
+        return date.fromisoformat(str(words or "").strip()[:10])
+    except ValueError:
+        return None
