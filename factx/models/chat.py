@@ -33,7 +33,9 @@ class Settings:
     `retries` are HTTP requests after the first, per completion; `schema_retries` are completions after the first.
     `temperature` and `thinking` None leave it to the server. `thinking` False asks a model not to think before it
     answers, in the words of its server, as far as it takes them. `sleep`, where given, is called with seconds in place
-    of waiting, sync and async: replaying and tests pass one that returns at once.
+    of waiting, sync and async: replaying and tests pass one that returns at once, and nothing is paced then.
+    `rpm` and `tpm` bound the requests and the tokens of a minute; what the server allows is learnt without them.
+    `timeout_s` is for a whole request.
     """
 
     max_output_tokens: int = MAX_OUTPUT_TOKENS
@@ -43,8 +45,12 @@ class Settings:
     temperature: float | None = 0.0
     sleep: Callable[[float], object] | None = None
     thinking: bool | None = None
+    rpm: float | None = None
+    tpm: float | None = None
 
     def __post_init__(self) -> None:
+        if any(each is not None and each <= 0 for each in (self.rpm, self.tpm)):
+            raise UsageError(f"rpm and tpm must be above 0, or None for no bound: got {self.rpm} and {self.tpm}")
         if self.max_output_tokens < 1 or self.timeout_s <= 0 or self.retries < 0 or self.schema_retries < 0:
             raise UsageError(
                 "max_output_tokens and timeout_s must be above 0, retries and schema_retries 0 or more: got "
@@ -63,6 +69,8 @@ def connect(
     schema_retries: int = SCHEMA_RETRIES,
     temperature: float | None = 0.0,
     thinking: bool | None = None,
+    rpm: float | None = None,
+    tpm: float | None = None,
     env: Mapping[str, str] | None = None,
     sleep: Callable[[float], object] | None = None,
 ) -> ChatModel:
@@ -78,7 +86,7 @@ def connect(
     Raises `UnknownModel` for a provider there is none of, `AccessRefused` where a key is needed and missing, and
     `UsageError` for an address or a number that cannot be.
     """
-    settings = Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep, thinking)
+    settings = Settings(max_output_tokens, timeout_s, retries, schema_retries, temperature, sleep, thinking, rpm, tpm)
     if name and name.endswith(".gguf") and not base_url:
         from factx.models.local import FileModel
 

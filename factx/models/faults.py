@@ -96,6 +96,7 @@ class Fault:
 
     `again`: the same request may fare better, at most `most` times where that is given, `after_s` seconds from now
     where the server said so. `cure`: a changed request may. `key`: another key may. `error`: raised in place of `kind`.
+    `held`: the same request is held back already until it may go out, with all others.
     """
 
     kind: type[FactxError]
@@ -106,6 +107,7 @@ class Fault:
     cure: Cure | None = None
     key: bool = False
     error: FactxError | None = None
+    held: bool = False
 
 
 def of_status(status: int, headers: Mapping[str, str], text: str) -> Fault:

@@ -2,7 +2,8 @@
 
 The waits double from one second, with jitter, unless the server names its own ("Retry-After"); no wait is begun that
 would end after the deadline. A request that was changed to suit the server goes out at once and does not count as a
-try. The first try is made as it is; tenacity is there from the first failure on.
+try; nor does one that came too fast, which `pacing` holds back together with all others. The first try is made as it
+is; tenacity is there from the first failure on.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Patience:
     sleep: Callable[[float], object] | None
     deadline_s: float = DEADLINE_S
     _began: float = field(default_factory=time.monotonic)
-    _cures: int = 0
+    _cures: int = 0  # and the tries that were held back
 
     async def served(self, send: Callable[[], Awaitable[T]]) -> T:
         """What `send` gives back, sent again as often as that may help; else the last `Stopped`."""
@@ -64,13 +65,15 @@ class Patience:
         stopped = _stopped(state)
         if stopped is None:
             return False
-        self._cures += stopped.cured
+        self._cures += stopped.cured or stopped.fault.held
         return stopped.cured or stopped.fault.again
 
     def enough(self, state: RetryCallState) -> bool:
         stopped = _stopped(state)
         if stopped is None or stopped.cured:
             return False
+        if stopped.fault.held:
+            return time.monotonic() - self._began >= self.deadline_s
         tries = state.attempt_number - self._cures
         most = self.retries + 1
         if stopped.fault.most is not None:
@@ -79,7 +82,7 @@ class Patience:
 
     def pause_s(self, state: RetryCallState) -> float:
         stopped = _stopped(state)
-        if stopped is None or stopped.cured:
+        if stopped is None or stopped.cured or stopped.fault.held:
             return 0.0
         if stopped.fault.after_s is not None:
             return stopped.fault.after_s

@@ -38,8 +38,10 @@ from factx.models.asks import Answer, Ask, Usage
 from factx.models.bounds import Unbearable
 from factx.models.faults import Cure, Fault
 from factx.models.fits import Unfit, fitted
+from factx.models.pacing import Held, Ticket
 from factx.models.patience import Patience, Stopped
 from factx.models.providers import nearest
+from factx.models.quotas import limits
 
 if TYPE_CHECKING:
     from factx.models.repairs import Manner
@@ -59,6 +61,7 @@ class Turn:
         self._value: BaseModel | None = None
         self._partial: BaseModel | None = None
         self._fault: Fault | None = None
+        self._ticket: Ticket | None = None
 
     async def taken(self) -> Answer:
         """The answer, by whichever way it came."""
@@ -126,13 +129,36 @@ class Turn:
 
     async def _sent(self, request: dict[str, Any]) -> dict[str, Any]:
         body = self._body(request)
+        await self._wait(body)
         with self._reaching(body):
             async with asyncio.timeout(self._wire.settings.timeout_s):
-                content = await self._wire.post(*self._spoken(body))
-            completion = self._read(content)
+                response = await self._wire.post(*self._spoken(body))
+            self._learn(response)
+            completion = self._read(response.content)
         if "num_ctx" in body:
             completion = ollama.completion(completion)
         return self._checked(completion, body)
+
+    async def _wait(self, body: dict[str, Any]) -> None:
+        """Let those go first who asked first, at the pace that the server allows."""
+        if (pacer := self._wire.pacer) is None:
+            return
+        tokens = sum(len(each["content"]) for each in body["messages"]) / 4
+        try:
+            self._ticket = await pacer.turn(tokens=tokens, arrived=self._ticket.arrived if self._ticket else None)
+        except Held as held:
+            raise Stopped(Fault(Exhausted, f"the server has used up what it allows: {held}")) from None
+
+    def _learn(self, response: Any) -> None:
+        if self._wire.pacer and self._ticket:
+            self._wire.pacer.learn(self._ticket, limits(response.headers.raw))
+
+    def _held(self, fault: Fault) -> bool:
+        """Whether a refusal was one for haste, and others are held back as well until this may come again."""
+        pacer, settings = self._wire.pacer, self._wire.settings
+        if pacer is None or self._ticket is None or fault.kind is not Exhausted or not fault.again:
+            return False
+        return pacer.refused(self._ticket, after_s=fault.after_s) and settings.retries > 0
 
     async def listed(self) -> object:
         """The list of the models that the server has, as it sent it."""
@@ -214,7 +240,9 @@ class Turn:
             if isinstance(each, Unbearable):
                 return Fault(Malformed, str(each))
         if isinstance(error, openai.APIStatusError):
-            return faults.of_status(error.status_code, error.response.headers, self._hidden(error.response.text))
+            self._learn(error.response)
+            fault = faults.of_status(error.status_code, error.response.headers, self._hidden(error.response.text))
+            return replace(fault, held=error.status_code == 429 and self._held(fault))
         if isinstance(error, openai.APIConnectionError | TimeoutError):
             return faults.of_connection(error, timeout_s=self._wire.settings.timeout_s)
         text = getattr(error, "doc", "")  # a JSONDecodeError: the server said JSON and sent something else
@@ -246,6 +274,8 @@ class Turn:
         completion = self._hidden(received) if isinstance(received, str) else _opened(received)
         tokens = replies.usage_of(completion)
         self._usage += tokens
+        if self._wire.pacer and self._ticket:
+            self._wire.pacer.served(self._ticket, tokens=tokens.input_tokens + tokens.output_tokens)
         if (thought := replies.thought(completion)) is not None:
             self._wire.habits.thinks = self._wire.habits.thinks or thought
         fault = replies.fault_of(completion, cap=self._room or self._wire.habits.most_tokens)

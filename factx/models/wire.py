@@ -22,6 +22,7 @@ from factx.models.asks import Answer, Ask
 from factx.models.background import Background
 from factx.models.bounds import http_client
 from factx.models.habits import Habits
+from factx.models.pacing import Pacer
 from factx.models.providers import Endpoint
 from factx.models.schemas import Limits, schema_name, strict
 from factx.models.turns import Turn
@@ -50,6 +51,7 @@ class Wire:
         self.habits = Habits.at(place, settings)
         self._formats: dict[tuple[type[BaseModel], Limits], dict[str, Any]] = {}
         self._envelopes: dict[type[BaseModel], type[Envelope]] = {}
+        self.pacer = None if settings.sleep else Pacer(rpm=settings.rpm, tpm=settings.tpm)
         self._clients: dict[asyncio.AbstractEventLoop, _LoopBound] = {}
         self._background = Background()
         weakref.finalize(self, self._background.stop, self._clients)
@@ -77,12 +79,11 @@ class Wire:
             self._envelopes[answer] = envelope(answer)
         return self._envelopes[answer]
 
-    async def post(self, path: str, body: bytes) -> bytes:
-        """What the server answers to a JSON body: bare bytes, since to make one of openai's classes takes 1 ms."""
+    async def post(self, path: str, body: bytes) -> Any:
+        """The server's response to a JSON body, as httpx gives it: to make one of openai's classes takes 1 ms."""
         client = await self.aclient()
         content: dict[str, Any] = {_CONTENT: body}
-        response = await client.post(path, cast_to=_RESPONSE, **content)
-        return bytes(response.content)
+        return await client.post(path, cast_to=_RESPONSE, **content)
 
     async def aclient(self) -> openai.AsyncOpenAI:
         """The client of the running event loop: connections belong to the loop that opened them."""
