@@ -121,12 +121,45 @@ class Names:
         if any(found) and not all(found) and self._several(scope):
             found = [by or self._together(words, runs, nth, found, scope) for nth, by in enumerate(found)]
         for (first, last), by in zip(runs, found, strict=True):
-            if by is not None:
-                run = words[first : last + 1]
+            run = words[first : last + 1]
+            if by is not None and (other := self._exchanged(words, first, last, scope)):
+                yield (
+                    f"the quoted words have {other!r} where the statement has {_named(statement, run)!r}: "
+                    f"use the name that stands there"
+                )
+            elif by is not None:
                 yield Replacement(words=_named(statement, run), at=run[0].start, by=by)
             else:
                 inside = [nth for nth in pending if first <= nth <= last]
                 yield from self._one_by_one(statement, words, inside, scope, actors)
+
+    def _exchanged(self, words: Sequence[Word], first: int, last: int, scope: Scope) -> str | None:
+        """The name at the head of the evidence that another has taken the place of, before the same word.
+
+        None where the two are one and the same, or cannot be told apart.
+        """
+        if not self.article.english or last + 1 >= len(words) or words[last + 1].large:
+            return None
+        article, lows = self.article, {word.low for word in words}
+        for start, end in scope.quoted:
+            at = start
+            while at < end and article.words[at].large and article.words[at].low not in article.small:
+                at += 1
+            head = article.words[start:at]
+            if not head or at >= end or article.words[at].low != words[last + 1].low:
+                continue
+            named = [word for word in head if word.low not in lexicon().closed and not _is_common(word.low)]
+            if not named or any(form in lows for word in named for form in article.forms(word.low)):
+                continue
+            there = {each for nth in range(start, at) for each in self._who.get(nth, ())}
+            here = {
+                each
+                for nth in article.runs([word.low for word in words[first : last + 1]])
+                for each in self._who.get(nth, ())
+            }
+            if (there or here) and not there & here:
+                return article.span(start, at).text
+        return None
 
     def _together(
         self, words: Sequence[Word], runs: Sequence[Range], nth: int, found: Sequence[Span | None], scope: Scope

@@ -17,6 +17,7 @@ from factx.audits.article import Article, Range, Scope
 from factx.documents import Document
 from factx.errors import Unreadable
 from factx.facts import Replacement
+from factx.language.gazetteer import gazetteer
 from factx.spans import Span
 from factx.values import Date
 from factx.values.dates.grammar import Grammar
@@ -62,7 +63,7 @@ class Times:
                 continue
             for first, last in _expressions(Grammar(tokens, words)):
                 told = self._read(statement, tokens[first:last], words)
-                if told is not None and not self._is_in_a_name(statement, told.span):
+                if told is not None and not (self._is_in_a_name(statement, told.span) or self._is_somebody(told)):
                     found.append(told)
         return found
 
@@ -109,6 +110,20 @@ class Times:
             inside = found.start() <= span.start + span.text.find(span.text.split()[-1]) < found.end()
             if inside and not span.text.endswith(found.group()) and not span.text.startswith(found.group()):
                 return found.group() in self.article.document.text
+        return False
+
+    def _is_somebody(self, told: Told) -> bool:
+        """Whether a lone month is somebody of the article's: "May" of "Theresa May", "April" of "April Roe"."""
+        low, tables = told.span.text.lower(), gazetteer()
+        if low not in tables.surnames and low not in tables.first_names:
+            return False
+        words = self.article.words
+        for nth in self.article.exact.get(low, ()):
+            before, behind = words[max(0, nth - 1)], words[min(nth + 1, len(words) - 1)]
+            if words[nth].large and before.large and before.low in tables.first_names:
+                return True
+            if words[nth].large and behind.large and low in tables.first_names and behind.low not in tables.nobody:
+                return True
         return False
 
     def _stands(self, told: Told, start: int, end: int) -> bool:
