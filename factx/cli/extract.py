@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         screen.detail(f"settings from {settings.source}")
     about = About(
         published=date.fromisoformat(options.date) if options.date else None,
-        language=settings.lang or "en",
+        language=settings.lang,
         title=options.title,
         url=options.url,
         encoding=options.encoding,
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     if rules:
         Extractor(kinds=looked_for, prompts=settings.prompts)  # refuses here what only a model can do
     account = Account(screen)
-    supply = Supply(options.files, about, screen)
+    supply = Supply(options.files, about, screen, allow_private=options.allow_private)
     if options.dry_run:
         engine = LanguageModel(kinds=looked_for, prompts=settings.prompts)
         _foretell(supply, engine, settings, account, rules=rules)

@@ -84,6 +84,15 @@ FORMATS = {
 
 TOOLS = ("labelstudio", "doccano", "brat")
 
+_INPUTS = """inputs, known by their content:
+  plain text                 in any encoding
+  a web page, http(s)        the article in it (extra: web)
+  PDF                        with its pages (extra: pdf)
+  Word, .docx                with tables and footnotes (extra: docx)
+  e-mail, .eml               subject, sender, date and text
+  subtitles, .srt and .vtt   as sentences, with their times
+An extra is installed with: pip install 'factx[web,pdf,docx]'"""
+
 _EVAL = """Tell how far the facts in a file agree with a gold: precision, recall and F1 for each kind and field, with
 95 % bootstrap intervals. Either may be a fact file that extract wrote, of a person's corrections or of another model;
 the gold may also be an annotation (a JSON object with claims, figures and stances), and each a folder of such files."""
@@ -156,8 +165,15 @@ def build() -> argparse.ArgumentParser:
 
 
 def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
-    parser = commands.add_parser("extract", help="documents → facts", description=_EXTRACT, allow_abbrev=False)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="text files; - is standard input")
+    parser = commands.add_parser(
+        "extract",
+        help="documents → facts",
+        description=_EXTRACT,
+        epilog=_INPUTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files, http(s) addresses; - is standard input")
 
     model = parser.add_argument_group("model")
     model.add_argument(
@@ -248,9 +264,14 @@ def _add_verify(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_values(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser = commands.add_parser(
-        "values", help="amounts and times of a text, offline", description=_VALUES, allow_abbrev=False
+        "values",
+        help="amounts and times of a text, offline",
+        description=_VALUES,
+        epilog=_INPUTS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="text files; - is standard input")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files, http(s) addresses; - is standard input")
     _add_reading(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--format", choices=("table", "jsonl", "json"), help="default: table on a terminal, else jsonl")
@@ -366,8 +387,11 @@ def _add_reading(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it'
     )
-    parser.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: en)")
-    parser.add_argument("--encoding", metavar="NAME", default="utf-8", help="its character encoding (default: utf-8)")
+    parser.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: what it says itself, else en)")
+    parser.add_argument("--encoding", metavar="NAME", help="its character encoding (default: utf-8, else found out)")
+    parser.add_argument(
+        "--allow-private", action="store_true", help="fetch addresses of this machine and of private networks, too"
+    )
 
 
 def _add_kinds(parser: argparse._ActionsContainer) -> None:

@@ -13,7 +13,6 @@ from factx.corpus.seen import Seen
 from factx.documents import Document
 from factx.errors import FactxError
 
-_MARKUP = ("<!doctype html", "<html", "<?xml")
 _REMEMBERED = 10_000  # names of documents, for telling which one another is the same as
 
 
@@ -23,11 +22,12 @@ class Supply:
     `names` says how the documents are called that are under way; `taken` ends that.
     """
 
-    def __init__(self, files: list[str], about: About, screen: Screen) -> None:
+    def __init__(self, files: list[str], about: About, screen: Screen, *, allow_private: bool = False) -> None:
         self.files = sorted(files, key=_is_there)
         self.screen = screen
         self.names: dict[str, str] = {}
         self._about = about
+        self._allow_private = allow_private
         self._there = Seen()
         self._seen = Seen()
         self._first: dict[str, str] = {}
@@ -37,7 +37,9 @@ class Supply:
         for name in self.files:
             shown = "standard input" if name == inputs.STDIN else name
             try:
-                document = inputs.read(name, self._about)
+                document = inputs.read(
+                    name, self._about, allow_private=self._allow_private, tell=self.screen.warn
+                )
             except FactxError as error:
                 yield Unread(shown, error)
                 continue
@@ -67,10 +69,6 @@ class Supply:
             return False
         if len(self._first) < _REMEMBERED:
             self._first[document.id] = shown
-        if document.text[:200].lstrip().lower().startswith(_MARKUP):
-            self.screen.warn(
-                f"{shown} looks like HTML or XML, and its tags will be read as text: take the text out first"
-            )
         return True
 
 

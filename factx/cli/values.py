@@ -24,7 +24,7 @@ from factx.errors import FactxError
 from factx.outputs import jsonl
 from factx.outputs.plain import counted, harmless, shortened, visible
 from factx.outputs.table import trimmed
-from factx.outputs.wording import amount, days
+from factx.outputs.wording import amount, days, origin
 from factx.values import Amount, Date, find_amounts, find_dates
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Reading:
 def run(options: argparse.Namespace) -> int:
     about = About(
         published=date.fromisoformat(options.date) if options.date else None,
-        language=options.lang or "en",
+        language=options.lang,
         encoding=options.encoding,
     )
     inputs.check(about, options.files)
@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
     failed: list[int] = []
     for name in options.files:
         try:
-            document = inputs.read(name, about)
+            document = inputs.read(name, about, allow_private=options.allow_private, tell=screen.warn)
         except FactxError as error:
             screen.error(str(error))
             failed.append(code_of(error))
@@ -147,7 +147,7 @@ def _show(reading: Reading, console: Console) -> None:
     day = reading.document.published
     dated = f"published {day:%A} {day.day} {day:%B} {day.year}" if day else "no date of publication given"
     console.print(Text(visible(reading.name), style="bold"), highlight=False)
-    console.print(Text(dated, style="dim"), highlight=False)
+    console.print(Text(" · ".join([dated, *origin(reading.document)]), style="dim"), highlight=False)
     amounts = [(line, each) for line, each in reading.places() if isinstance(each, Amount)]
     dates = [(line, each) for line, each in reading.places() if isinstance(each, Date)]
     if amounts:

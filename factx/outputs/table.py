@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
 from factx.outputs.plain import harmless, shortened
-from factx.outputs.wording import amount, chain, counts, figure, reader, time
+from factx.outputs.wording import amount, chain, counts, figure, origin, reader, time
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -94,8 +94,9 @@ def _about(facts: Facts, name: str | None) -> str:
     day = document.published
     told = [
         f"published {day:%A} {day.day} {day:%B} {day.year}" if day else "no date of publication given",
+        *origin(document),
         name,
-        document.url,
+        document.url if document.url != name else None,
     ]
     return " · ".join(harmless(each) for each in [*told, reader(facts.run), counts(facts)] if each)
 

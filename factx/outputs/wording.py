@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from factx.documents import Document
 from factx.facts import Attribution, Facts, Figure, Run
 from factx.outputs.plain import counted, harmless, shortened
 from factx.values import Amount, Date
@@ -28,6 +29,12 @@ _SHOWN_DIGITS = 5
 def counts(facts: Facts) -> str:
     """How many facts there are of each kind that was looked for: "33 claims, 3 figures, 1 visit"."""
     return ", ".join(counted(sum(each.kind == kind for each in facts.items), kind) for kind in facts.run.kinds)
+
+
+def origin(document: Document) -> list[str]:
+    """Who published and who wrote a document, as far as it tells: ["The Gazette", "by A. Roe"]."""
+    outlet = [harmless(document.outlet)] if document.outlet else []
+    return [*outlet, f"by {harmless(document.author)}"] if document.author else outlet
 
 
 def reader(run: Run) -> str:
