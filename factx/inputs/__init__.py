@@ -19,6 +19,7 @@ else is an `InputError` that says so; a package that is missing is a `UsageError
 """
 
 from factx.inputs.content import About, Limits, Tell
+from factx.inputs.plain import check_encoding
 from factx.inputs.reading import STDIN, read, read_bytes
 
-__all__ = ["STDIN", "About", "Limits", "Tell", "read", "read_bytes"]
+__all__ = ["STDIN", "About", "Limits", "Tell", "check_encoding", "read", "read_bytes"]

@@ -16,8 +16,9 @@ _BULLET = re.compile(r"(?:[-–—•·*▪◦‣►]|\(?\d{1,3}[.)]|\(?[a-z]\))
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _STANDING = re.compile(
-    r"""(?: all|anti|co|cross|ex|far|full|half|high|ill|inter|long|low|mid|multi|near|non|off|one|part|post|pre|pro|quasi
-          | right|left|self|semi|short|so|two|three|four|five|six|seven|eight|nine|ten|well|wide|first|second|third )\Z""",
+    r"""(?: all|anti|co|cross|ex|far|full|half|high|ill|inter|long|low|mid|multi|near|non|off|one|part|post|pre|pro
+          | quasi|right|left|self|semi|short|so|two|three|four|five|six|seven|eight|nine|ten|well|wide|first|second
+          | third )\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 """What stands before a hyphen that is the word's own ("long-term"), where the text does not show it elsewhere."""
