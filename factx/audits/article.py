@@ -152,6 +152,10 @@ class Article:
                     if not large or self.words[nth].large:
                         yield nth
 
+    def has(self, low: str, among: Sequence[Range] | None = None, *, large: bool = False) -> bool:
+        """Whether a form of a word stands somewhere, or in some ranges of words."""
+        return next(self.places(low, among=among, large=large), None) is not None
+
     def runs(self, lows: Sequence[str], among: Sequence[Range] | None = None) -> Iterator[int]:
         """Where words stand one behind the other."""
         for nth in self.places(lows[0], among=among):

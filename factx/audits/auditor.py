@@ -86,8 +86,3 @@ class Auditor:
         ]
         dates = [each for each in (claim.happens, *(link.said for link in claim.attribution)) if each is not None]
         return self.audit(claim.statement, evidence=claim.evidence, actors=actors, dates=dates)
-
-
-def audit(statement: str, *, evidence: Sequence[Span], document: Document) -> list[str]:
-    """What the statement says beyond its evidence, a complaint for each; none where it holds."""
-    return list(Auditor(document).audit(statement, evidence=evidence).complaints)
