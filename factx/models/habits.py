@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factx.models import ollama
+from factx.models import ollama, streams
 from factx.models.faults import Cure
 from factx.models.providers import Cap, Endpoint
 from factx.models.schemas import Limits
@@ -35,6 +35,7 @@ class Habits:
     limits: Limits
     way: Way
     thinking: bool | None
+    streams: bool = False
     window: int = 0
     effort: str = OFF
     cap_swapped: bool = False
@@ -49,6 +50,7 @@ class Habits:
             reads_schema=place.reads_schema,
             limits="lists" if place.hosted else "all",
             way=place.way,
+            streams=place.streams,
             thinking=settings.thinking,
             window=ollama.SHORTEST if place.native else 0,
         )
@@ -61,6 +63,8 @@ class Habits:
             body["temperature"] = self.temperature
         if self.window:
             self.window = body["num_ctx"] = max(self.window, ollama.window_for(messages, most))
+        if self.streams:
+            body |= streams.FIELDS
         return body | fields(self.way, thinking=self.thinking, effort=self.effort)
 
     def cured(self, cure: Cure, body: Mapping[str, Any]) -> bool:

@@ -177,4 +177,5 @@ def _endpoint(path: Path) -> Endpoint:
         reads_schema=True,
         own=True,
         hosted=False,
+        streams=True,
     )

@@ -35,7 +35,8 @@ class Provider:
 
     `hosts` are those that may see the key, each with all below it. `cap` names the field that limits output tokens.
     `start` is the command that starts a local server. `reads_schema` is False where `response_format` is known to be
-    ignored or refused. `way` is the field that speaks of thinking, and `native` tells of Ollama's own route.
+    ignored or refused. `way` is the field that speaks of thinking, and `native` tells of Ollama's own route;
+    `streams` of a server that notices only while it sends pieces that nobody waits for them any more.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Provider:
     reads_schema: bool = True
     way: Way | None = None
     native: bool = False
+    streams: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Endpoint:
     hosted: bool = False
     way: Way = "template"
     native: bool = False
+    streams: bool = False
 
     @property
     def place(self) -> str:
@@ -125,6 +128,7 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
         hosted=hosted,
         way=(provider.way if provider else None) or ("effort" if hosted else "template"),
         native=provider is not None and provider.native,
+        streams=provider is not None and provider.streams,
     )
 
 

@@ -22,7 +22,8 @@ _FEWEST = ("none", "minimal", "low")
 _FIELDS = ("reasoning_effort", "chat_template_kwargs", "thinking", "think")
 _REFUSED = re.compile(
     r"reasoning[_.]effort|chat_template|enable_thinking|\bthinking\b.{0,40}\bnot\ (?:supported|allowed|permitted)"
-    r"|not\ support\ (?:thinking|reasoning)|(?:un(?:known|recognized|supported|expected)|extra).{0,60}\bthink(?:ing)?\b",
+    r"|not\ support\ (?:thinking|reasoning)"
+    r"|(?:un(?:known|recognized|supported|expected)|extra).{0,60}\bthink(?:ing)?\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"['\"`](none|minimal|low)['\"`]", re.IGNORECASE)

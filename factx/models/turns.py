@@ -33,7 +33,7 @@ from factx.errors import (
     UnknownModel,
     Unreachable,
 )
-from factx.models import faults, ollama, replies, salvage
+from factx.models import faults, ollama, replies, salvage, streams
 from factx.models.asks import Answer, Ask, Usage
 from factx.models.bounds import Unbearable
 from factx.models.faults import Cure, Fault
@@ -262,7 +262,7 @@ class Turn:
     def _read(self, content: bytes) -> Any:
         """The JSON of a response. What is none is told as a `Fault`, like a request that failed."""
         try:
-            return pydantic_core.from_json(content)
+            return streams.assembled(content) if streams.is_stream(content) else pydantic_core.from_json(content)
         except ValueError:  # it minds half a character that is escaped, where json does not
             try:
                 return json.loads(content)

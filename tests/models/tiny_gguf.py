@@ -46,12 +46,20 @@ WANTED: Mapping[str, Mapping[str, float]] = {
 }
 
 
-def write_tiny(path: Path, sentences: list[str], *, context: int = 32_768, thinks: bool = False, seed: int = 0) -> Path:
-    """Write the model as a GGUF file. It begins with a thought if it `thinks`."""
+def write_tiny(
+    path: Path,
+    sentences: list[str],
+    *,
+    context: int = 32_768,
+    thinks: bool = False,
+    loops: bool = False,
+    seed: int = 0,
+) -> Path:
+    """Write the model as a GGUF file. One that `thinks` begins with a thought, one that `loops` never ends a list."""
     tokens, kinds = _vocabulary(sentences, thinks=thinks)
     writer = gguf.GGUFWriter(str(path), "llama")
     _describe(writer, tokens, context, THINKING if thinks else TEMPLATE)
-    for name, tensor in _weights(tokens, kinds, thinks=thinks, seed=seed).items():
+    for name, tensor in _weights(tokens, kinds, thinks=thinks, loops=loops, seed=seed).items():
         writer.add_tensor(name, tensor)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -103,7 +111,7 @@ def _describe(writer: gguf.GGUFWriter, tokens: list[tuple[str, gguf.TokenType]],
 
 
 def _weights(
-    tokens: list[tuple[str, gguf.TokenType]], kinds: list[str], *, thinks: bool, seed: int
+    tokens: list[tuple[str, gguf.TokenType]], kinds: list[str], *, thinks: bool, loops: bool, seed: int
 ) -> dict[str, np.ndarray]:
     """An embedding that tells the sort of a token, an output that holds what is wanted after each sort, and zeros."""
     columns = {kind: nth for nth, kind in enumerate(KINDS)}
@@ -128,6 +136,8 @@ def _weights(
         for nth, before in enumerate(("newline", *THOUGHTS[:-1]), len(tokens) - len(THOUGHTS)):
             wanted[nth] = -30
             wanted[nth, columns[before]] = 20
+    if loops:
+        wanted[first + ord("]")] = -30
     embedding = np.zeros((len(tokens), WIDTH), np.float32)
     embedding[np.arange(len(tokens)), [columns[kind] for kind in kinds]] = 1
     output = np.zeros((len(tokens), WIDTH), np.float32)
