@@ -49,7 +49,7 @@ def prompt_leak(words: str, *, prompt: str, document: Document) -> str | None:
     found = [(match.start(), match.end(), plain(match[0])) for match in _WORD.finditer(words)]
     lows = tuple(low for _, _, low in found)
     if lows in shown.blanks or (lows in shown.whole and _is_strange(lows, known)):
-        return words.strip() if lows not in known.runs_of(len(lows)) else None
+        return words[found[0][0] : found[-1][1]] if lows not in known.runs_of(len(lows)) else None
     if not document.language.lower().startswith("en"):
         return None
     for first in range(len(lows) - _RUN + 1):
