@@ -56,8 +56,11 @@ def fault_of(completion: object, *, cap: int) -> Fault | None:
     return None
 
 
-def text_of(completion: Any) -> str:
-    """What the first choice says, without the model's thoughts and without the fence around its JSON."""
+def text_of(completion: Any, *, blanks: bool = False) -> str:
+    """What the first choice says, without the model's thoughts and without the fence around its JSON.
+
+    With `blanks` those at its end are kept: a model that goes round in a loop may write nothing else.
+    """
     message = getattr(completion.choices[0], "message", None)
     content = getattr(message, "content", None)
     if isinstance(content, list):  # Mistral's thinking models answer in parts
@@ -67,7 +70,8 @@ def text_of(completion: Any) -> str:
         return ""
     text = text if text.strip() else _elsewhere(message)
     fenced = _FENCED.match(text)
-    return (fenced.group(1) if fenced else text).strip()
+    text = fenced.group(1) if fenced else text
+    return text if blanks else text.strip()
 
 
 def _elsewhere(message: object) -> str:

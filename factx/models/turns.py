@@ -283,7 +283,7 @@ class Turn:
             characters = sum(len(each["content"]) for each in body["messages"])
             fault = replies.silently_cut(characters=characters, input_tokens=tokens.input_tokens)
         if fault and fault.kind is Truncated:
-            fault = self._kept(replies.text_of(completion), fault)
+            fault = self._kept(replies.text_of(completion, blanks=True), fault)
         if fault:
             raise self._stopped(fault, body)
         received["choices"][0]["message"]["content"] = _json_in(_encodable(replies.text_of(completion)))
