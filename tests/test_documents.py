@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from factx.documents import Document
 from factx.errors import InputError
+from factx.facts import Facts, Run
+from factx.facts.collection import document_record
 
 HERE = Path(__file__).parent
 SEEDS = sorted((HERE.parent / "seeds").glob("*.txt"))
@@ -122,3 +124,25 @@ def test_a_hostile_line_keeps_every_character(unit):
 def test_a_wide_blank_between_a_capital_and_a_full_stop_is_no_obstacle(blank, language):
     text = f"She takes vitamin A{blank}. The rest is known.{blank}A{blank}.A."
     assert "".join(each.span.text for each in Document(text, language=language).sentences).startswith("She takes")
+
+
+def test_a_place_has_its_page_and_its_moment():
+    document = Document("One is here. Two is there.", pages=(0, 13, 13), cues=((0, 1_000), (13, 4_500)))
+    assert [document.page_at(at) for at in (0, 12, 13, 25)] == [1, 1, 3, 3]
+    assert [document.moment_at(at) for at in (0, 12, 13)] == [1_000, 1_000, 4_500]
+    assert Document("One.").page_at(0) is Document("One.").moment_at(0) is None
+
+
+@pytest.mark.parametrize("where", [{"pages": (0, 99)}, {"pages": (9, 0)}, {"cues": ((99, 0),)}, {"hidden": ((-1, 4),)}])
+def test_places_that_are_not_in_the_text_are_refused(where):
+    with pytest.raises(InputError, match="no places in order"):
+        Document("Prices rose.", **where)
+
+
+def test_what_is_known_of_a_document_comes_back_from_its_record():
+    document = Document(
+        "Prices rose.", author="A. Roe", outlet="The Gazette", pages=(0,), cues=((0, 5),), hidden=((0, 6),)
+    )
+    record = json.loads(json.dumps(document_record(document)))
+    run = Run(engine="rules", factx="0").to_record(document.id)
+    assert Facts.from_records([record, run]).document == document

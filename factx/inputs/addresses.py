@@ -84,9 +84,11 @@ def host_name(written: str) -> str | None:
 
     Letters that two standards of international names read differently ("ß") are refused: their "xn--" form is clear.
     """
+    if "%" in written:  # a zone ("fe80::1%eth0") names a network of this machine's own
+        return None
     if ":" in written:  # IPv6, brackets taken off
         try:
-            return str(IPv6Address(written))  # a zone ("%eth0") names a network of this machine's own
+            return str(IPv6Address(written))
         except ValueError:
             return None
     if not written.isascii():

@@ -79,7 +79,7 @@ def read(content: bytes, *, name: str, encoding: str | None, url: str | None, he
         title=title or headline,
         author=plain_words(about.author) or said.author,
         outlet=plain_words(about.sitename) or said.outlet,
-        published=said.published or day_of(about.date),
+        published=said.published,
         url=_canonical(tree, url),
         language=_language(tree),
         hidden=hidden,
@@ -167,7 +167,8 @@ def _marked_day(tree: HtmlElement) -> date | None:
             day := day_of(moment.get("datetime"))
         ):
             return day
-    return None
+    days = {day for moment in tree.iter("time") if (day := day_of(moment.get("datetime")))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _named(found: Any) -> str | None:

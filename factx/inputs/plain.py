@@ -22,7 +22,8 @@ _MARKS = (
 )
 _MARKUP = ("<?xml", "<rss", "<feed", "<svg")
 _SAMPLE = 400_000
-_WESTERN_SHARE = 8  # of so many letters, one beyond ASCII at most
+_WESTERN_SHARE, _SHORT_SHARE = 8, 3  # of so many letters, one beyond ASCII at most
+_SHORT = 100
 _BESIDE_LETTERS = frozenset("’'‘­")
 
 
@@ -161,4 +162,4 @@ def _western(content: bytes) -> str | None:
         if letter and char.isupper() and text[at - 1 : at].islower():
             return None
     letters = sum(map(str.isalpha, text[:_SAMPLE]))
-    return text if beyond * _WESTERN_SHARE <= letters else None
+    return text if beyond * (_SHORT_SHARE if letters < _SHORT else _WESTERN_SHARE) <= letters else None

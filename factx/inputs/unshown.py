@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NEVER_SHOWN = frozenset({"template", "noscript", "script", "style", "head", "datalist", "iframe", "object"})
+_DROPPED = frozenset({"template", "noscript"})  # without a word: nearly every page has some
 _FOR_MACHINES = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "d-none", "is-hidden"}
 )
@@ -46,11 +47,13 @@ def cut(tree: HtmlElement) -> int:
     hiding = _hiding(tree)
     gone: list[HtmlElement] = []
     doubtful: list[HtmlElement] = []
+    never: list[HtmlElement] = []
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
         if element.tag in _NEVER_SHOWN:
-            continue  # extraction leaves these out by itself
+            never += [element] if element.tag in _DROPPED else []  # extraction leaves out the others by itself
+            continue
         style = _style(element)
         if _is_gone(element, style, hiding):
             gone.append(element)
@@ -58,6 +61,8 @@ def cut(tree: HtmlElement) -> int:
             doubtful.append(element)
     for element in doubtful:
         _mark(element)
+    for element in never:
+        _drop(element)
     return sum(_drop(element) for element in gone)
 
 

@@ -234,7 +234,7 @@ class _Place:
     def moved_to(self, target: str) -> _Place:
         """Where a redirect leads: never from https down to http."""
         try:
-            place = _Place.of(urljoin(self.url, target.strip()))
+            place = _Place.of(urljoin(self.url, _as_written(target)))
         except ValueError as error:
             raise InputError(f"{self.url}: it redirects to what is no address: {error}") from None
         except UsageError as error:
@@ -244,6 +244,13 @@ class _Place:
                 f"{self.url}: it redirects to {place.url}, which is not encrypted: give that address if you trust it"
             )
         return place
+
+
+def _as_written(target: str) -> str:
+    """A redirect's target as its server meant it: many send UTF-8, which HTTP's headers are not read as, and blanks."""
+    with contextlib.suppress(UnicodeError):
+        target = target.encode("latin-1").decode("utf-8")
+    return target.strip().replace(" ", "%20")
 
 
 def _connection(place: _Place, address: Address, deadline: float) -> HTTPConnection:
