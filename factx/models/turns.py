@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from factx.models.wire import Wire
 
 
+_SECRET_CHARACTERS = 12
+"""What is shorter is no key of any provider, but "ollama" or "EMPTY", for servers that ask for none."""
+
+
 class Turn:
     """One ask: what goes out for it, what came of it, and what it cost."""
 
@@ -250,7 +254,8 @@ class Turn:
 
     def _hidden(self, text: str) -> str:
         """The text without the key: some servers, and most debug pages, give back what they were sent."""
-        return text.replace(self._wire.endpoint.api_key, "[key]") if self._wire.endpoint.has_key else text
+        key = self._wire.endpoint.api_key
+        return text.replace(key, "[key]") if len(key) >= _SECRET_CHARACTERS else text
 
     def _cured(self, cure: Cure, body: dict[str, Any]) -> bool:
         """Change what the server does not take. Where another ask has changed it meanwhile, that is enough."""

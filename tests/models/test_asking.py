@@ -466,3 +466,9 @@ def test_a_key_is_neither_in_errors_nor_in_tracebacks_nor_in_the_model(asking: B
             words = "".join(traceback.format_exception(error)) + str(error.__context__)
         assert asked.server.requests[0].headers["authorization"] == f"Bearer {key}"
         assert key[:8] not in words + repr(asked.model) + repr(vars(asked.model))
+
+
+@pytest.mark.parametrize("key", ["none", "ollama", "x"])
+def test_a_word_in_the_place_of_a_key_is_no_secret(asking: Build, key: str) -> None:
+    error = asking([failed(500, f"no ollama next to x, for {key}")], api_key=key, retries=0).ask().error
+    assert f"no ollama next to x, for {key}" in str(error)
