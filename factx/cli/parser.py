@@ -193,7 +193,13 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
         help="have a model that thinks before it answers leave that out, where its server knows how",
     )
     model.add_argument(
-        "--max-output-tokens", type=_count, metavar="N", help="the most that one answer may cost, thoughts included"
+        "--max-output-tokens", type=_number, metavar="N", help="the most that one answer may cost, thoughts included"
+    )
+    model.add_argument(
+        "--passes", type=_number, metavar="N", help="read everything so many times, and say what held (1)"
+    )
+    model.add_argument(
+        "--again", type=_times, metavar="N", help="how often to ask again, at most, about what is wanting (2)"
     )
     model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
 
@@ -366,7 +372,7 @@ def _add_eval(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("gold", metavar="GOLD", help="what should be found")
     parser.add_argument("facts", metavar="FACTS", help="what was found; - is standard input")
     _add_kinds(parser)
-    parser.add_argument("--samples", type=_count, default=1000, metavar="N", help="bootstrap samples (default: 1000)")
+    parser.add_argument("--samples", type=_number, default=1000, metavar="N", help="bootstrap samples (default: 1000)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the samples (default: 0)")
     parser.add_argument("--format", choices=("table", "jsonl"), help="default: table on a terminal, else jsonl")
 
@@ -419,7 +425,7 @@ def _day(words: str) -> str:
 
 def _number(words: str) -> int:
     if not words.isdecimal() or not int(words):
-        raise argparse.ArgumentTypeError(f"{words!r} is no number above 0: write for example 50")
+        raise argparse.ArgumentTypeError(f"{words!r} is no whole number above 0: write for example 50")
     return int(words)
 
 
@@ -430,9 +436,9 @@ def _amount(words: str) -> str:
     return words
 
 
-def _count(words: str) -> int:
-    if not words.isdecimal() or not int(words):
-        raise argparse.ArgumentTypeError(f"{words!r} is no whole number above 0: write for example 1000")
+def _times(words: str) -> int:
+    if not words.isdecimal():
+        raise argparse.ArgumentTypeError(f"{words!r} is no number of times: write 0, 1, 2 or more")
     return int(words)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Generator, Iterable, Sequence
+from itertools import accumulate
 
-from factx.facts import Claim, Fact, Facts, Figure, Stance
+from factx.documents import Document
+from factx.facts import Claim, Fact, Facts, Figure, Stance, Support
 from factx.models import Answer, Ask
+from factx.suspects import Suspect, suspects
 
 Steps = Generator[list[Ask], list[Answer], Facts]
 """A reading under way: asks come out, answers go in, facts are returned."""
@@ -19,6 +23,30 @@ AGAIN = 2
 
 PASSES = 1
 """How often a model reads the whole text."""
+
+
+def flagged(facts: Iterable[Fact], document: Document) -> list[Fact]:
+    """The facts, those marked in their `support` that rest on words which look planted for a machine."""
+    planted = suspects(document)
+    if not planted:
+        return list(facts)
+    starts = [each.span.start for each in planted]
+    furthest = list(accumulate((each.span.end for each in planted), max))
+    return [_flagged(fact, planted, starts, furthest) for fact in facts]
+
+
+def _flagged(fact: Fact, planted: Sequence[Suspect], starts: Sequence[int], furthest: Sequence[int]) -> Fact:
+    reasons: dict[str, None] = {}
+    for span in fact.evidence:
+        at = bisect_left(starts, span.end) - 1
+        while at >= 0 and furthest[at] > span.start:
+            if planted[at].span.overlaps(span):
+                reasons[planted[at].reason] = None
+            at -= 1
+    if not reasons:
+        return fact
+    support = (fact.support or Support()).model_copy(update={"suspect": tuple(sorted(reasons))})
+    return fact.model_copy(update={"support": support})
 
 
 def in_reading_order(facts: Iterable[Fact], kinds: Sequence[type[Fact]]) -> tuple[Fact, ...]:

@@ -129,7 +129,8 @@ class Support(Record):
 
     `passes` of `of` readings by the model found it; `agrees` and `differs` tell in which points factx's own rules,
     which read the same text without a model, come to the same or to something else (both are empty where they found
-    nothing there); `again` is true where the fact came of a second ask. How exactly its words stand in the text is `match`.
+    nothing there); `again` is true where the fact came of a second ask. `suspect` says why words that it rests on look
+    planted for a machine, where they do. How exactly its words stand in the text is `match`.
     """
 
     passes: int = Field(default=1, ge=1)
@@ -137,6 +138,7 @@ class Support(Record):
     agrees: tuple[Point, ...] = ()
     differs: tuple[Point, ...] = ()
     again: bool = False
+    suspect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ class Fact(Record):
 
 
 class Replacement(Record):
-    """Words of a claim's statement that the sentences of its evidence do not have, and what in the article they are for.
+    """Words of a claim's statement that its evidence's sentences do not have, and what in the article they are for.
 
     `at` is where the words begin in the statement; `by` is the mention, number or time that justifies them: the place
     where the name stands ("Mara Quist" for "she"), or what the evidence has instead ("last Friday" for "23 December").
@@ -261,21 +263,15 @@ class Figure(Fact):
     amount: Amount = Field(
         description='With comparator and unit or noun ("more than $5 million"); a range is one amount.'
     )
-    measure: Annotated[Span | None, Aside()] = Field(
-        default=None, description="What is measured or counted."
-    )
-    of: Annotated[Actor | None, Aside()] = Field(
-        default=None, description="Whose it is, where measure does not say."
-    )
+    measure: Annotated[Span | None, Aside()] = Field(default=None, description="What is measured or counted.")
+    of: Annotated[Actor | None, Aside()] = Field(default=None, description="Whose it is, where measure does not say.")
     period: Annotated[Date | None, Aside()] = Field(
         default=None, description="The time it holds for, wherever that stands."
     )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
         description="Counted, paid or in force; reckoned; expected; or planned, offered or demanded."
     )
-    change: Change | None = Field(
-        default=None, description='The words of change up to the number ("was up by").'
-    )
+    change: Change | None = Field(default=None, description='The words of change up to the number ("was up by").')
     baseline: Annotated[Date | None, Aside()] = Field(
         default=None, description='The time compared with ("the year before").'
     )
@@ -295,9 +291,7 @@ class Stance(Fact):
         description="neutral only where the holder claims to be neutral."
     )
     strength: Literal["weak", "moderate", "strong"] = Field()
-    shows: Literal["said", "done", "demanded", "imputed"] = Field(
-        description="imputed: only in what others say of it."
-    )
+    shows: Literal["said", "done", "demanded", "imputed"] = Field(description="imputed: only in what others say of it.")
 
 
 def fact_id(kind: str, content: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ import factx
 from factx.audits import Auditor, prompt_leak
 from factx.documents import Document, Sentence
 from factx.drafts import answer_of, mending_of, outline
-from factx.engines import in_reading_order
+from factx.engines import flagged, in_reading_order
 from factx.engines.llm.opinions import Opinion, Opinions
 from factx.engines.llm.passes import new_in, turn_of
 from factx.errors import NoAnswer, Overflow, Truncated
@@ -232,7 +232,8 @@ class Reading:
                 rejected.append(self._rejection(item, "duplicate", f"the same {fact.kind} was written twice"))
             else:
                 items[fact.id] = self._supported(fact, item, asked=settled)
-        ordered = in_reading_order(items.values(), self.kinds)
+        found = flagged(items.values(), self.document) if model is not None or settled else items.values()
+        ordered = in_reading_order(found, self.kinds)
         facts = Facts(self.document, ordered, tuple(rejected), tuple(self.gaps), self._run(model))
         if not settled:
             return facts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import factx
 from factx.documents import Document
-from factx.engines import KINDS, Steps, in_reading_order
+from factx.engines import KINDS, Steps, flagged, in_reading_order
 from factx.engines.rules.chains import Chains
 from factx.engines.rules.claims import find_claims
 from factx.engines.rules.figures import find_figures
@@ -47,7 +47,7 @@ class Rules:
         with _without_collecting():
             found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
         run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
-        return Facts(document, in_reading_order(found, self.kinds), (), gaps, run)
+        return Facts(document, in_reading_order(flagged(found, document), self.kinds), (), gaps, run)
 
     def _facts(self, scout: Scout) -> Iterator[Fact]:
         tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
