@@ -31,11 +31,20 @@ _SOME = 0.1
 _BURST = 1 / 16
 """The part of what is left that may go out at once: with sixteen processes on one key all is well."""
 
+_AT_ONCE_S = 0.6
+"""A bound lets out at once what it allows in that time: 1 % of a minute's."""
+
 _MINUTE_S = 60.0
 _LOOK_S = 1.0
 """At least as often as that, whoever waits looks again: what the server says meanwhile may bring them forward."""
 
 _EASED, _EASIEST, _UNEASED_PER_S = 0.7, 0.05, 0.02
+_LEAST_FOUND = 30.0
+"""Requests a minute that are tried at least: few may have been taken because few were sent. From there on each that is
+taken makes the next come faster, until the next refusal, or until nothing is held back any more."""
+
+_FASTER, _FAST_PER_S = 1.5, 100.0
+
 _LONGEST_PAUSE_S = 60.0
 _MOST_REFUSALS = 8
 """In a row, for which whoever was refused may come again: doubling, the pauses after them last three minutes."""
@@ -105,7 +114,7 @@ class _Allowance:
         if now >= self._resets:
             left += (self._limit / self._period_s) * (now - self._resets)
         share = self._share()
-        for_s = _SOON_S / max(share, _SOME)
+        for_s = _SOON_S / max(share, _SOME) ** 0.8
         if now < self._resets and share < _SOME:
             for_s = max(self._resets - now, 0.1)
         return max(0.0, min(left, self._limit) - _SPARED * self._limit), for_s
@@ -117,7 +126,7 @@ class _Allowance:
     def credit(self, spent: float, now: float, ease: float) -> tuple[float, float, float]:
         """What may be spent at once, the most that this can be, and how much it grows in a second."""
         left, for_s = self._in_hand(spent, now)
-        rate, most = ease * left / for_s, max(1.0, left * _BURST * ease)
+        rate, most = ease * left / for_s, max(1.0, left * _BURST * ease) if left else 0.0
         self._credit = min(most, self._credit + rate * (now - self._counted))
         self._counted = now
         return self._credit, most, rate
@@ -132,10 +141,10 @@ class _Bound:
     def __init__(self, unit: str, per_minute: float, now: float) -> None:
         self.unit = unit
         self.per_s = per_minute / _MINUTE_S
-        self._credit, self._counted = 1.0, now
+        self._credit, self._counted = max(1.0, _AT_ONCE_S * self.per_s), now
 
     def credit(self, _spent: float, now: float, _ease: float) -> tuple[float, float, float]:
-        most = max(1.0, 0.6 * self.per_s)
+        most = max(1.0, _AT_ONCE_S * self.per_s)
         self._credit = min(most, self._credit + self.per_s * (now - self._counted))
         self._counted = now
         return self._credit, most, self.per_s
@@ -168,6 +177,7 @@ class Pacer:
         self._set = [_Bound(unit, most, self._last) for unit, most in bounds if most]
         self._served: deque[float] = deque()
         self._paused_until = float("-inf")
+        self._feeling = False  # one's way forward, where too few were sent to reckon with
         self._dearer = 1.0  # than was reckoned, what asks have cost in tokens
         self._ease, self._eased_at = 1.0, self._last
 
@@ -251,8 +261,12 @@ class Pacer:
             self._served.append(now)
             while self._served[0] < now - _MINUTE_S:
                 self._served.popleft()
-            if self._guess and self._line and now - self._grown_at > 10.0:
-                self._guess.per_s *= 1 + 0.002 * (1 + ((now - self._slowed_at) / 30.0) ** 2)
+            if self._guess and self._feeling:
+                self._guess.per_s *= _FASTER
+                self._guess = self._guess if self._guess.per_s < _FAST_PER_S else None
+            elif self._guess and self._line and now - self._grown_at > 10.0:
+                grown = self._guess.per_s * 0.002 * (1 + ((now - self._slowed_at) / 30.0) ** 2)
+                self._guess.per_s += max(grown, 0.02)
                 self._grown_at = now
             if tokens is not None:
                 for each in self._set:
@@ -272,7 +286,7 @@ class Pacer:
                 self._slow_down(now)
                 after_s = min(2.0 ** (self._streak - 1), _LONGEST_PAUSE_S) if after_s is None else after_s
             if after_s is not None:
-                until = now + after_s * (1 + 0.05 * self._chance()) + 0.05 * self._chance()
+                until = now + after_s + (0.05 + min(2.0, 0.05 * after_s)) * self._chance()
                 self._paused_until = max(self._paused_until, until)
             return self._streak <= _MOST_REFUSALS
 
@@ -283,10 +297,13 @@ class Pacer:
             return
         while self._served and self._served[0] < now - _MINUTE_S:
             self._served.popleft()
-        found = max(1.0, 0.97 * len(self._served))
+        self._feeling = len(self._served) < _LEAST_FOUND and (self._feeling or self._guess is None)
+        found = max(_LEAST_FOUND, 0.97 * len(self._served))
         if self._guess is None:
             self._guess = _Bound("requests", found, now)
-        self._guess.per_s = min(self._guess.per_s, found / _MINUTE_S)
+        self._guess.pay(-1.0)  # one goes ahead when the pause is over
+        slower = 0.97 if self._streak == 1 else 1.0  # what is refused again before any was taken, came too soon only
+        self._guess.per_s = min(self._guess.per_s * slower, found / _MINUTE_S)
         self._grown_at = self._slowed_at = now
 
     def _eased(self, now: float) -> float:
@@ -298,6 +315,8 @@ class Pacer:
     def _wait_for(self, each: _Allowance | _Bound, ticket: Ticket, ahead: int, now: float) -> float:
         credit, most, rate = each.credit(self._spent[each.unit], now, self._eased(now))
         cost = _cost(ticket, each.unit)
+        if most == 0:
+            return _LOOK_S
         lacking = min(cost, most) + ahead * cost - credit
         return 0.0 if lacking <= 1e-9 else lacking / rate if rate else _LOOK_S
 
