@@ -50,16 +50,16 @@ class Account:
         self.worst = max(self.worst, code_of(error))
         self.stopped = True
 
-    def take(self, facts: Facts, name: str) -> bool:
-        """Tell of a reading. False where nothing of the document could be read."""
-        failed = [gap for gap in facts.gaps if gap.is_unread and gap.reason != "language"]
+    def take(self, facts: Facts, name: str) -> None:
+        """Tell of a reading."""
+        failed = _failed(facts)
         self.prompts.update(
             {each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in facts.run.prompts}
         )
-        self.doubtful += len(facts.rejected) + len(facts.gaps)
-        if failed and sum(gap.last - gap.first + 1 for gap in failed) >= len(facts.document.sentences):
+        self.doubtful += len(facts.rejected) + sum(gap.is_unread for gap in facts.gaps)
+        if is_unread(facts):
             self._unread(failed[0], name)
-            return False
+            return
         self.read += 1
         self.partly += bool(failed)
         if not self.screen.moves or self.read <= _SHOWN:
@@ -68,7 +68,6 @@ class Account:
             self.screen.warn(f"{name}: {gap.detail}")
         if facts.document.published is None and (words := next(_undated(facts.to_dicts()), None)):
             self.screen.warn(f"{name}: no date was given, so {words!r} is not resolved: say --date YEAR-MONTH-DAY")
-        return True
 
     def summary(self, *, opened: int) -> str:
         """How many documents were read, and what became of the others; "" where there was one, and it was read."""
@@ -89,6 +88,16 @@ class Account:
         else:
             self.screen.error(f"{name}: nothing of it could be read: {gap.detail}")
             self.worst = max(self.worst, PROVIDER)
+
+
+def is_unread(facts: Facts) -> bool:
+    """Whether nothing of the document could be read."""
+    failed = _failed(facts)
+    return bool(failed) and sum(gap.last - gap.first + 1 for gap in failed) >= len(facts.document.sentences)
+
+
+def _failed(facts: Facts) -> list[Gap]:
+    return [gap for gap in facts.gaps if gap.is_unread and gap.reason != "language"]
 
 
 def _told(facts: Facts) -> str:

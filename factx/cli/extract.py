@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from factx import corpus
 from factx.cli import inputs, kinds
-from factx.cli.account import Account
+from factx.cli.account import Account, is_unread
 from factx.cli.connecting import Connection, by_rule, connected
 from factx.cli.costs import foretold, paid
 from factx.cli.following import Following
@@ -25,6 +25,7 @@ from factx.cli.screen import Screen, spent
 from factx.cli.sinks import form_of, opened
 from factx.cli.supply import Supply
 from factx.corpus import Unread
+from factx.engines import AGAIN, PASSES
 from factx.engines.llm import LanguageModel
 from factx.errors import (
     AccessRefused,
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     account = Account(screen)
     supply = Supply(options.files, about, screen, allow_private=options.allow_private)
     if options.dry_run:
-        engine = LanguageModel(kinds=looked_for, prompts=settings.prompts)
+        engine = LanguageModel(kinds=looked_for, prompts=settings.prompts, passes=_rounds(options)[1])
         _foretell(supply, engine, settings, account, rules=rules)
     else:
         _check_many(options)
@@ -147,20 +148,23 @@ def _read_all(
 ) -> None:
     form = form_of(options.format, options.output, settings.format)
     screen = account.screen
-    with connected(options, settings, env=os.environ) as connection, screen.live():
+    with connected(options, settings, env=os.environ) as connection:
         model = connection.model
-        extractor = Extractor(model=model, kinds=looked_for, prompts=settings.prompts)
+        again, passes = _rounds(options)
+        extractor = Extractor(model=model, kinds=looked_for, prompts=settings.prompts, again=again, passes=passes)
         resume = _taken_up(supply, options, form, model, looked_for)
         cost = partial(paid, model) if model and options.cassette is None else None  # a replay costs nothing now
         following = Following(
             screen, names=supply.names, total=len(supply.files), cost=cost, unread=account.refuse, passed=supply.passed
         )
-        with opened(options.output, form, inputs=options.files, coverage=options.coverage, resume=resume) as sink:
+        to = opened(options.output, form, inputs=options.files, coverage=options.coverage, resume=resume)
+        with to as sink, screen.live():
             try:
                 with closing(_results(supply, extractor, options, following)) as results:
                     for facts in results:
                         name = supply.taken(facts.document)
-                        sink.add(facts, name, unread=not account.take(facts, name))
+                        sink.add(facts, name, unread=is_unread(facts))
+                        account.take(facts, name)
             except KeyboardInterrupt:
                 account.interrupted = True
                 screen.error(
@@ -208,6 +212,12 @@ def _journal(model: Model | None, options: argparse.Namespace) -> Path | None:
     if options.output is None or (Path(options.output).exists() and not Path(options.output).is_file()):
         return None
     return Path(f"{options.output}.journal")
+
+
+def _rounds(options: argparse.Namespace) -> tuple[int, int]:
+    """How often is asked again at most, and how often everything is read."""
+    again = AGAIN if options.again is None else options.again
+    return again, options.passes or PASSES
 
 
 def _taken_up(

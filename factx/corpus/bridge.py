@@ -20,6 +20,8 @@ from factx.corpus.progress import Unread
 from factx.documents import Document
 from factx.facts import Facts
 
+_WAIT_S = 0.2
+
 
 @dataclass(frozen=True)
 class _Wanted:
@@ -51,7 +53,7 @@ class Bridge:
         thread = threading.Thread(target=context.run, args=(self._live,), name="factx-corpus")
         thread.start()
         try:
-            while not isinstance(found := self._inbox.get(), _Ended):
+            while not isinstance(found := self._next(), _Ended):
                 if isinstance(found, _Wanted):
                     self._hand_over(found, documents)
                     continue
@@ -66,6 +68,14 @@ class Bridge:
             self._started.wait()
             self._later(self._running.cancel if self._running else None)
             thread.join()
+
+    def _next(self) -> _Wanted | _Ended | tuple[int, Facts | None]:
+        """What comes next. An interruption may reach another thread, and is then met between two waits."""
+        while True:
+            try:
+                return self._inbox.get(timeout=_WAIT_S)
+            except queue.Empty:
+                continue
 
     def _hand_over(self, wanted: _Wanted, documents: Iterator[Document | Unread]) -> None:
         try:

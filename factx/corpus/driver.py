@@ -40,21 +40,20 @@ class _Reading:
 
     nth: int
     document: Document
-    steps: Steps
     model: Model
+    steps: Steps | None = None
     asks: list[Ask] = field(default_factory=list)
     answers: dict[int, Answer] = field(default_factory=dict)
-    begun: bool = False
     fault: Exception | None = None
 
-    def go_on(self) -> list[Ask]:
+    def go_on(self, engine: Engine) -> list[Ask]:
         """Give the answers of the round, and take the asks of the next one."""
         if self.fault:
             raise self.fault
-        if self.begun:
-            return self.steps.send([self.answers[at] for at in range(len(self.asks))])
-        self.begun = True
-        return next(self.steps)
+        if self.steps is None:
+            self.steps = engine.steps(self.document)
+            return next(self.steps)
+        return self.steps.send([self.answers[at] for at in range(len(self.asks))])
 
 
 class Driver:
@@ -75,6 +74,7 @@ class Driver:
     async def run(self, source: Source) -> None:
         """Read everything. An error that would meet every document is raised once all that is under way is done."""
         feeding = asyncio.create_task(self._feed(source))
+        feeding.add_done_callback(self._fed)
         try:
             await self._settle()
             feeding.cancel()  # it waits for a document that is no longer wanted, or has ended
@@ -82,7 +82,8 @@ class Driver:
         finally:
             await _ended([feeding, *self._under_way])
             for reading in self._open.values():
-                reading.steps.close()
+                if reading.steps:
+                    reading.steps.close()
         if self._fatal:
             raise self._fatal
 
@@ -110,7 +111,11 @@ class Driver:
             elif not self._fatal:
                 self._begin(document)
             await asyncio.sleep(0)
+
+    def _fed(self, task: asyncio.Task[None]) -> None:
         self._exhausted = True
+        if not task.cancelled() and (error := task.exception()):
+            self._stop(error)  # of whoever watches the progress
         self._ready.set()
 
     async def _settle(self) -> None:
@@ -131,7 +136,7 @@ class Driver:
     def _begin(self, document: Document) -> None:
         self._progress.on_open(document)
         model = self._model.about(document.id) if isinstance(self._model, Journaled) else self._model
-        reading = _Reading(self._begun, document, self._engine.steps(document), model)
+        reading = _Reading(self._begun, document, model)
         self._begun += 1
         self._open[reading.nth] = reading
         self._advance(reading)
@@ -139,7 +144,7 @@ class Driver:
     def _advance(self, reading: _Reading) -> None:
         """The next round of asks, or the facts."""
         try:
-            asks = reading.go_on()
+            asks = reading.go_on(self._engine)
         except StopIteration as done:
             self._close(reading, done.value)
         except CassetteMiss as error:

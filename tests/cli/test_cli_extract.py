@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import signal
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,7 @@ def extract(factx, server):
 
     def run(*argv):
         server.requests.clear()
-        return factx("extract", *argv, "-m", "reader", "--base-url", server.base_url)
+        return factx("extract", *argv, "-m", "reader", "--base-url", server.base_url, "-j", "1")
 
     return run
 
@@ -35,7 +37,7 @@ def test_facts_come_out_as_json_lines_and_the_rest_is_told_on_standard_error(ext
     assert ran.of("document")[0]["published"] == "2024-05-15"
     assert "article.txt: 2 claims, 2 figures, 1 stance; 1 rejected" in ran.err
     assert "2 requests, 8,000 tokens in and 400 out" in ran.err
-    assert "prompt read 1 (" in ran.err
+    assert "prompt read " in ran.err
 
 
 def test_what_comes_out_verifies(extract, factx):
@@ -150,9 +152,9 @@ class TestDryRun:
 
 
 class TestFile:
-    def test_it_appears_whole_with_usual_rights_and_nothing_beside_it(self, extract, folder):
+    def test_it_appears_with_usual_rights_and_nothing_beside_it_but_the_journal(self, extract, folder):
         assert extract("article.txt", "-o", "facts.jsonl").code == 0
-        assert sorted(each.name for each in folder.iterdir()) == ["article.txt", "facts.jsonl"]
+        assert sorted(each.name for each in folder.iterdir()) == ["article.txt", "facts.jsonl", "facts.jsonl.journal"]
         umask = os.umask(0)
         os.umask(umask)
         assert stat.S_IMODE((folder / "facts.jsonl").stat().st_mode) == 0o666 & ~umask
@@ -227,17 +229,13 @@ class TestSeveralDocuments:
         assert len(server.requests) == 3
         assert (folder / "facts.jsonl").read_text(encoding="utf-8").count('"kind": "document"') == 1
 
-    def test_an_interruption_keeps_what_was_read(self, extract, server, folder, monkeypatch):
-        from factx.extractor import Extractor
+    def test_an_interruption_keeps_what_was_read(self, extract, server, folder):
+        def interrupted(nth):
+            if nth == 2:
+                signal.raise_signal(signal.SIGINT)  # which meets the main thread
+                time.sleep(1)
 
-        real = Extractor.extract
-
-        def interrupted(self, document):
-            if "fell" in document.text:
-                raise KeyboardInterrupt
-            return real(self, document)
-
-        monkeypatch.setattr(Extractor, "extract", interrupted)
+        server.before = interrupted
         server.replies = [EMPTY]
         ran = extract("b.txt", "c.txt", "-o", "facts.jsonl")
         assert ran.code == 130
@@ -245,22 +243,23 @@ class TestSeveralDocuments:
         assert "rose" in (folder / "facts.jsonl").read_text(encoding="utf-8")
 
     def test_a_fault_of_factx_in_one_does_not_lose_the_others(self, extract, server, monkeypatch):
-        from factx.extractor import Extractor
+        from factx.engines.llm import LanguageModel
 
-        real = Extractor.extract
+        real = LanguageModel.steps
 
         def faulty(self, document):
             if "rose" in document.text:
                 raise ZeroDivisionError("by zero")
             return real(self, document)
 
-        monkeypatch.setattr(Extractor, "extract", faulty)
+        monkeypatch.setattr(LanguageModel, "steps", faulty)
         server.replies = [EMPTY]
         ran = extract("b.txt", "c.txt")
         assert ran.code == 1
         assert "b.txt: a fault of factx: ZeroDivisionError: by zero" in ran.err
         assert "Traceback" not in ran.err
-        assert len(ran.of("document")) == 1
+        assert [each["reason"] for each in ran.of("gap")] == ["fault"]
+        assert len(server.requests) == 1
 
     def test_the_same_text_is_read_once(self, extract, server, folder):
         (folder / "copy.txt").write_text("Prices rose in Velmouth.")
