@@ -301,7 +301,8 @@ class Pacer:
         found = max(_LEAST_FOUND, 0.97 * len(self._served))
         if self._guess is None:
             self._guess = _Bound("requests", found, now)
-        self._guess.pay(-1.0)  # one goes ahead when the pause is over
+        if self._feeling:
+            self._guess.pay(-1.0)  # one goes ahead when the pause is over
         slower = 0.97 if self._streak == 1 else 1.0  # what is refused again before any was taken, came too soon only
         self._guess.per_s = min(self._guess.per_s * slower, found / _MINUTE_S)
         self._grown_at = self._slowed_at = now
