@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -66,6 +68,7 @@ They are pieces of drawings for terminals of old, because characters for private
 libraries; those that an input holds itself are taken out before.
 """
 
+_HEARD = 3
 MARKS = re.compile(f"[{OPEN}{CLOSE}{PAGE}]")
 
 
@@ -122,6 +125,30 @@ class Assembly:
     @property
     def text(self) -> str:
         return "".join(self.pieces)
+
+
+class _Heard(logging.Handler):
+    """Keeps what a library logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = plain_words(record.getMessage(), 160)
+        if words and words not in self.told and len(self.told) < _HEARD:
+            self.told.append(words)
+
+
+@contextmanager
+def heard(library: str) -> Iterator[list[str]]:
+    """A context in which what a library logs as a warning is kept, and not printed to standard error."""
+    logger, handler = logging.getLogger(library), _Heard()
+    logger.addHandler(handler)
+    try:
+        yield handler.told
+    finally:
+        logger.removeHandler(handler)
 
 
 def plain_words(words: object, most: int = 300) -> str | None:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from factx.errors import InputError
 from factx.inputs import plain, unshown
-from factx.inputs.content import MARKS, Content, day_of, plain_words, unmarked
+from factx.inputs.content import MARKS, Content, day_of, heard, plain_words, unmarked
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,6 +30,7 @@ _DAY_NAMES = frozenset(
         "publication_date", "citation_publication_date", "article.published", "dcterms.created",
     }
 )  # fmt: skip
+_AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
 _HEADLINES = 3
 _NAMES = 10
 _TREE_LIMIT = 250_000
@@ -53,10 +54,11 @@ def read(content: bytes, *, name: str, encoding: str | None, url: str | None, he
     tree, note = _parsed(content, name, encoding)
     said = _said(tree)
     try:
-        about = extract_metadata(deepcopy(tree), default_url=url, extensive=False)
-        cut = unshown.cut(tree)
-        headline = _headline(tree)
-        marked = _article(tree)
+        with heard("trafilatura"), heard("htmldate"):
+            about = extract_metadata(deepcopy(tree), default_url=url, extensive=False)
+            cut = unshown.cut(tree)
+            headline = _headline(tree)
+            marked = _article(tree)
     except (RecursionError, lxml.etree.LxmlError, ValueError, AttributeError, TypeError) as error:
         raise _unreadable(name, f"it is damaged or nested too deeply ({type(error).__name__})") from error
     found = unmarked(marked)
@@ -77,7 +79,7 @@ def read(content: bytes, *, name: str, encoding: str | None, url: str | None, he
     return Content(
         text,
         title=title or headline,
-        author=plain_words(about.author) or said.author,
+        author=said.author or plain_words(about.author),
         outlet=plain_words(about.sitename) or said.outlet,
         published=said.published,
         url=_canonical(tree, url),
@@ -154,7 +156,12 @@ def _said(tree: HtmlElement) -> _Said:
             said.author or _named(each.get("author")),
             said.outlet or _named(each.get("publisher")),
         )
-    return said if said.published else replace(said, published=_marked_day(tree))
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") for meta in tree.iter("meta")
+    }
+    authors = (_named(metas.get(name)) for name in _AUTHOR_NAMES)
+    author = said.author or next((each for each in authors if each), None)
+    return replace(said, author=author, published=said.published or _marked_day(tree))
 
 
 def _marked_day(tree: HtmlElement) -> date | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from factx.errors import InputError
-from factx.inputs.content import CLOSE, MARKS, OPEN, PAGE, Content, Limits, Marked, plain_words, unmarked
+from factx.inputs.content import CLOSE, MARKS, OPEN, PAGE, Content, Limits, Marked, heard, plain_words, unmarked
 from factx.inputs.wrapping import Break, breaks
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ _DAMAGED = (
 )  # fmt: skip
 
 
-class _TooMuch(Exception):
-    """The time or the text that a file may take is used up."""
+class _TooMuch(BaseException):
+    """The time or the text that a file may take is used up. Not an `Exception`: pypdf goes on after those."""
 
 
 def read(content: bytes, *, name: str, limits: Limits) -> Content:
@@ -59,7 +59,8 @@ def read(content: bytes, *, name: str, limits: Limits) -> Content:
     from pypdf.errors import DependencyError, PyPdfError
 
     try:
-        pages, about = _opened(content, name, limits)
+        with heard("pypdf") as told:
+            pages, about = _opened(content, name, limits)
     except InputError:
         raise
     except DependencyError as error:
@@ -75,7 +76,7 @@ def read(content: bytes, *, name: str, limits: Limits) -> Content:
         remedy = f"as on scans: have it recognised, for example with: ocrmypdf {name} new.pdf"
         raise InputError(f"{name}: there is no text on its pages ({count}), {remedy}")
     title, author, made = _about(about)
-    notes = [*pages.notes]
+    notes = [*pages.notes, *told]
     if heads:
         notes.append(f"running heads left out: {', '.join(repr(each) for each in heads[:_FEW])}")
     if made:

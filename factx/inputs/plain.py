@@ -24,6 +24,13 @@ _MARKUP = ("<?xml", "<rss", "<feed", "<svg")
 _SAMPLE = 400_000
 _WESTERN_SHARE, _SHORT_SHARE = 8, 3  # of so many letters, one beyond ASCII at most
 _SHORT = 100
+_GOOD_SHARE = 2
+_USUAL = (
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_2", "iso8859_5",
+    "iso8859_7", "iso8859_9", "iso8859_15", "koi8_r", "koi8_u", "mac_roman", "gb18030", "big5", "cp932", "euc_jp",
+    "cp949", "euc_kr", "tis_620",
+)  # fmt: skip
+"""What texts are written in. Statistics alone would find teletype codes and mainframes in short ones."""
 _BESIDE_LETTERS = frozenset("’'‘­")
 
 
@@ -115,10 +122,16 @@ def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> tuple[str,
     western = _western(content)
     if western is not None:
         return western, f"it is no UTF-8 ({where}) and was read as cp1252: say --encoding if that is wrong"
+    if _is_broken_utf8(content, error):
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{name}: this is UTF-8 that is cut off or damaged: {where} (line {line}) does not read: "
+            f"take out what does not, for example with: iconv -c -f UTF-8 -t UTF-8 {name}"
+        )
     from charset_normalizer import from_bytes
 
     sample = content if len(content) <= _SAMPLE else content[:_SAMPLE].rsplit(b"\n", 1)[0]
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_isolation=list(_USUAL)).best()
     try:
         if best is not None:
             text = content.decode(best.encoding).removeprefix("\ufeff")
@@ -134,6 +147,15 @@ def _guessed(content: bytes, error: UnicodeDecodeError, name: str) -> tuple[str,
         f"{name}: this is no UTF-8: {where} (line {line}) does not read, and no other encoding fits: "
         f"say what it is, for example --encoding cp1252"
     )
+
+
+def _is_broken_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether most of what is beyond ASCII is UTF-8 after all, or the one thing that does not read is the end."""
+    if error.end == len(content) and error.reason == "unexpected end of data":
+        return True
+    sample = content[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
+    good = len(_BEYOND.findall(sample.decode("utf-8", "ignore")))
+    return good > _GOOD_SHARE * sample.decode("utf-8", "replace").count("\ufffd")
 
 
 _BEYOND = re.compile("[^\x00-\x7f]")

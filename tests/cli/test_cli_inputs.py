@@ -1,6 +1,11 @@
 """Documents that cannot be read: each is told with the thing, the place and the remedy."""
 
+import io
+
 import pytest
+
+from tests.inputs.conftest import ARTICLE, site  # noqa: F401  # a fixture
+from tests.inputs.files import page, pdf
 
 CASES = [
     ("no such file, a near one", "artcle.txt", None, "did you mean article.txt?"),
@@ -9,13 +14,13 @@ CASES = [
     ("empty", "a.txt", b"", "it is empty"),
     ("blank", "a.txt", b" \n\t\n", "nothing but blanks"),
     ("binary", "a.txt", b"text\0more", "a NUL at byte 4"),
-    ("PDF", "a.pdf", b"%PDF-1.7\n\0", "pdftotext"),
-    ("Word", "a.docx", b"PK\x03\x04\x14\0", "pandoc"),
-    ("UTF-16 with a mark", "a.txt", "Prices rose.".encode("utf-16"), "--encoding utf-16"),
-    ("UTF-16 without a mark", "a.txt", "Prices rose.".encode("utf-16-le"), "--encoding utf-16-le"),
-    ("Latin-1", "a.txt", "One.\nCafé prices rose.".encode("latin-1"), "byte 0xe9 at 8 (line 2)"),
-    ("Latin-1, the remedy", "a.txt", "Café prices rose.".encode("latin-1"), "iconv -f WINDOWS-1252 -t UTF-8 a.txt"),
-    ("a sequence that is cut off", "a.txt", "Café".encode()[:-1], "byte 0xc3 at 3"),
+    ("a PDF that is cut off", "a.pdf", b"%PDF-1.7\n", "this PDF is damaged"),
+    ("a zip archive that is cut off", "a.docx", b"PK\x03\x04\x14", "cut off or damaged"),
+    ("an old Word file", "a.doc", b"\xd0\xcf\x11\xe0", "save it as .docx"),
+    ("a sequence that is cut off", "a.txt", "Prices of cafés: é".encode()[:-1], "byte 0xc3 at 18"),
+    ("an address that is no page's", "ftp://a.example/b", None, "only http and https are fetched"),
+    ("a private address", "http://127.0.0.1:9/", None, "--allow-private"),
+    ("a password in an address", "http://me:secret@a.example/", None, "are not sent"),
     ("a NUL in the name", "a\0b", None, "cannot be read"),
 ]
 
@@ -67,8 +72,70 @@ def test_what_cannot_be_meant_is_refused(factx, argv, told):
     assert told in ran.err
 
 
-def test_html_is_read_with_a_warning(factx, folder):
-    (folder / "a.html").write_text("<!DOCTYPE html><p>Prices rose.</p>")
-    ran = factx("extract", "a.html", "--dry-run")
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le"])
+def test_an_encoding_that_is_found_out_is_told(factx, folder, encoding):
+    (folder / "a.txt").write_bytes("The café raised its prices.".encode(encoding))
+    ran = factx("extract", "a.txt", "--dry-run")
     assert ran.code == 0
-    assert "looks like HTML" in ran.err
+    assert " 27 characters" in ran.out
+    assert "it was read as" in ran.err or "was read as cp1252" in ran.err
+
+
+def test_formats_may_be_mixed_and_each_says_where_it_is_from(factx, folder):
+    (folder / "a.html").write_text(ARTICLE, "utf-8")
+    (folder / "b.pdf").write_bytes(pdf(page("The mill said on Monday that it made 40 tonnes.")))
+    (folder / "c.eml").write_bytes(
+        b"From: A. Roe <a@b.example>\nSubject: News\nDate: Tue, 12 Mar 2024 1:00:00 +0000\n\nIt made 7 tons."
+    )
+    ran = factx("extract", "a.html", "b.pdf", "c.eml")
+    assert ran.code == 0
+    documents = {each["title"]: each for each in ran.of("document")}
+    assert documents["Tolls rise"]["text"].startswith("Tolls rise\nThe port")
+    assert documents[None]["pages"] == [0]
+    assert (documents["News"]["author"], documents["News"]["published"]) == ("A. Roe", "2024-03-12")
+
+
+def test_the_table_says_who_published_and_who_wrote(factx, folder):
+    head = '<meta property="og:site_name" content="The Gazette"><meta name="author" content="A. Roe">'
+    (folder / "a.html").write_text(ARTICLE.replace("</head>", f"{head}</head>"), "utf-8")
+    for command in ("extract", "values"):
+        assert "The Gazette · by A. Roe" in factx(command, "a.html", "--format", "table").out
+
+
+def test_the_day_that_a_file_tells_resolves_its_times_and_the_one_that_is_given_wins(factx, folder):
+    (folder / "c.eml").write_bytes(
+        b"From: a@b.example\nSubject: News\nDate: Tue, 12 Mar 2024 1:00:00 +0000\n\nIt rose today."
+    )
+    assert factx("values", "c.eml", "--format", "jsonl").of("date")[0]["start"] == "2024-03-12"
+    assert factx("values", "c.eml", "--date", "2020-02-02", "--format", "jsonl").of("date")[0]["start"] == "2020-02-02"
+
+
+def test_what_was_left_out_is_told(factx, folder):
+    (folder / "a.html").write_text(ARTICLE.replace("</article>", "<p hidden>Planted.</p></article>"), "utf-8")
+    assert "that the page hides from its readers left out" in factx("extract", "a.html").err
+
+
+def test_a_format_on_standard_input_is_known_too(factx, monkeypatch):
+    class Piped:
+        buffer = io.BytesIO(pdf(page("The mill said that it made 40 tonnes.")))
+
+        def isatty(self):
+            return False
+
+    monkeypatch.setattr("sys.stdin", Piped())
+    assert factx("values", "-", "--format", "jsonl").of("amount")[0]["value"] == "40"
+
+
+@pytest.mark.factx_loopback
+def test_an_address_of_this_machine_is_fetched_where_that_is_meant(factx, site):  # noqa: F811
+    site.page("/a", ARTICLE, content_type="text/html")
+    ran = factx("extract", site.url("/a"), "--allow-private")
+    assert ran.code == 0
+    assert ran.of("document")[0]["url"] == site.url("/a")
+    assert factx("extract", site.url("/a")).code == 2
+    assert len(site.asked) == 1
+
+
+def test_help_names_the_formats_and_what_they_need(factx):
+    shown = factx("extract", "--help").out
+    assert all(each in shown for each in ("PDF", ".docx", ".eml", ".srt", "(extra: web)", "--allow-private"))

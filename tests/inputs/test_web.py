@@ -77,13 +77,13 @@ def test_an_address_that_must_not_be_asked_is_refused(url):
 
 
 def test_a_name_that_means_a_closed_address_is_refused(site):
-    with pytest.raises(UsageError, match="127.0.0.1 is no address of the public Internet"):
+    with pytest.raises(UsageError, match=r"127.0.0.1 is no address of the public Internet"):
         Web(lookup=lambda host, port: ["127.0.0.1"]).fetch(site.url(host="good.example"))
     assert site.asked == []
 
 
 def test_one_closed_address_among_several_is_enough_to_refuse(site):
-    with pytest.raises(UsageError, match="10.0.0.1"):
+    with pytest.raises(UsageError, match=r"10.0.0.1"):
         Web(lookup=lambda host, port: ["93.184.215.14", "10.0.0.1"]).fetch(site.url(host="good.example"))
 
 
@@ -103,7 +103,13 @@ def _only_this_machine(address):
 
 @pytest.mark.parametrize(
     "target",
-    ["http://10.0.0.1/", "//169.254.169.254/latest/meta-data/", "http://[::1]/", "http://0x7f.0.0.2/", "http://2130706434/"],
+    [
+        "http://10.0.0.1/",
+        "//169.254.169.254/latest/meta-data/",
+        "http://[::1]/",
+        "http://0x7f.0.0.2/",
+        "http://2130706434/",
+    ],
 )
 def test_a_redirect_to_a_closed_address_is_refused(site, target):
     site.page("/", "", status=302, location=target)
@@ -112,7 +118,9 @@ def test_a_redirect_to_a_closed_address_is_refused(site, target):
     assert len(site.asked) == 1
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://a:b@127.0.0.1/", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://127.0.0.1/", "http://a:b@127.0.0.1/", "data:text/html,x"]
+)
 def test_a_redirect_out_of_the_web_is_refused(site, target):
     site.page("/", "", status=302, location=target)
     with pytest.raises(UsageError, match="redirects"):
@@ -208,7 +216,7 @@ def test_a_server_that_takes_for_ever_is_left(site, where):
             pass
 
     site.pages["/"] = slow
-    with pytest.raises(InputError, match="longer than 0.4 seconds"):
+    with pytest.raises(InputError, match=r"longer than 0.4 seconds"):
         Web(allow_private=True, limits=Limits(seconds=0.4)).fetch(site.url())
 
 
@@ -218,7 +226,7 @@ def test_a_page_that_is_cut_short_is_no_page(site):
         handler.connection.shutdown(socket.SHUT_WR)
 
     site.pages["/"] = cut
-    with pytest.raises(InputError, match="nothing came|cut"):
+    with pytest.raises(InputError, match=r"nothing came|cut"):
         Web(allow_private=True).fetch(site.url())
 
 
