@@ -98,7 +98,7 @@ def _over_a_cassette(tape: Tape, options: argparse.Namespace, settings: Settings
 
 def _asked_for(options: argparse.Namespace) -> dict[str, Any]:
     """What the flags say of how the model is asked; the rest is left as it is by default."""
-    given = {name: getattr(options, name, None) for name in ("thinking", "max_output_tokens")}
+    given = {name: getattr(options, name, None) for name in ("thinking", "max_output_tokens", "rpm", "tpm")}
     return {name: value for name, value in given.items() if value is not None}
 
 

@@ -238,6 +238,10 @@ def _add_many(many: argparse._ActionsContainer) -> None:
         metavar="N",
         help="asks under way at once (16; 4 at home); processes of the rules (1)",
     )
+    many.add_argument(
+        "--rpm", type=_number, metavar="N", help="requests a minute at most (what the server allows is learnt)"
+    )
+    many.add_argument("--tpm", type=_number, metavar="N", help="tokens a minute at most")
     many.add_argument("--resume", action="store_true", help="go on with the file of -o where a run ended")
     many.add_argument("--retry-failed", action="store_true", help="the same, and ask again what came to nothing")
     many.add_argument("--as-they-come", action="store_true", help="write documents as they are read, in any order")
@@ -393,7 +397,9 @@ def _add_reading(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--date", type=_day, metavar="DAY", help='when it was published (2022-12-30): "last Friday" counts from it'
     )
-    parser.add_argument("--lang", type=_language, metavar="CODE", help="its language (default: what it says itself, else en)")
+    parser.add_argument(
+        "--lang", type=_language, metavar="CODE", help="its language (default: what it says itself, else en)"
+    )
     parser.add_argument("--encoding", metavar="NAME", help="its character encoding (default: utf-8, else found out)")
     parser.add_argument(
         "--allow-private", action="store_true", help="fetch addresses of this machine and of private networks, too"
