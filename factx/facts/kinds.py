@@ -238,7 +238,7 @@ class Claim(Fact):
         description="forecast: of what is to come, whoever says it; absence: not said, not done; denial: somebody says "
         "it is not true; presupposition: taken for granted."
     )
-    negated: bool = Field(default=False, description="Said not to be so.")
+    negated: Annotated[bool, Inferred()] = Field(description="Said not to be so; left out of denial and absence.")
     certainty: Annotated[Certainty, Inferred()] = Field(
         description="Only where the article itself doubts what it says."
     )
@@ -247,11 +247,15 @@ class Claim(Fact):
 
     @model_validator(mode="before")
     @classmethod
-    def _left_to_the_source(cls, given: Any) -> Any:
-        """Where nothing is said of it, the article is certain of what it says itself, and of nothing else."""
-        if not isinstance(given, Mapping) or "certainty" in given:
+    def _with_what_is_plain(cls, given: Any) -> Any:
+        """What is meant where it is not said: denials and absences are negated and nothing else is, and the article is
+        certain of what it says itself and of nothing else.
+        """
+        if not isinstance(given, Mapping):
             return given
-        return {**given, "certainty": "unknown" if given.get("attribution") else "certain"}
+        negated = given.get("force") in ("denial", "absence")
+        certainty = "unknown" if given.get("attribution") else "certain"
+        return {"negated": negated, "certainty": certainty, **given}
 
     def _happens(self) -> Date | None:
         return self.happens

@@ -17,6 +17,7 @@ from factx.facts import Actor, Attribution, Claim, Fact, Figure, Point, Stance
 from factx.scout import Scout
 from factx.spans import Span
 
+_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "i", "we", "our", "my"))
 _FLAT = frozenset(("assertion", "presupposition"))
 _ASKED_ABOUT = frozenset(("forecast", "denial"))
 _HALF = 0.5
@@ -49,15 +50,16 @@ class Opinions:
         return found
 
     def of(self, fact: Fact) -> Opinion:
-        """What the rules say to a fact: nothing where they found none of its kind in its words."""
+        """What the rules say to a fact: little where they found none of its kind in its words."""
+        nameless = tuple(_nameless(fact.attribution)) if self.scout.reads_sentences else ()
         rule = self._counterpart(fact)
         if rule is None:
-            return Opinion()
+            return Opinion(doubts=nameless)
         points = list(_compared(fact, rule))
         return Opinion(
             agrees=("found", *(point for point, same, _ in points if same)),
             differs=tuple(point for point, same, _ in points if not same),
-            doubts=tuple(doubt for _, _, doubt in points if doubt),
+            doubts=(*(doubt for _, _, doubt in points if doubt), *nameless),
         )
 
     def _counterpart(self, fact: Fact) -> Fact | None:
@@ -67,6 +69,13 @@ class Opinions:
         fits = [(_fit(fact, each), -nth, each) for nth, each in enumerate(near.values()) if type(each) is type(fact)]
         best = max(fits, default=None, key=lambda each: each[:2])
         return best[2] if best and best[0] > 0 else None
+
+
+def _nameless(chain: Sequence[Attribution]) -> Iterator[str]:
+    for nth, link in enumerate(chain):
+        words = link.source.words.text
+        if link.source.name is None and words.lower() in _PRONOUNS:
+            yield f"attribution.{nth}: “{words}”: add “ = ” and the name, if the article names whom it means"
 
 
 def _fit(fact: Fact, rule: Fact) -> float:
