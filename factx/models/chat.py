@@ -131,6 +131,11 @@ class ChatModel:
         return self._endpoint.hosted
 
     @property
+    def native(self) -> bool:
+        """Whether it is asked by Ollama's own route, which makes the context as long as the ask needs."""
+        return self._wire().habits.window > 0
+
+    @property
     def thinks(self) -> bool | None:
         """Whether answers came with the model's thoughts; None before any came."""
         return self._opened.habits.thinks if self._opened else None

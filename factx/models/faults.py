@@ -59,6 +59,7 @@ _NO_MODEL = re.compile(
 _NO_SCHEMA = re.compile(
     r"response_?format|json_?schema|json\ schema|structured[ _]outputs?|guided_json|grammar", re.IGNORECASE
 )
+_ILL_SCHEMA = re.compile(r"invalid_json_schema|invalid (?:json )?schema|grammar|unsupported keyword", re.IGNORECASE)
 _NO_CAP = re.compile(r"max_(?:completion_)?tokens", re.IGNORECASE)
 _LIMIT = re.compile(
     r"""at\ most\ (\d+)\ (?:completion|output)\ tokens
@@ -79,7 +80,8 @@ _SECRET = re.compile(
 class Cure:
     """What to change in the request so that the server takes it.
 
-    "schema": leave out `response_format`; "bounds": leave out the limits in it; "temperature": leave it out; "cap": use
+    "schema": leave out `response_format`; "bounds": leave out the limits in it, and
+    all of it where that does not help; "temperature": leave it out; "cap": use
     the other field for the limit of output tokens; "limit": ask for at most `tokens`, for good; "room": the same, for
     this request only; "window": have the server make a context that holds a prompt of `tokens`; "thinking": say what
     is said about thinking with `word`, or nothing where there is none; "route": take the other one, if there is one.
@@ -237,7 +239,7 @@ def _cure(said: _Said) -> Cure | None:
         return Cure("temperature")
     if _NO_CAP.search(said.param or words):
         return Cure("cap")
-    if is_about_limits(words):
+    if is_about_limits(words) or _ILL_SCHEMA.search(" ".join(said.codes)) or _ILL_SCHEMA.search(words):
         return Cure("bounds")
     if _NO_SCHEMA.search(said.param or words) or _NO_SCHEMA.search(words):
         return Cure("schema")

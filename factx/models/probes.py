@@ -103,6 +103,10 @@ def context_told(model: ChatModel) -> int | None:
     The list of models is not believed where it tells only what a model was trained for: what counts is what the
     server has loaded it with.
     """
+    if model.native:  # Ollama makes its context as long as it is told to, up to this
+        shown = _at(model.look("api/show", root=True, body={"model": model.name.partition("/")[2]}), "model_info")
+        lengths = [value for name, value in (shown or {}).items() if name.endswith(".context_length")]
+        return _count(lengths[0]) if lengths else None
     if not model.hosted:
         loaded = model.look("props", root=True)  # llama.cpp
         if count := _count(_at(loaded, "default_generation_settings", "n_ctx")):

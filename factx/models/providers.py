@@ -77,6 +77,10 @@ class Endpoint:
         return _shown(urlsplit(self.base_url))
 
     @property
+    def has_key(self) -> bool:
+        return self.api_key != _NO_KEY
+
+    @property
     def local(self) -> bool:
         """True where the server is on this machine, so that no proxy stands between and no certificate is needed."""
         parts = urlsplit(self.base_url)

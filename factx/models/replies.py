@@ -50,7 +50,8 @@ def fault_of(completion: object, *, cap: int) -> Fault | None:
         return Fault(Exhausted, f"the provider broke off the answer {_error_in(choice)}".rstrip(), again=True)
     text = text_of(completion)
     if reason == "length":
-        return Fault(Truncated, _cut_off(cap, only_thoughts=not text))
+        wrote = usage_of(completion).output_tokens
+        return Fault(Truncated, _cut_off(cap, wrote=wrote, only_thoughts=not text))
     if not text:
         return _empty(message, reason)
     return None
@@ -162,11 +163,16 @@ def _thoughts(message: object) -> bool:
     return open_thought or bool(_get(message, "reasoning_content") or _get(message, "reasoning"))
 
 
-def _cut_off(cap: int, *, only_thoughts: bool) -> str:
+def _cut_off(cap: int, *, wrote: int, only_thoughts: bool) -> str:
     if only_thoughts:
         return (
             f"all of the {cap} output tokens went into the model's thoughts: switch them off (--no-think, in Python "
             "thinking=False), or leave it more room (--max-output-tokens, max_output_tokens=)"
+        )
+    if 0 < wrote < cap:
+        return (
+            f"the answer was cut off at {wrote} of {cap} output tokens, where the context was full or thoughts took "
+            "the rest: ask about a shorter passage, give the server a longer context, or say --no-think"
         )
     return f"the answer was cut off at {cap} output tokens: ask about a shorter passage, or raise --max-output-tokens"
 

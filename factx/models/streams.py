@@ -19,6 +19,12 @@ _DONE = b"[DONE]"
 _TEXTS = ("content", "reasoning_content", "reasoning", "refusal")
 
 
+def are_needed(models: object) -> bool:
+    """Whether a list of models is llama.cpp's."""
+    rows = models.get("data") if isinstance(models, dict) else None
+    return isinstance(rows, list) and any(isinstance(row, dict) and row.get("owned_by") == "llamacpp" for row in rows)
+
+
 def is_stream(content: bytes) -> bool:
     return content.lstrip().startswith(_PREFIX)
 

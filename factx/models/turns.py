@@ -171,7 +171,9 @@ class Turn:
         raise self._answer().error or Exhausted(f"{self._wire.endpoint.place}: no list of models came")
 
     async def _listed(self) -> list[str]:
-        return _ids(await self._page())
+        page = await self._page()
+        self._wire.habits.streams = self._wire.habits.streams or streams.are_needed(page)
+        return _ids(page)
 
     async def _page(self) -> object:
         client = await self._wire.aclient()

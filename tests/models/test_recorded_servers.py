@@ -70,11 +70,20 @@ def test_the_schema_is_kept_to_and_the_tokens_are_counted(connected: Connect) ->
 
 
 @recorded("in-one-piece")
-async def test_a_model_at_a_bare_address_is_asked_for_by_its_name(connected: Connect) -> None:
+async def test_an_answer_in_one_piece_is_read_alike(connected: Connect) -> None:
+    model = connected("tiny")
+    answer = await model.aask(question())
+    assert isinstance(answer.value, Capital)
+    await model.aclose()
+
+
+@recorded("nameless")
+async def test_at_a_bare_address_the_model_is_named_and_the_server_known_by_its_list(connected: Connect) -> None:
     model = connected(None)
     answer = await model.aask(question())
     assert isinstance(answer.value, Capital)
     assert model.name.endswith("/tiny")
+    assert model._wire().habits.streams
     await model.aclose()
 
 
