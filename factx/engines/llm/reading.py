@@ -18,6 +18,7 @@ from factx.audits import Auditor, prompt_leak
 from factx.documents import Document, Sentence
 from factx.drafts import answer_of, mending_of, outline
 from factx.engines import flagged, in_reading_order
+from factx.engines.llm.fencing import fenced
 from factx.engines.llm.opinions import Opinion, Opinions
 from factx.engines.llm.passes import new_in, turn_of
 from factx.errors import NoAnswer, Overflow, Truncated
@@ -166,17 +167,16 @@ class Reading:
         items = [
             {
                 "name": item.settled.kind.kind,
-                "draft": json.dumps(item.settled.draft, ensure_ascii=False),
-                "problems": problems,
+                "draft": fenced(json.dumps(item.settled.draft, ensure_ascii=False)),
+                "problems": [fenced(each) for each in problems],
             }
             for item, problems in wanting.doubtful
         ]
         counts = [
             (name, sum(item.settled.kind is kind for item, _ in wanting.doubtful)) for name, kind in self.names.items()
         ]
-        again = self.again.render(
-            "user", problems=items, counts=counts, open=list(_by_sentence(wanting.open)), names=list(self.names)
-        )
+        told = [{**each, "parts": [fenced(part) for part in each["parts"]]} for each in _by_sentence(wanting.open)]
+        again = self.again.render("user", problems=items, counts=counts, open=told, names=list(self.names))
         user = f"{self._shown(wanting.drafts.passage, 0)}\n{again}"
         messages = (Message("system", self.system), Message("user", user))
         label = f"{wanting.drafts.passage.label}, again"
@@ -393,7 +393,7 @@ def _by_sentence(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
 
 def _line(sentence: Sentence) -> dict[str, Any]:
     mark = {"related": "(link) ", "headline": "(headline) ", "subheading": "(subheading) "}.get(sentence.role, "")
-    return {"number": sentence.number, "mark": mark, "text": " ".join(sentence.span.text.split())}
+    return {"number": sentence.number, "mark": mark, "text": fenced(" ".join(sentence.span.text.split()))}
 
 
 def _day(document: Document) -> str | None:
