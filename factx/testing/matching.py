@@ -3,7 +3,8 @@
 When method, path after `/v1` and body are: a recording made at localhost replays for any provider, and another prompt
 or another model is another request. Bodies are compared as JSON, so neither the order of keys nor the way a number is
 written counts, nor by which of its two names the token limit goes, nor the limits in a schema, which some servers
-refuse and which end nothing but loops. Each request is reduced to a digest once.
+refuse and which end nothing but loops, nor whether the answer comes in pieces. Each request is reduced to a digest
+once.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _OF_THE_PROVIDER = frozenset({"api-version", "api_key", "api-key", "apikey", "ke
 
 _LIMIT = "max_completion_tokens"
 _SCHEMAS = ("response_format", "format")  # the latter is Ollama's
+_PIECEWISE = ("stream", "stream_options")
+_PIECES = {"include_usage": True}
 _LIMITS = ("maxItems", "maxLength")
 
 
@@ -50,6 +53,9 @@ def canonical(request: Sent) -> str:
         body = {**body, "max_tokens": body[_LIMIT]}
         del body[_LIMIT]
     if isinstance(body, dict):
+        body = {
+            key: each for key, each in body.items() if body.get("stream_options") != _PIECES or key not in _PIECEWISE
+        }
         body = {key: _unlimited(each) if key in _SCHEMAS else each for key, each in body.items()}
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

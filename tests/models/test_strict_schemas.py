@@ -145,3 +145,30 @@ def test_a_complaint_names_every_place_and_ends_before_it_is_long() -> None:
 def test_a_complaint_shortens_what_it_quotes() -> None:
     (line,) = [each for each in complaints('{"price": "' + "x" * 500 + '"}') if each.startswith("price")]
     assert len(line) < 160
+
+
+def limits_of(schema: dict[str, Any]) -> dict[str, Any]:
+    """What ends each property, by its name."""
+    return {
+        name: {key: inner[key] for key in ("maxItems", "maxLength") if key in inner}
+        for each in schemas(schema)
+        for name, inner in each.get("properties", {}).items()
+    }
+
+
+def test_limits_are_the_class_s_own_or_far_off() -> None:
+    found = limits_of(strict(Everything, limits="all"))
+    assert found["pets"] == {"maxItems": 3}
+    assert found["words"] == {"maxItems": 200}
+    assert found["default"] == {"maxLength": 2_000}
+    assert found["mood"] == {}, "a choice ends by itself"
+
+
+def test_limits_of_lists_alone_can_be_said_or_none() -> None:
+    lists = limits_of(strict(Everything, limits="lists"))
+    assert (lists["words"], lists["default"]) == ({"maxItems": 200}, {})
+    assert not any(limits_of(strict(Everything)).values())
+
+
+def test_no_schema_holds_a_pattern() -> None:
+    assert "pattern" not in [key for each in schemas(strict(Everything, limits="all")) for key in each]

@@ -105,3 +105,16 @@ def test_requests_are_the_same_whatever_the_order_of_keys_and_the_way_of_numbers
     assert digest(one) == digest(other)
     for text in (b'{"a": 1, "b": [2.51]}', b'{"a": true, "b": [2.5]}', b'{"a": "1", "b": [2.5]}', b""):
         assert digest(one) != digest(Sent("POST", URL, Body.of(text)))
+
+
+def test_limits_in_a_schema_and_pieces_of_an_answer_are_between_the_server_and_the_client() -> None:
+    def asked(schema: str, more: str = "") -> str:
+        return digest(Sent("POST", URL, Body.of(f'{{"model": "m", "response_format": {schema}{more}}}'.encode())))
+
+    plain = asked('{"properties": {"maxItems": {"type": "array"}}}')
+    assert asked('{"properties": {"maxItems": {"type": "array", "maxItems": 200}}}') == plain
+    assert asked('{"properties": {"maxItems": {"type": "string", "maxLength": 9}}}') != plain
+    assert asked('{"properties": {}}') != plain, "a property of that name is no limit"
+    pieces = ', "stream": true, "stream_options": {"include_usage": true}'
+    assert asked('{"properties": {"maxItems": {"type": "array"}}}', pieces) == plain
+    assert asked('{"properties": {"maxItems": {"type": "array"}}}', ', "stream": true') != plain
