@@ -33,7 +33,7 @@ _DAY_NAMES = frozenset(
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
 _HEADLINES = 3
 _NAMES = 10
-_TREE_LIMIT = 250_000
+_TREE_LIMIT = 50_000
 _JSON_LIMIT = 500_000
 
 
@@ -100,6 +100,8 @@ def _parsed(content: bytes, name: str, encoding: str | None) -> tuple[HtmlElemen
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError) as error:
         raise _unreadable(name, f"nothing in it reads as a web page ({error})") from None
+    if any("depth" in each.message for each in parser.error_log):  # what stands deeper was left out
+        raise _unreadable(name, "its elements are nested too deeply to be read whole")
     size = sum(1 for _, _ in zip(tree.iter(), range(_TREE_LIMIT + 1), strict=False))
     if size > _TREE_LIMIT:
         raise _unreadable(name, f"the page has more than {_TREE_LIMIT:,} elements")

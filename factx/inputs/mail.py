@@ -10,7 +10,7 @@ import re
 from datetime import date
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 from factx.errors import InputError, UsageError
 from factx.inputs import plain
@@ -18,14 +18,20 @@ from factx.inputs.content import Content, plain_words
 from factx.inputs.wrapping import unwrapped
 
 _WRAPPED_AT = 82
+_HEADERS = frozenset({"subject", "from", "date", "content-type", "content-disposition", "content-transfer-encoding"})
+_HEADER_LIMIT = 4_000
+_PARTS = 2_000
 _SIGNATURE = "-- "
 _PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv)\s?:\s*)+", re.IGNORECASE)
 
 
 def read(content: bytes, *, name: str) -> Content:
     """The text of a message, with its subject, sender and date."""
+    if content.count(b"\n--") > _PARTS:
+        raise InputError(f"{name}: this e-mail has more than {_PARTS:,} parts: save its text as a file")
     try:
         message = message_from_bytes(content, policy=policy.default)
+        _check_headers(message)
         body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
         attached = [_called(part) for part in message.walk() if part.is_attachment()]
         subject = plain_words(message["subject"])
@@ -51,6 +57,14 @@ def read(content: bytes, *, name: str) -> Content:
         text = f"{subject}\n{text}"
     title = _PREFIX.sub("", subject) if subject else None
     return Content(text, title=title, author=author, published=published, notes=(*notes, *told))
+
+
+def _check_headers(message: Message) -> None:
+    """Refuse what no mail program writes: reading a header takes more than linear time."""
+    for part in message.walk():
+        for header, value in part.raw_items():
+            if header.lower() in _HEADERS and len(value) > _HEADER_LIMIT:
+                raise ValueError(f"its {header} has {len(value):,} characters")
 
 
 def _text(body: EmailMessage, name: str) -> tuple[str, tuple[str, ...]]:

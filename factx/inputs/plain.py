@@ -21,7 +21,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MARKUP = ("<?xml", "<rss", "<feed", "<svg")
-_SAMPLE = 400_000
+_SAMPLE = 100_000
 _WESTERN_SHARE, _SHORT_SHARE = 8, 3  # of so many letters, one beyond ASCII at most
 _SHORT = 100
 _GOOD_SHARE = 2
@@ -168,9 +168,10 @@ def _western(content: bytes) -> str | None:
     letter inside a word ("m³oda" is Polish) and many letters beyond ASCII.
     """
     try:
-        text = content.decode("cp1252")
+        whole = content.decode("cp1252")
     except UnicodeDecodeError:
         return None
+    text = whole[:_SAMPLE]
     beyond = 0
     for found in _BEYOND.finditer(text):
         at, char = found.start(), found.group()
@@ -183,5 +184,5 @@ def _western(content: bytes) -> str | None:
             return None
         if letter and char.isupper() and text[at - 1 : at].islower():
             return None
-    letters = sum(map(str.isalpha, text[:_SAMPLE]))
-    return text if beyond * (_SHORT_SHARE if letters < _SHORT else _WESTERN_SHARE) <= letters else None
+    letters = sum(map(str.isalpha, text))
+    return whole if beyond * (_SHORT_SHARE if letters < _SHORT else _WESTERN_SHARE) <= letters else None

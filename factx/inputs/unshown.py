@@ -7,6 +7,7 @@ screen, templates. What may be seen or not, such as white words on an unknown gr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factx.inputs.content import CLOSE, OPEN
@@ -36,10 +37,10 @@ _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _WHITE = frozenset(
     {"white", "#fff", "#ffffff", "rgb(255,255,255)", "rgba(255,255,255,1)", "#fefefe", "#fffffe", "snow"}
 )
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,4000})\}")
+_BRACE = re.compile(r"[{}]")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]{0,20})?([.#])(-?[a-z_][\w-]{0,80})\Z")
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_LIMIT = 500_000
+_STYLE_LIMIT = 2_000
 
 
 def cut(tree: HtmlElement) -> int:
@@ -67,7 +68,7 @@ def cut(tree: HtmlElement) -> int:
 
 
 def _style(element: HtmlElement) -> str:
-    return "".join(element.get("style", "")[:2_000].lower().split())
+    return "".join(element.get("style", "")[:_STYLE_LIMIT].lower().split())
 
 
 def _is_gone(element: HtmlElement, style: str, hiding: frozenset[str]) -> bool:
@@ -107,31 +108,34 @@ def _hiding(tree: HtmlElement) -> frozenset[str]:
     """The classes and ids, as simple selectors, that the page's own style sheets take off the screen."""
     found: set[str] = set()
     for sheet in tree.iter("style"):
-        css = _CSS_COMMENT.sub("", (sheet.text or "")[:_CSS_LIMIT])
-        for selectors, declarations in _RULE.findall(_outside_at_rules(css)):
-            if _vanishes("".join(declarations.lower().split())):
-                found.update(
-                    each.strip().lower() for each in selectors.split(",") if _SIMPLE.match(each.strip().lower())
-                )
+        for selectors, declarations in _rules(_without_comments((sheet.text or "")[:_CSS_LIMIT])):
+            if _vanishes("".join(declarations[:_STYLE_LIMIT].lower().split())):
+                found.update(name for each in selectors.split(",") if _SIMPLE.match(name := each.strip().lower()))
     return frozenset(found)
 
 
-def _outside_at_rules(css: str) -> str:
-    """The rules that hold everywhere: what is hidden in print, or on small screens, is seen on others."""
-    kept: list[str] = []
-    depth, skipped_to, last = 0, None, 0
-    for found in re.finditer(r"[{}]", css):
+def _without_comments(css: str) -> str:
+    first, *rest = css.split("/*")
+    return first + "".join(each.partition("*/")[2] for each in rest)
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """The selectors and declarations of the rules that hold everywhere.
+
+    What stands inside an at-rule is left out: what is hidden in print, or on small screens, is seen on others.
+    """
+    depth, last, selectors, opened = 0, 0, "", 0
+    for found in _BRACE.finditer(css):
         if found.group() == "{":
-            if depth == 0 and skipped_to is None and "@" in css[last : found.start()]:
-                skipped_to = 0
-            depth += 1
-        else:
-            depth = max(0, depth - 1)
             if depth == 0:
-                if skipped_to is None:
-                    kept.append(css[last : found.end()])
-                skipped_to, last = None, found.end()
-    return "".join(kept)
+                selectors, opened = css[last : found.start()], found.end()
+            depth += 1
+            continue
+        if depth == 1 and "@" not in selectors:
+            yield selectors, css[opened : found.start()]
+        depth = max(0, depth - 1)
+        if depth == 0:
+            last = found.end()
 
 
 def _drop(element: HtmlElement) -> int:

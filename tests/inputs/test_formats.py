@@ -236,11 +236,21 @@ class TestHtml:
 
     @pytest.mark.parametrize(
         "body",
-        ["<div>" * 50_000 + "Prices rose.", "<b>" * 3_000 + "Prices rose." + "</b>" * 3_000, "<p>" + "a b " * 400_000],
-        ids=["deep", "deep and closed", "long"],
+        [
+            "<div>" * 50_000 + "Prices rose.",
+            "<p>a b c</p>" * 60_000,
+            "<b>" * 3_000 + "Prices rose." + "</b>" * 3_000,
+            "<p>" + "a b " * 400_000,
+        ],
+        ids=["deep", "many", "deep and closed", "long"],
     )
     def test_a_monstrous_page_ends_in_a_document_or_a_clear_error(self, read, body):
         assert is_sound(read, f"<html><body>{body}</body></html>".encode(), "a.html")
+
+    def test_a_page_that_is_too_deep_is_not_read_in_part(self, read):
+        nested = ARTICLE.replace("</article>", "<ul><li>It went on." * 300 + "</article>")
+        with pytest.raises(InputError, match="nested too deeply"):
+            read(nested.encode(), "a.html")
 
 
 class TestPdf:
@@ -415,7 +425,8 @@ class TestMail:
     def test_subject_sender_day_and_paragraphs(self, read):
         body = (
             b"Content-Type: text/plain; charset=utf-8\r\n\r\n"
-            b"The port said on Monday that tolls would rise by 12 per cent, a\r\nmove that shippers dislike.\r\n\r\nMore follows.\r\n"
+            b"The port said on Monday that tolls would rise by 12 per cent, a\r\nmove that shippers dislike.\r\n"
+            b"\r\nMore follows.\r\n"
         )
         document = read(MAIL + body, "a.eml")
         assert document.text == (
@@ -453,6 +464,18 @@ class TestMail:
     )
     def test_a_message_out_of_order_ends_in_a_document_or_a_clear_error(self, read, rest):
         assert is_sound(read, MAIL + rest, "a.eml")
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            b"Subject: " + b"=?utf-8?q?a?= " * 9_000,
+            b"From: " + b"(" * 3_900,
+            b"Content-Type: text/plain;" + b"a*0=b;" * 9_000,
+        ],
+    )
+    def test_a_monstrous_header_ends_in_a_clear_error(self, read, header):
+        with pytest.raises(InputError, match=r"a\.eml: this e-mail is damaged"):
+            read(b"Date: x\nMIME-Version: 1.0\nMessage-ID: x\n" + header + b"\n\nhi", "a.eml")
 
     def test_parts_within_parts_without_end_are_refused(self, read):
         nested = b"".join(
