@@ -67,7 +67,7 @@ class Driver:
         self._open: dict[int, _Reading] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._begun = self._taken = 0
-        self._exhausted = False
+        self._exhausted = self._closed = False
         self._fatal: BaseException | None = None
         self._room, self._ready = asyncio.Event(), asyncio.Event()
 
@@ -80,6 +80,7 @@ class Driver:
             feeding.cancel()  # it waits for a document that is no longer wanted, or has ended
             await asyncio.wait([feeding])
         finally:
+            self._closed = True
             await _ended([feeding, *self._under_way])
             for reading in self._open.values():
                 if reading.steps:
@@ -181,7 +182,7 @@ class Driver:
 
     def _send(self) -> None:
         """Put as many asks on their way as may be."""
-        while self._asks and len(self._under_way) < self._workers and not self._fatal:
+        while self._asks and len(self._under_way) < self._workers and not (self._fatal or self._closed):
             _, at, reading = heapq.heappop(self._asks)
             if reading.fault:
                 continue
