@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import category, decimal, normalize
 
 MARK_LIMIT = 30
@@ -170,6 +170,7 @@ def _plain(char: str) -> str:
     return char if kind in {"No", "So"} else normalize("NFKC", char)
 
 
+@lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     """The letter that stands for a character in `_WORD`: Letter (n and t apart), Digit, Mark, Spaceless script,
     Katakana, Numeral in Han, sign or emoji (C), Regional indicator, Joiner, Zero width, Apostrophe, Hyphen, number

@@ -33,6 +33,8 @@ class Ground:
         is_named = near is not None and near.text == quote and self._text.text.startswith(quote, near.start)
         if near and is_named and (fence is None or fence.holds(near.start, near.end)):
             return Placement((near,), "exact")
+        if copied := self._copied(quote, near, fence):
+            return copied
         words = Words(quote, like=self._text.words)
         if not words.starts:
             return self._marks(quote, near, fence)
@@ -53,6 +55,14 @@ class Ground:
         if isinstance(edited, Miss) and edited.nearest is None:
             return self._inside(quote) or edited
         return edited
+
+    def _copied(self, quote: str, near: Span | None, fence: Fence | None) -> Placement | None:
+        """The place of a quote that was copied character by character, if no other kind of place can come before it."""
+        hits = self._text.verbatim(quote)
+        if hits and fence:
+            hits = [hit for hit in hits if fence.holds(hit.start, hit.end)]
+        inside = hits and (near is None or any(near.start <= hit.start and hit.end <= near.end for hit in hits))
+        return self._placed(nearest(hits, near), hits, 0) if hits and inside else None
 
     def _placed(self, chosen: Hit, hits: Sequence[Hit], total: int) -> Placement:
         alike = [hit for hit in hits if hit.likeness == chosen.likeness]

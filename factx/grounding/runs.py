@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Literal
 
@@ -22,6 +23,8 @@ Likeness = Literal["exact", "folded", "elided", "edited"]
 
 HIT_LIMIT = 2_000
 """Runs that stand more often than this are not all compared; the rest are only counted."""
+
+_FEW = 16
 
 UNKNOWN = "\0"
 """Stands for a word that the text does not hold."""
@@ -54,16 +57,47 @@ class Text:
         self.letters = {key: chr(nth) for nth, key in enumerate(distinct, 1)}
         letters = self.letters
         self.line = "".join([letters.get(key, _OVERFLOW) for key in self.words.keys])
-        self.names = Names(self.words)
-        self.postings: dict[str, list[int]] = defaultdict(list)
-        for at, char in enumerate(self.line):
-            self.postings[char].append(at)
-        self.by_length: dict[int, list[str]] = defaultdict(list)
-        for key in letters:
-            self.by_length[len(key)].append(key)
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.words)
+
+    @cached_property
+    def postings(self) -> dict[str, list[int]]:
+        """Where each character of `line` stands."""
+        postings: dict[str, list[int]] = defaultdict(list)
+        for at, char in enumerate(self.line):
+            postings[char].append(at)
+        return postings
+
+    @cached_property
+    def by_length(self) -> dict[int, list[str]]:
+        """The distinct words by their length."""
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for key in self.letters:
+            by_length[len(key)].append(key)
+        return by_length
+
+    def verbatim(self, quote: str) -> list[Hit] | None:
+        """The places of a quote, character by character, if each is one of whole words; None if more must be looked at.
+
+        It saves most quotes, which are copied well, from being cut into words.
+        """
+        text, words, size = self.text, self.words, len(quote)
+        hits: list[Hit] = []
+        at = text.find(quote)
+        while at >= 0 and size:
+            first, last = bisect_left(words.starts, at), bisect_left(words.ends, at + size)
+            begins = first < len(words) and words.starts[first] == at
+            if not begins or last == len(words) or words.ends[last] != at + size or len(hits) == _FEW:
+                return None
+            if not self.cuts(first, last):
+                hits.append(Hit(first, last - first + 1, at, at + size, "exact"))
+            at = text.find(quote, at + size)
+        return hits
 
     def line_of(self, keys: Sequence[str]) -> str | None:
         """The words as characters of `line`; None if the text does not hold one of them."""
