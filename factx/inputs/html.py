@@ -30,6 +30,7 @@ _DAY_NAMES = frozenset(
         "publication_date", "citation_publication_date", "article.published", "dcterms.created",
     }
 )  # fmt: skip
+_RULED = re.compile(r"^\|[-|: ]*-[-|: ]*\n?", re.MULTILINE)  # what is put under the head of a table
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
 _HEADLINES = 3
 _NAMES = 10
@@ -57,6 +58,7 @@ def read(content: bytes, *, name: str, encoding: str | None, url: str | None, he
         with heard("trafilatura"), heard("htmldate"):
             about = extract_metadata(deepcopy(tree), default_url=url, extensive=False)
             cut = unshown.cut(tree)
+            _spell_quotations(tree)
             headline = _headline(tree)
             marked = _article(tree)
     except (RecursionError, lxml.etree.LxmlError, ValueError, AttributeError, TypeError) as error:
@@ -133,7 +135,15 @@ def _article(tree: HtmlElement) -> str:
     config = deepcopy(DEFAULT_CONFIG)
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "1"  # else the paragraphs of a short article run together
     found = extract(deepcopy(tree), config=config, include_comments=False, output_format="txt", fast=True)
-    return found or html2txt(tree) or ""
+    return _RULED.sub("", found or html2txt(tree) or "")
+
+
+def _spell_quotations(tree: HtmlElement) -> None:
+    """Write the marks that a browser puts around a quotation inside a sentence, and keep the sentence in one piece."""
+    for quotation in list(tree.iter("q")):
+        quotation.text = f"“{quotation.text or ''}"
+        quotation.tail = f"”{quotation.tail or ''}"
+        quotation.drop_tag()
 
 
 def _headline(tree: HtmlElement) -> str | None:

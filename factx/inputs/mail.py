@@ -30,8 +30,8 @@ def read(content: bytes, *, name: str) -> Content:
     if content.count(b"\n--") > _PARTS:
         raise InputError(f"{name}: this e-mail has more than {_PARTS:,} parts: save its text as a file")
     try:
+        _check_headers(message_from_bytes(content, policy=policy.compat32))  # which reads no header more than it must
         message = message_from_bytes(content, policy=policy.default)
-        _check_headers(message)
         body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
         attached = [_called(part) for part in message.walk() if part.is_attachment()]
         subject = plain_words(message["subject"])

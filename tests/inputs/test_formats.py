@@ -247,6 +247,15 @@ class TestHtml:
     def test_a_monstrous_page_ends_in_a_document_or_a_clear_error(self, read, body):
         assert is_sound(read, f"<html><body>{body}</body></html>".encode(), "a.html")
 
+    def test_a_quotation_inside_a_sentence_has_its_marks_and_a_table_its_rows(self, read):
+        rows = "<table><tr><th>Year</th><th>Tons</th></tr><tr><td>2023</td><td>12</td></tr></table>"
+        page = ARTICLE.replace(
+            "</article>", f"<p>She called it <q>a <b>bold</b> step</q> on Monday.</p>{rows}</article>"
+        )
+        text = read(page.encode(), "a.html").text
+        assert "She called it “a bold step” on Monday." in text
+        assert [line.split() for line in text.splitlines()[-2:]] == [["|", "Year", "|", "Tons", "|"], ["|", "2023", "|", "12", "|"]]
+
     def test_a_page_that_is_too_deep_is_not_read_in_part(self, read):
         nested = ARTICLE.replace("</article>", "<ul><li>It went on." * 300 + "</article>")
         with pytest.raises(InputError, match="nested too deeply"):
