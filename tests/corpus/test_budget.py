@@ -81,7 +81,7 @@ def test_dollars_are_counted_at_the_models_price():
 
 def test_a_price_that_is_not_known_bounds_nothing_and_is_refused():
     with pytest.raises(UsageError, match="--max-tokens"):
-        read(Priced(name="box.example/reader"), Budget(max_usd=5))
+        list(corpus.run(documents(1), Extractor(model=Priced(name="box.example/reader")), budget=Budget(max_usd=5)))
 
 
 @pytest.mark.parametrize("options", [{}, {"max_usd": -1}, {"max_tokens": -5}])

@@ -1,11 +1,11 @@
 """Every answer is on disk before it is used, and never asked for again."""
 
 import asyncio
-import os
 import sqlite3
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from slow_models import SlowModel, documents, nothing, taken
@@ -154,7 +154,7 @@ class TestSharing:
             "given = documents(90)[first:first + 30]\n"
             "print(len(list(corpus.run(given, Extractor(model=SlowModel(), again=0), journal=sys.argv[2]))))\n"
         )
-        command = [sys.executable, "-c", code, os.path.dirname(__file__), str(path)]
+        command = [sys.executable, "-c", code, str(Path(__file__).parent), str(path)]
         running = [subprocess.Popen([*command, str(30 * nth)], stdout=subprocess.PIPE) for nth in range(3)]
         assert [each.communicate(timeout=60)[0] for each in running] == [b"30\n"] * 3
         model = SlowModel()
@@ -185,7 +185,7 @@ class TestDamage:
             "list(corpus.run(documents(20), Extractor(model=SlowModel(), again=0), journal=journal))\n"
             "os.kill(os.getpid(), 9)\n"
         )
-        subprocess.run([sys.executable, "-c", code, os.path.dirname(__file__), str(path)], check=False, timeout=60)
+        subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent), str(path)], check=False, timeout=60)
         assert (path.parent / (path.name + "-wal")).stat().st_size > 0
         return path
 
