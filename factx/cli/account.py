@@ -64,7 +64,7 @@ class Account:
         self.partly += bool(failed)
         if not self.screen.moves or self.read <= _SHOWN:
             self.screen.say(f"{name}: {_told(facts)}")
-        for gap in facts.gaps:
+        for gap in facts.unread:
             self.screen.warn(f"{name}: {gap.detail}")
         if facts.document.published is None and (words := next(_undated(facts.to_dicts()), None)):
             self.screen.warn(f"{name}: no date was given, so {words!r} is not resolved: say --date YEAR-MONTH-DAY")
@@ -97,12 +97,13 @@ def is_unread(facts: Facts) -> bool:
 
 
 def _failed(facts: Facts) -> list[Gap]:
-    return [gap for gap in facts.gaps if gap.is_unread and gap.reason != "language"]
+    return [gap for gap in facts.unread if gap.reason != "language"]
 
 
 def _told(facts: Facts) -> str:
-    unread = sum(gap.is_unread for gap in facts.gaps)
-    gaps = f", {counted(unread, 'passage')} not read" if unread else ""
+    missed, left = len(facts.unread), len(facts.left_open)
+    gaps = f", {counted(missed, 'passage')} not read" if missed else ""
+    gaps += f", {counted(left, 'sentence')} with something in no fact" if left else ""
     return f"{counts(facts)}; {len(facts.rejected)} rejected{gaps}"
 
 

@@ -35,6 +35,16 @@ class Facts:
     gaps: tuple[Gap, ...]
     run: Run
 
+    @property
+    def unread(self) -> tuple[Gap, ...]:
+        """The gaps of sentences that were not read."""
+        return tuple(each for each in self.gaps if each.is_unread)
+
+    @property
+    def left_open(self) -> tuple[Gap, ...]:
+        """The gaps of what was read, asked about again, and is in no fact."""
+        return tuple(each for each in self.gaps if not each.is_unread)
+
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """The facts of one kind, subclasses included, in reading order."""
         return tuple(each for each in self.items if isinstance(each, kind))

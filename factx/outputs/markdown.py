@@ -20,7 +20,7 @@ from factx.outputs.filenames import Names, title
 from factx.outputs.iris import web_address
 from factx.outputs.plain import harmless, visible
 from factx.outputs.summary import choices, summary
-from factx.outputs.wording import reader
+from factx.outputs.wording import reader, sentences_of
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$^]|&(?=[#A-Za-z])|~+(?=~)|=+(?==)|%+(?=%)")
 _LISTED = re.compile(r"^(\s*\d{0,9})([-+.)])")
@@ -66,9 +66,10 @@ def _lines(reading: Facts) -> Iterator[str]:
         for fact in reading.items:
             if fact.kind == kind:
                 yield from _fact(fact)
-    if reading.gaps:
-        yield "\n## Not read\n"
-        yield from (f"- Sentences {gap.first}–{gap.last}: {gap.reason}: {escaped(gap.detail)}" for gap in reading.gaps)
+    for heading, gaps in (("Not read", reading.unread), ("Read, and in no fact", reading.left_open)):
+        if gaps:
+            yield f"\n## {heading}\n"
+            yield from (f"- {sentences_of(gap).capitalize()}: {gap.reason}: {escaped(gap.detail)}" for gap in gaps)
     yield "\n## Text\n"
     yield from _text(reading.document)
 

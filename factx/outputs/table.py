@@ -7,7 +7,7 @@ and why, and what was not read. Columns share the width that is there and wrap; 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
@@ -76,8 +76,9 @@ def _parts(facts: Facts, name: str | None) -> Iterator[RenderableType]:
         yield from _section(kind.kind.replace("_", " ").capitalize(), _others(facts, kind))
     if facts.rejected:
         yield from _section(f"Rejected ({len(facts.rejected)})", _rejected(facts.rejected))
-    if facts.gaps:
-        yield from _section(f"Not read ({len(facts.gaps)})", _gaps(facts.gaps))
+    for title, gaps in (("Not read", facts.unread), ("Read, and in no fact", facts.left_open)):
+        if gaps:
+            yield from _section(f"{title} ({len(gaps)})", _gaps(gaps))
     if not facts.items and not facts.rejected and not facts.gaps:
         yield Text("\nNothing of these kinds was found.")
     yield Text("")
@@ -216,15 +217,16 @@ def _written(rejection: Rejection) -> str:
     """The words by which a reader knows what was rejected: a claim's statement, else the quoted words."""
     draft = rejection.draft
     quotes = draft.get("evidence")
-    words = [each.get("words") for each in quotes if isinstance(each, dict)] if isinstance(quotes, list) else []
-    written = draft.get("statement") or " … ".join(str(each) for each in words)
+    pieces = [str(each) for each in quotes] if isinstance(quotes, list) else []
+    written = draft.get("statement") or " … ".join(pieces)
     return shortened(str(written), _QUOTE_CHARS)
 
 
-def _gaps(gaps: tuple[Gap, ...]) -> Table:
+def _gaps(gaps: Sequence[Gap]) -> Table:
     table = _table(("sentences", 2), ("why", 3), ("in detail", 9))
     for each in gaps:
-        _row(table, f"{each.first}–{each.last}", each.reason, shortened(each.detail, _DETAIL_CHARS))
+        place = str(each.first) if each.first == each.last else f"{each.first}–{each.last}"
+        _row(table, place, each.reason, shortened(each.detail, _DETAIL_CHARS))
     return table
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from factx.documents import Document
-from factx.facts import Attribution, Facts, Figure, Run
+from factx.facts import Attribution, Facts, Figure, Gap, Run
 from factx.outputs.plain import counted, harmless, shortened
 from factx.values import Amount, Date
 from factx.values.lexicon import lexicon, unit_titles
@@ -29,6 +29,11 @@ _SHOWN_DIGITS = 5
 def counts(facts: Facts) -> str:
     """How many facts there are of each kind that was looked for: "33 claims, 3 figures, 1 visit"."""
     return ", ".join(counted(sum(each.kind == kind for each in facts.items), kind) for kind in facts.run.kinds)
+
+
+def sentences_of(gap: Gap) -> str:
+    """Which sentences a gap is about: "sentence 4", "sentences 4 to 9"."""
+    return f"sentence {gap.first}" if gap.first == gap.last else f"sentences {gap.first} to {gap.last}"
 
 
 def origin(document: Document) -> list[str]:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from factx.facts import Facts, Rejection
+from factx.facts import Facts, Gap, Rejection
 from factx.ledger import Entry, Ledger
 from factx.outputs.plain import counted, shortened, visible
-from factx.outputs.wording import reader
+from factx.outputs.wording import reader, sentences_of
 
 _WORDS_CHARS = 240
 
@@ -66,14 +66,18 @@ def uncovered(facts: Facts, nth: int) -> dict[str, tuple[Hole, Entry]]:
     return found
 
 
-def unread(facts: Facts) -> tuple[str, ...]:
+def unread_of(facts: Facts) -> tuple[str, ...]:
     """The sentences that were not read, and why."""
-    return tuple(
-        f"sentence {each.first}"
-        + (f" to {each.last}" if each.last != each.first else "")
-        + f": {each.reason}: {visible(each.detail)}"
-        for each in facts.gaps
-    )
+    return tuple(_gap(each) for each in facts.unread)
+
+
+def passed_over_of(facts: Facts) -> tuple[str, ...]:
+    """What is in no fact because the model, asked about it again, said that it states none."""
+    return tuple(_gap(each) for each in facts.left_open if each.reason == "passed over")
+
+
+def _gap(gap: Gap) -> str:
+    return f"{sentences_of(gap)}: {gap.reason}: {visible(gap.detail)}"
 
 
 def makings(readings: Sequence[Facts]) -> Iterator[Making]:

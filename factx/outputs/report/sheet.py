@@ -54,6 +54,7 @@ class Reading:
     refused: tuple[accounts.Refused, ...]
     holes: tuple[accounts.Hole, ...]
     unread: tuple[str, ...]
+    passed_over: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,8 @@ def _reading(facts: Facts, nth: int, placed: Sequence[_Placed]) -> Reading:
         cards=tuple(card(each.fact, each.number, each.anchor, offsets) for each in placed),
         refused=accounts.refused(facts.rejected),
         holes=tuple(hole for hole, _ in open_.values()),
-        unread=accounts.unread(facts),
+        unread=accounts.unread_of(facts),
+        passed_over=accounts.passed_over_of(facts),
     )
 
 
