@@ -66,6 +66,21 @@ def test_an_answer_has_a_list_for_each_kind_and_a_mending_may_withdraw():
     assert mending_of((Visit,)).model_validate(mended).model_dump() == mended
 
 
+def test_the_outline_tells_what_will_be_checked():
+    class Plate(factx.Fact):
+        """A number plate."""
+
+        plate: str = Field(pattern=r"^[A-Z]{2}-\d+$", max_length=9, description="As on the car.")
+        wheels: int = Field(ge=2, lt=19)
+        colour: str = Field(min_length=1)
+
+    assert outline(Plate).splitlines() == [
+        r"- plate (text, at most 9 long, matching the regular expression ^[A-Z]{2}-\d+$): As on the car.",
+        "- wheels (number, as it stands in the words, at least 2, less than 19)",
+        "- colour (text)",
+    ]
+
+
 def test_the_outline_says_shape_and_instruction_of_every_asked_field():
     text = outline(Visit)
     assert "- guests (list of copied): Who met, copied exactly." in text

@@ -8,9 +8,22 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+
 from factx.drafts.shapes import asked, is_optional, is_value
 from factx.facts import Actor, Attribution, Fact, FromEvidence, Record
 from factx.spans import Span
+
+_TOLD = {
+    "pattern": "matching the regular expression {}",
+    "min_length": "{} or more long",
+    "max_length": "at most {} long",
+    "ge": "at least {}",
+    "gt": "more than {}",
+    "le": "at most {}",
+    "lt": "less than {}",
+    "multiple_of": "a multiple of {}",
+}
 
 
 @cache
@@ -32,10 +45,21 @@ def _outlined(kind: type[Record], indent: str) -> Iterator[str]:
         null = any(isinstance(mark, FromEvidence) for mark in info.metadata)
         shape = _shape(info.annotation, optional=optional) + (" | null" if null else "")
         about = f": {info.description}" if info.description else ""
-        yield f"{indent}- {name}{'?' if optional else ''} ({shape}){about}"
+        yield f"{indent}- {name}{'?' if optional else ''} ({shape}{''.join(_rules(info))}){about}"
         nested = _record_in(info.annotation)
         if nested is not None and nested not in (Actor, Attribution):
             yield from _outlined(nested, indent + "  ")
+
+
+def _rules(info: FieldInfo) -> Iterator[str]:
+    """What its class will check of a field, but for that it is not empty. No schema says it: servers leave out of their
+    grammars what they do not know.
+    """
+    for mark in info.metadata:
+        for name, told in _TOLD.items():
+            value = getattr(mark, name, None)
+            if value is not None and (name, value) != ("min_length", 1):
+                yield f", {told.format(value)}"
 
 
 def _shape(annotation: Any, *, optional: bool = False) -> str:
