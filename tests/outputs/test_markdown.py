@@ -101,4 +101,4 @@ def test_two_documents_of_one_title_are_two_notes(reading):
 
 
 def test_what_was_not_read_is_told(hostile):
-    assert "- Sentences 1–2: refused: " in markdown.note(hostile)
+    assert "- Sentences 1 to 2: refused: " in markdown.note(hostile)
