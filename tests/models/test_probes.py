@@ -134,3 +134,25 @@ def test_llama_cpp_keeps_to_the_schema_and_tells_its_context(tiny: ChatModel) ->
     assert found.keeps_schema is True, "its grammar leaves even this model no other word"
     assert (found.context_tokens, found.context_from) == (32_768, "told")
     assert (found.thinks, found.reports_usage) == (False, True)
+
+
+def test_ollama_s_context_is_as_long_as_its_model_allows() -> None:
+    """The real body of /api/show is long; this is what is read of it."""
+
+    def reply(request: Request) -> Reply:
+        if request.path == "/api/show":
+            assert request.body == {"model": "qwen3"}
+            return Reply(body={"model_info": {"general.architecture": "qwen3", "qwen3.context_length": 40_960}})
+        (name,) = request.body["format"]["properties"]
+        content = {"word": IMPROBABLE, "numbers": [1, 2, 3]}[name]
+        message = {"role": "assistant", "content": json.dumps({name: content})}
+        counts = {"prompt_eval_count": 60, "eval_count": 30}
+        return Reply(body={"message": message, "done": True, "done_reason": "stop", **counts})
+
+    with serving(reply) as server:
+        model = connect("ollama/qwen3", base_url=server.base_url, env={})
+        found = probe(model)
+        model.close()
+    assert found.keeps_schema is True
+    assert (found.context_tokens, found.context_from) == (40_960, "told")
+    assert found.reports_usage is True
