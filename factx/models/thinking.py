@@ -21,8 +21,8 @@ _ON = "medium"
 _FEWEST = ("none", "minimal", "low")
 _FIELDS = ("reasoning_effort", "chat_template_kwargs", "thinking", "think")
 _REFUSED = re.compile(
-    r"reasoning[_.]effort|chat_template|enable_thinking|\bthinking\b.{0,40}\bnot\ (?:supported|allowed|permitted)"
-    r"|not\ support\ (?:thinking|reasoning)"
+    r"reasoning[_.\ ]?effort|chat_template|enable_thinking|\bthinking\b.{0,40}\bnot\ (?:supported|allowed|permitted)"
+    r"|not\ support\ (?:thinking|reasoning)|only\ works\ in\ thinking\ mode|reasoning\ is\ (?:mandatory|required)"
     r"|(?:un(?:known|recognized|supported|expected)|extra).{0,60}\bthink(?:ing)?\b",
     re.IGNORECASE,
 )
