@@ -12,9 +12,11 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from factx.audits import Auditor, follows
 from factx.documents import Document
@@ -151,9 +153,9 @@ class _Settling:
     ) -> dict[str, Any]:
         """The settled fields of a record. Values that need a sibling's place (a change: its amount) come last."""
         settled: dict[str, Any] = {}
-        wanted = [(name, info) for name, info in asked(kind) if name not in skip and name in draft]
-        for name, info in sorted(wanted, key=lambda each: bool(_siblings(each[1].annotation))):
-            aside = any(isinstance(mark, Aside) for mark in info.metadata)
+        for name, info, aside in _ordered(kind):
+            if name in skip or name not in draft:
+                continue
             noted = len(self.problems)
             try:
                 settled[name] = self._settled(info.annotation, draft[name], f"{path}{name}", settled)
@@ -387,6 +389,13 @@ def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
 def _as_sentence(words: str) -> str:
     words = words.strip().rstrip(",;:")
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "”", '"', "…")) else ".")
+
+
+@cache
+def _ordered(kind: type[Record]) -> tuple[tuple[str, FieldInfo, bool], ...]:
+    """The fields that are asked for, those that need another's place behind the rest, and whether each is an aside."""
+    ordered = sorted(asked(kind), key=lambda each: bool(_siblings(each[1].annotation)))
+    return tuple((name, info, any(isinstance(mark, Aside) for mark in info.metadata)) for name, info in ordered)
 
 
 def _siblings(annotation: Any) -> tuple[str, ...]:

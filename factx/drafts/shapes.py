@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -50,16 +51,22 @@ def draft_of(kind: type[Record], *, inherits: bool = False) -> type[Draft]:
             raise UsageError(f"{kind.__name__}: a field cannot be called {ALSO!r}: that is the list of optional fields")
         if not is_optional(info):
             fields[name] = (_shape_of(kind, name, info, inherits=inherits), ...)
-    if len(fields) < len(list(asked(kind))):
+    if len(fields) < len(asked(kind)):
         fields[ALSO] = (list[str], [])  # the schema demands it all the same; an answer without it is understood
     return create_model(f"{kind.__name__}Draft", __base__=Draft, __doc__="", **fields)
 
 
-def asked(kind: type[Record]) -> Iterator[tuple[str, FieldInfo]]:
+@cache
+def asked(kind: type[Record]) -> tuple[tuple[str, FieldInfo], ...]:
     """The fields that a model is asked for, in their order; those of every fact come first."""
-    for name, info in kind.model_fields.items():
-        if not any(isinstance(mark, Computed) for mark in info.metadata):
-            yield name, info
+    fields = kind.model_fields.items()
+    return tuple((name, info) for name, info in fields if not any(isinstance(mark, Computed) for mark in info.metadata))
+
+
+@cache
+def optional(kind: type[Record]) -> Mapping[str, FieldInfo]:
+    """Those of them that are written in `also`."""
+    return MappingProxyType({name: info for name, info in asked(kind) if is_optional(info)})
 
 
 def is_optional(info: FieldInfo) -> bool:
@@ -75,8 +82,15 @@ def is_optional(info: FieldInfo) -> bool:
 
 def is_value(annotation: Any) -> bool:
     """Whether an annotation is a value class: a dataclass with a `span` that reads itself from words."""
-    fields = getattr(annotation, "__dataclass_fields__", {})
-    return inspect.isclass(annotation) and hasattr(annotation, "read") and "span" in fields
+    if not isinstance(annotation, type):  # Annotated[…] may hold what no cache takes
+        return False
+    value: Any = annotation
+    return _reads_itself(value)
+
+
+@cache
+def _reads_itself(annotation: Any) -> bool:
+    return hasattr(annotation, "read") and "span" in getattr(annotation, "__dataclass_fields__", {})
 
 
 @cache

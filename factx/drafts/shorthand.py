@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from factx.drafts.shapes import ALSO, asked, is_optional
+from factx.drafts.shapes import ALSO, asked, optional
 from factx.facts import Actor, Attribution, Certainty, Fact, Inferred, Record
 
 _PIECE = re.compile(
@@ -113,7 +113,7 @@ def _source(written: str) -> dict[str, Any]:
 
 def _told(entries: Any, kind: type[Record], strange: list[tuple[str, str]]) -> dict[str, Any]:
     """The optional fields that are told in `also`."""
-    fields = {name: info for name, info in asked(kind) if is_optional(info)}
+    fields = optional(kind)
     told: dict[str, Any] = {}
     for entry in entries:
         found = _ENTRY.match(entry)
