@@ -306,6 +306,8 @@ def fact_id(kind: str, content: Mapping[str, Any]) -> str:
 
 
 def _without_nulls(content: Any) -> Any:
+    if isinstance(content, str):  # most are, and to ask whether one is a mapping takes long
+        return content
     if isinstance(content, Mapping):
         return {key: _without_nulls(value) for key, value in content.items() if value is not None}
     if isinstance(content, list):
