@@ -18,10 +18,11 @@ from itertools import pairwise
 
 from factx.suspects.suspect import Reason
 
-_PIECE_LIMIT = 300
+_PIECE_LIMIT, _PIECE_STEP = 300, 180
 _ENDS = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]*_]*(?=\s|$)|(?<=[。！？])|\n[ \t\r]*\n")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEAR = 110
+_WORD = re.compile(r"[^\W\d_]{2}")
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
@@ -49,7 +50,7 @@ _ORDERED = re.compile(
 def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
     """Where the sentences stand that give such orders."""
     for start, end in _pieces(text):
-        if not _is_order(text[start:end]):
+        if not _WORD.search(text, start, end) or not _is_order(text[start:end]):
             continue
         lines = [at for at in _lines(text, start, end) if _is_order(text[at[0] : at[1]])]
         for first, last in lines or [(start, end)]:
@@ -85,14 +86,14 @@ def _plain(piece: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """The text in sentences, roughly; a long one in stretches that overlap by half."""
+    """The text in sentences, roughly; a long one in stretches that overlap."""
     for start, end in pairwise((0, *(found.end() for found in _ENDS.finditer(text)), len(text))):
         if text[start:end].isspace():
             continue
         at = start
         while end - at > _PIECE_LIMIT:
             yield at, at + _PIECE_LIMIT
-            at += _PIECE_LIMIT // 2
+            at += _PIECE_STEP
         if end > at:
             yield at, end
 
