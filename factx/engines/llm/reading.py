@@ -228,10 +228,11 @@ class Reading:
             fact = None if item.withdrawn else item.settled.fact
             if fact is None:
                 continue
-            if fact.id in items:
+            id_ = fact.id  # it is worked out from the whole fact
+            if id_ in items:
                 rejected.append(self._rejection(item, "duplicate", f"the same {fact.kind} was written twice"))
             else:
-                items[fact.id] = self._supported(fact, item, asked=settled)
+                items[id_] = self._supported(fact, item, asked=settled)
         found = flagged(items.values(), self.document) if model is not None or settled else items.values()
         ordered = in_reading_order(found, self.kinds)
         facts = Facts(self.document, ordered, tuple(rejected), tuple(self.gaps), self._run(model))
