@@ -138,7 +138,7 @@ class Journal:
                 if connection
                 else None
             )
-        return _answer(ask, *row) if row else None
+        return known(ask, *row) if row else None
 
     def keep(self, key: str, ask: Ask, answer: Answer, *, model: str, document: str = "") -> Future[None]:
         """Write an answer down; the future is done when it is on the disk. What failed on the way is not kept."""
@@ -312,7 +312,8 @@ def _outcome(answer: Answer) -> str | None:
     return name if name in _FINAL else None
 
 
-def _answer(ask: Ask, outcome: str, detail: str, value: bytes | None) -> Answer | None:
+def known(ask: Ask, outcome: str, detail: str, value: bytes | None) -> Answer | None:
+    """What a journal has of an ask as the answer to it; None where it does not fit the ask."""
     usage = Usage(journaled=1)
     try:
         kept = ask.answer.model_validate_json(zlib.decompress(value)) if value is not None else None
@@ -334,25 +335,22 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     try:
         with _telling(path, writing=new):
-            tables = _checked(connection, path)
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_S * 1000:.0f}")
+            if new or not _is_ours(connection, path):
+                _begin(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            if not tables:
-                connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
-                connection.execute(_TABLE)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _checked(connection: sqlite3.Connection, path: Path) -> int:
-    """The number of tables, none in a new file. Raises `UsageError` where the file is another program's."""
-    owner, version, tables = (
-        connection.execute(query).fetchone()[0]
-        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
-    )
+def _is_ours(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the file is a journal; False where it is empty. Raises `UsageError` where it is another program's."""
+    # the tables are counted first: they are made together with the marks, which then are there as well
+    queries = ("SELECT count(*) FROM sqlite_master", "PRAGMA user_version", "PRAGMA application_id")
+    tables, version, owner = [connection.execute(query).fetchone()[0] for query in queries]
     if tables and owner != _APPLICATION:
         raise UsageError(f"{path}: this is a database, and no journal: name another file with --journal")
     if tables and version != _VERSION:
@@ -360,7 +358,21 @@ def _checked(connection: sqlite3.Connection, path: Path) -> int:
             f"{path}: this journal is of version {version}, and {_VERSION} is read here: update factx, or name another "
             f"file with --journal"
         )
-    return int(tables)
+    return bool(tables)
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the table, unless somebody else has made it by now."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not _is_ours(connection, path):
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            connection.execute(_TABLE)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def _commit(connection: sqlite3.Connection, batch: list[_Kept]) -> None:
