@@ -61,7 +61,9 @@ class Account:
             self._unread(failed[0], name)
             return
         self.read += 1
-        self.partly += bool(failed)
+        if failed:
+            self.partly += 1
+            self.worst = max(self.worst, PARTLY)
         if not self.screen.moves or self.read <= _SHOWN:
             self.screen.say(f"{name}: {_told(facts)}")
         for gap in facts.unread:

@@ -162,12 +162,12 @@ def _wrapped(
     if journal is None:
         yield bounded
         return
-    name = asked_as(model) or _served(model)
+    name = asked_as(model) or served(model)
     with nullcontext(journal) if isinstance(journal, Journal) else Journal(journal) as opened:
         yield Journaled(bounded, opened, retry_failed=retry_failed, model_name=name)
 
 
-def _served(model: Model) -> str:
+def served(model: Model) -> str:
     """The name of the one model that a server has, where none was named: other models' answers are not its."""
     from factx.models.listing import offers
 

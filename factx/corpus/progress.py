@@ -7,20 +7,11 @@ The methods are called where the run's event loop runs, which is a thread of its
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from factx.documents import Document
-from factx.errors import FactxError
 from factx.facts import Facts
+from factx.inputs.unread import Unread
 from factx.models import Answer, Ask, Usage
-
-
-@dataclass(frozen=True)
-class Unread:
-    """An input that is no document: what it is called, and why it cannot be read. It goes where a document would."""
-
-    name: str
-    error: FactxError
 
 
 class Progress:
