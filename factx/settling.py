@@ -18,7 +18,7 @@ from typing import Annotated, Any, Generic, NoReturn, TypeVar, Union, get_args, 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from factx.audits import Auditor, follows
+from factx.audits import Auditor, follows, said_elsewhere
 from factx.documents import Document
 from factx.drafts import asked, expanded, is_value, read_beside
 from factx.errors import Unreadable
@@ -101,7 +101,7 @@ def settle(
     parts = expanded(draft, kind)
     for name, complaint in parts.strange:
         work.problems.append(Problem(name, "invalid", complaint, aside=True))
-    work.place_evidence(parts.fields["evidence"])
+    work.place_evidence(work.renumbered(parts.fields, kind))
     fact: F | None = None
     if work.evidence:
         fields = work.fields(kind, parts.fields, "", skip=("evidence",))
@@ -127,6 +127,23 @@ class _Settling:
     evidence: tuple[Span, ...] = ()
     around: Span | None = None  # the sentences that hold the evidence
     match: Match = "exact"
+
+    def renumbered(self, fields: Mapping[str, Any], kind: type[Fact]) -> Sequence[Mapping[str, Any]]:
+        """The evidence; a lone number of a sentence without the amount gives way to that of the sentence with it."""
+        quotes: Sequence[Mapping[str, Any]] = fields["evidence"]
+        amount = next((name for name, info in asked(kind) if info.annotation is Amount), None)
+        if amount is None or len(quotes) != 1 or quotes[0]["words"] is not None:
+            return quotes
+        sentences = self.document.sentences
+        number = quotes[0]["sentence"]
+        if 1 <= number <= len(sentences):
+            within = [sentences[number - 1].span]
+            if not isinstance(self.ground.locate(str(fields[amount]), within=within), Miss):
+                return quotes
+        found = self.ground.locate(str(fields[amount]))
+        if isinstance(found, Miss) or found.places > 1:
+            return quotes
+        return [{**quotes[0], "sentence": self.document.sentence_at(found.spans[0].start).number}]
 
     def place_evidence(self, quotes: Iterable[Mapping[str, Any]]) -> None:
         spans: list[Span] = []
@@ -198,6 +215,12 @@ class _Settling:
         found = self.auditor.audit_claim(claim)
         for complaint in found.complaints:
             self._note("statement", "unsupported", complaint)
+        named = [self.document.sentence_at(span.start) for span in self.evidence]
+        if all(span == sentence.span for span, sentence in zip(self.evidence, named, strict=True)) and (
+            other := said_elsewhere(claim.statement, named, self.document)
+        ):
+            detail = f"sentence {named[0].number} does not say that; sentence {other.number} seems to"
+            self._note("evidence", "unsupported", detail)
         if claim.force in _SOMEBODYS and not claim.attribution:
             detail = f"{claim.force}: that is somebody's: name whose, with the words for it, or choose another force"
             self._note("attribution", "unsupported", detail)

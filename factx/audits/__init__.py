@@ -8,11 +8,13 @@ numbers.py     which numbers it gives, in which unit
 times.py       which days it tells of
 negations.py   whether it denies what its words affirm
 auditor.py     `Auditor`: all of it for one document
+elsewhere.py   `said_elsewhere`: a sentence named by a wrong number
 leaks.py       `prompt_leak`: words that come from a prompt's examples
 """
 
 from factx.audits.auditor import Audit, Auditor
+from factx.audits.elsewhere import said_elsewhere
 from factx.audits.leaks import prompt_leak
 from factx.audits.numbers import follows
 
-__all__ = ["Audit", "Auditor", "follows", "prompt_leak"]
+__all__ = ["Audit", "Auditor", "follows", "prompt_leak", "said_elsewhere"]
