@@ -67,7 +67,8 @@ class Answer:
     """What came back for one ask: exactly one of a value (an instance of `Ask.answer`) and an error, and its cost.
 
     `partial` stands beside an error only: an instance of `Ask.answer` made of the items that were complete in an
-    answer that was cut off, where there were any. Each of them is whole; what should have come after them is unknown.
+    answer that was cut off, or that fitted in one that did not fit as a whole, where there were any. Each of them is
+    whole; what should have stood beside them is unknown.
     """
 
     value: BaseModel | None = None

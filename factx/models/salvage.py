@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,13 +165,16 @@ def _without_unfit(value: dict[str, Any], answer: type[BaseModel]) -> BaseModel:
         bad = {each["loc"][:2] for each in error.errors(include_url=False)}
         if any(len(place) < 2 or not isinstance(value.get(str(place[0])), list) for place in bad):
             raise
-        kept = {
-            name: [each for nth, each in enumerate(items) if (name, nth) not in bad]
-            if isinstance(items, list)
-            else items
-            for name, items in value.items()
-        }
-        return refit(kept, answer)
+        with suppress(ValidationError):  # where places count, the class takes null for an item
+            return refit({name: _spared(items, name, bad, gaps=True) for name, items in value.items()}, answer)
+        return refit({name: _spared(items, name, bad, gaps=False) for name, items in value.items()}, answer)
+
+
+def _spared(items: Any, name: str, bad: set[tuple[Any, ...]], *, gaps: bool) -> Any:
+    """The items of a list that are not bad, with null in the place of those that are if there are to be gaps."""
+    if not isinstance(items, list):
+        return items
+    return [None if (name, nth) in bad else each for nth, each in enumerate(items) if gaps or (name, nth) not in bad]
 
 
 def _set_right(value: Any, error: Any) -> Any:

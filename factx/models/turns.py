@@ -103,7 +103,7 @@ class Turn:
             return fitted(_text(completion), self._ask.answer)
         except Unfit as unfit:
             if self._wire.settings.schema_retries == 0:
-                raise Stopped(Fault(Malformed, _unfit(_text(completion), str(unfit)))) from None
+                raise self._misfit(_text(completion), unfit) from None
         return await self._repaired("schema", completion)
 
     async def _repaired(self, manner: Manner, had: dict[str, Any] | None = None) -> BaseModel:
@@ -296,6 +296,11 @@ class Turn:
         received["choices"][0]["message"]["content"] = _json_in(_encodable(replies.text_of(completion)))
         return dict(received)
 
+    def _misfit(self, text: str, unfit: Unfit) -> Stopped:
+        """An answer that never came to fit. Those of its items that do are kept."""
+        self._partial = salvage.salvaged(text, self._ask.answer).value
+        return Stopped(Fault(Malformed, _unfit(text, str(unfit))))
+
     def _kept(self, text: str, fault: Fault) -> Fault | None:
         """What a cut-off comes to once what was complete is kept: nothing, where the answer had come to its end."""
         began = re.search(r"[{\[]", text)
@@ -312,7 +317,7 @@ class Turn:
             try:
                 fitted(_text(completion), self._ask.answer)
             except Unfit as unfit:
-                raise Stopped(Fault(Malformed, _unfit(_text(completion), str(unfit)))) from None
+                raise self._misfit(_text(completion), unfit) from None
         return completion
 
     def _sentence(self, fault: Fault) -> str:

@@ -66,6 +66,15 @@ def test_an_item_over_and_over_is_kept_once(asking: Build) -> None:
     assert "over and over" in str(cut.error)
 
 
+@pytest.mark.parametrize("schema_retries", [0, 1])
+def test_the_items_that_fit_are_kept_of_an_answer_that_never_does(asking: Build, schema_retries: int) -> None:
+    text = json.dumps({"harbour": [{"name": "Vell", "depth": 120}, {"name": "Ostmouth"}], "remark": ["Dry."]})
+    answer = asking([said(text)], schema_retries=schema_retries).ask(answer=Harbours)
+    assert isinstance(answer.error, errors.Malformed)
+    assert "harbour.1.depth: Field required" in str(answer.error)
+    assert answer.partial == Harbours(harbour=[Harbour(name="Vell", depth=120)], remark=["Dry."])
+
+
 def test_a_cut_answer_that_was_asked_for_again_leaves_no_remains_beside_a_value(asking: Build) -> None:
     asked = asking([said("prose"), said(WHOLE)])
     assert asked.ask(answer=Harbours).partial is None

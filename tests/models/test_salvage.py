@@ -82,6 +82,17 @@ def test_an_item_that_does_not_fit_is_left_out_and_those_beside_it_are_kept() ->
     assert whos(salvaged(text[:-4], Report).value) == ["Ada", "Ben"]
 
 
+def test_where_null_may_stand_for_an_item_the_others_keep_their_places() -> None:
+    class Mending(BaseModel):
+        saying: list[Saying | None]
+
+    odd = {"who": "Odd", "sure": "perhaps", "quotes": []}
+    text = json.dumps({"saying": [saying("Ada"), odd, saying("Ben")]})
+    kept = salvaged(text, Mending).value
+    assert isinstance(kept, Mending)
+    assert [each and each.who for each in kept.saying] == ["Ada", None, "Ben"]
+
+
 def test_of_a_loop_one_round_is_kept_and_the_loop_is_told() -> None:
     text = written("Ada", *["Ben", "Cleo"] * 30)
     kept = salvaged(text[:-60], Report)
