@@ -65,7 +65,8 @@ class Document:
     """A text as it was read, and what is known about it.
 
     `published` is what relative dates ("last Friday") are counted from; without it they stay unresolved. `id` is
-    made from the text unless it is given. `language` is a BCP 47 code; `outlet` is who published it. `pages` holds
+    made from the text unless it is given. `language` is a BCP 47 code; `outlet` is who published it,
+    `source` where it was read: a file and, in a table, its row. `pages` holds
     where each page begins, `cues` where the words of each moment of a recording begin, as (offset, milliseconds), and
     `hidden` the stretches that the file does not show its reader, as (start, end).
 
@@ -82,6 +83,7 @@ class Document:
     language: str = "en"
     author: str | None = None
     outlet: str | None = None
+    source: str | None = None
     pages: tuple[int, ...] = ()
     cues: tuple[tuple[int, int], ...] = ()
     hidden: tuple[tuple[int, int], ...] = ()

@@ -36,6 +36,7 @@ _DOCUMENT: Schema = {
         "language": {"type": "string"},
         "author": {"type": "string"},
         "outlet": {"type": "string"},
+        "source": {"type": "string"},
         "pages": {"type": "array", "items": {"type": "integer", "minimum": 0}},
         "cues": _PAIRS,
         "hidden": _PAIRS,

@@ -19,7 +19,7 @@ from factx.facts.outcomes import Gap, Rejection, Run
 COVERAGE = "coverage"
 """The kind of the record that tells what the facts cover, which follows from them."""
 
-_WHERE_KNOWN = ("author", "outlet", "pages", "cues", "hidden")
+_WHERE_KNOWN = ("author", "outlet", "source", "pages", "cues", "hidden")
 """What a record tells of a document only where it is known."""
 
 F = TypeVar("F", bound=Fact)
@@ -167,6 +167,7 @@ def _document_of(record: Mapping[str, Any]) -> Document:
             language=record.get("language", "en"),
             author=record.get("author"),
             outlet=record.get("outlet"),
+            source=record.get("source"),
             pages=tuple(record.get("pages", ())),
             cues=tuple((start, moment_ms) for start, moment_ms in record.get("cues", ())),
             hidden=tuple((start, end) for start, end in record.get("hidden", ())),

@@ -1,6 +1,9 @@
 """How does something from the world become a document?
 
     reading.py    a file, an address, standard input or bytes → `Document`: the one way in
+    folders.py    files, folders, patterns and tables → a stream of documents
+    tables.py     JSON Lines, CSV, TSV, Parquet → a document for each row
+    unread.py     `Unread`: an input that is no document
     formats.py    which kind of file it is, by its content
     plain.py      bytes → characters
     html.py       a web page: the article in it, and nothing that it hides
@@ -19,7 +22,21 @@ else is an `InputError` that says so; a package that is missing is a `UsageError
 """
 
 from factx.inputs.content import About, Limits, Tell
+from factx.inputs.folders import stream
 from factx.inputs.plain import check_encoding
 from factx.inputs.reading import STDIN, read, read_bytes
+from factx.inputs.tables import Columns
+from factx.inputs.unread import Unread
 
-__all__ = ["STDIN", "About", "Limits", "Tell", "check_encoding", "read", "read_bytes"]
+__all__ = [
+    "STDIN",
+    "About",
+    "Columns",
+    "Limits",
+    "Tell",
+    "Unread",
+    "check_encoding",
+    "read",
+    "read_bytes",
+    "stream",
+]
