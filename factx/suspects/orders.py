@@ -23,6 +23,10 @@ _ENDS = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]*_]*(?=\s|$)|(?<=[。
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEAR = 110
 _WORD = re.compile(r"[^\W\d_]{2}")
+_PULLED = re.compile(r"(?<!\w)[^\W_](?:[-._*·|][^\W_]){3,40}(?!\w)")
+_BETWEEN = re.compile(r"[-._*·|]")
+_MIXED = re.compile(r"\b(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z\d]{3,20}\b")
+_DIGIT_LETTERS = str.maketrans("013457", "oieast")
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
@@ -35,6 +39,7 @@ class _Words:
     past: re.Pattern[str]
     rules: re.Pattern[str]
     last: re.Pattern[str]  # in languages whose order ends with the verb, or may stand anywhere
+    task: re.Pattern[str]  # what to take out or to write
     you: re.Pattern[str]
     machine: re.Pattern[str]
 
@@ -61,7 +66,7 @@ def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
 
 def _is_order(piece: str) -> bool:
     plain = _plain(piece)
-    return _drops(plain) or bool(_phrases().search(plain))
+    return any(_drops(each) or _phrases().search(each) for each in (plain, _undisguised(plain)) if each)
 
 
 def _drops(plain: str) -> bool:
@@ -73,6 +78,8 @@ def _drops(plain: str) -> bool:
         near = plain[max(0, verb.start() - _NEAR) : verb.end() + _NEAR]
         if words.past.search(near) and words.rules.search(near):
             return True
+    if words.task.search(plain):
+        return True
     you = words.you.search(plain)
     return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
 
@@ -83,6 +90,14 @@ def _plain(piece: str) -> str:
         piece = unicodedata.normalize("NFKC", piece)
         piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
     return " ".join(piece.lower().split())
+
+
+def _undisguised(plain: str) -> str:
+    """A piece whose words are written with digits or with marks between the letters, read as words; else ""."""
+    joined = _PULLED.sub(lambda found: _BETWEEN.sub("", found.group()), plain)
+    if len(_MIXED.findall(joined)) > 1:
+        joined = _MIXED.sub(lambda found: found.group().translate(_DIGIT_LETTERS), joined)
+    return joined if joined != plain else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -132,6 +147,7 @@ def _words() -> _Words:
         past=_any_of(each for group in table["past"].values() for each in group),
         rules=_any_of(each for group in table["rules"].values() for each in group),
         last=_any_of(each for language in drop if language in late for each in drop[language]),
+        task=_any_of(each for group in table["task"].values() for each in group),
         you=_any_of(each for group in table["you"].values() for each in group),
         machine=_any_of(each for group in table["machine"].values() for each in group),
     )

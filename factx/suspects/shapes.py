@@ -16,7 +16,9 @@ _CHAT = re.compile(
       | \[/? (?:INST|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|SYSTEM_PROMPT) \] | <</?SYS>>
       | </? (?:\w{{1,20}}:)? (?i:{_TURNS}) (?:\s[^<>\n]{{0,80}})? >
       | ^[ \t>*#]{{0,8}} {_ROLE} (?:\ (?:prompt|message|override|note))? [ \t*]{{0,4}} :
-      | ^\#{{2,6}} \ {{0,2}} (?i:system|assistant|user|human|instructions?|response|input|output) \b [^\n]{{0,20}} $""",
+      | ^\#{{2,6}} \ {{0,2}} (?i:system|assistant|user|human|instructions?|response|input|output) \b
+            (?: [ ]{{0,2}} : | [^\n]{{0,20}} $ )
+      | \[ (?i:system|assistant|user|instructions?) \] \( \#""",
     re.VERBOSE | re.MULTILINE,
 )
 _FENCED = r"(?:article|documents?|text|input|prompt|data|context|instructions?|message|passage|source|content|news)"
@@ -33,7 +35,8 @@ _DELIMITER = re.compile(
 _ANSWER = re.compile(
     r"""[{\[,] \s{0,40} \\?" [A-Za-z_][\w ]{0,40} \\?" \s{0,10} : \s{0,10} (?:[\[{"\\\d-]|true|false|null)
       | [\]}] \s{0,20} [\]}] \s{0,20} (?:,|$)
-      | \b(?:start|begin|offset|from) \s? [=:] \s? \d{1,9} [\s,;]{1,4} (?:end|stop|to|length) \s? [=:] \s? \d{1,9}""",
+      | \b(?:start|begin|offset|from) \s? [=:] \s? \d{1,9} (?:[\s,;]{1,4}|\ and\ )
+          (?:end|stop|to|length) \s? [=:] \s? \d{1,9}""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _COMMENT = re.compile(r"<!--")
