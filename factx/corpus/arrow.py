@@ -28,7 +28,7 @@ from factx.corpus import served
 from factx.corpus.driver import Driver
 from factx.corpus.journal import Journal, Journaled, asked_as
 from factx.corpus.processes import read_here
-from factx.corpus.progress import Progress, Unread
+from factx.corpus.progress import Progress
 from factx.corpus.recipe import Recipe
 from factx.corpus.rows import SCHEMA, batch, facts_of, failed_row, row_of
 from factx.corpus.shelf import Shelf
@@ -36,6 +36,7 @@ from factx.documents import Document
 from factx.errors import FactxError, InputError, UsageError
 from factx.extractor import Extractor
 from factx.facts import Facts
+from factx.inputs.unread import Unread
 from factx.models import Answer, Ask, Model
 from factx.models.background import Background
 
@@ -251,8 +252,15 @@ def _listed(column: Any) -> list[Any]:
 def _document(name: Any, text: Any, about: Mapping[str, Any]) -> Document:
     if not isinstance(text, str):
         raise InputError(f"there is no text: its column holds a {type(text).__name__}")
-    known = {key: value for key, value in about.items() if isinstance(value, str) and value and key != "published"}
-    return Document(text, id=_name(name) or "", published=_day(about.get("published")), **known)
+    known = {name: value for name, value in about.items() if isinstance(value, str) and value}
+    return Document(
+        text,
+        id=_name(name) or "",
+        title=known.get("title"),
+        published=_day(about.get("published")),
+        url=known.get("url"),
+        language=known.get("language", "en"),
+    )
 
 
 def _name(name: Any) -> str | None:
@@ -260,7 +268,7 @@ def _name(name: Any) -> str | None:
 
 
 def _day(value: Any) -> date | None:
-    if value is None or value != value or value == "":  # NaN and NaT are what pandas has for nothing
+    if value is None or value == "" or value != value:  # noqa: PLR0124  # pandas has NaN and NaT for nothing
         return None
     if isinstance(value, datetime):
         return value.date()
