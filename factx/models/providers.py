@@ -113,6 +113,7 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
     address = _address(provider, base_url, env)
     own = _belongs(address, provider)
     hosted = own and provider is not None and provider.key_env is not None
+    kin = provider or _usual_at(address)
     if provider and provider.key_env and own and not model:
         raise UnknownModel(f'{provider.name} is a provider: name one of its models as well, "{provider.name}/MODEL"')
     return Endpoint(
@@ -126,9 +127,9 @@ def endpoint(name: str | None, *, base_url: str | None, api_key: str | None, env
         reads_schema=provider.reads_schema if provider else True,
         own=own,
         hosted=hosted,
-        way=(provider.way if provider else None) or ("effort" if hosted else "template"),
-        native=provider is not None and provider.native,
-        streams=provider is not None and provider.streams,
+        way=(kin.way if kin else None) or ("effort" if hosted else "template"),
+        native=kin is not None and kin.native,
+        streams=kin is not None and kin.streams,
     )
 
 
@@ -201,6 +202,14 @@ def _tidied(url: str, source: str, base_path: str) -> SplitResult:
         raise UsageError(f"{source} is {_redacted(url)!r}: give an address such as http://localhost:8080/v1")
     path = parts.path.rstrip("/").removesuffix("/chat/completions").removesuffix("/completions")
     return parts._replace(path=path or base_path, query="", fragment="")
+
+
+def _usual_at(address: SplitResult) -> Provider | None:
+    """The server that usually listens at an address of this machine: its ways are tried, and given up if refused."""
+    if address.hostname not in _LOOPBACK:
+        return None
+    local = [each for each in providers().values() if each.key_env is None]
+    return next((each for each in local if urlsplit(each.base_url or "").port == address.port), None)
 
 
 def _belongs(address: SplitResult, provider: Provider | None) -> bool:

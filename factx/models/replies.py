@@ -122,7 +122,7 @@ def silently_cut(*, characters: int, input_tokens: int) -> Fault | None:
     return Fault(
         Overflow,
         f"the server read {input_tokens} tokens of a prompt of {characters} characters, so it left a part out without "
-        "saying so: give it a longer context (for Ollama OLLAMA_CONTEXT_LENGTH)",
+        "saying so: give it a longer context (for Ollama name the model as ollama/…, or set OLLAMA_CONTEXT_LENGTH)",
     )
 
 

@@ -181,3 +181,16 @@ def test_connecting_loads_neither_openai_nor_instructor_nor_tenacity() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("url", ["http://localhost:11434", "http://127.0.0.1:11434/v1", "http://[::1]:11434/v1"])
+def test_at_ollama_s_usual_address_it_is_asked_in_its_own_way_whatever_it_is_called(url: str) -> None:
+    place = endpoint("qwen3", base_url=url, api_key=None, env={})
+    assert (place.native, place.way) == (True, "think")
+    assert place.label != "ollama"
+
+
+@pytest.mark.parametrize("url", ["http://box:11434/v1", "http://localhost:11435/v1", "https://api.example.com/v1"])
+def test_elsewhere_nothing_is_presumed(url: str) -> None:
+    place = endpoint("qwen3", base_url=url, api_key=None, env={})
+    assert (place.native, place.streams, place.way) == (False, False, "template")
