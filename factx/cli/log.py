@@ -8,21 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from factx.cli.exits import WELL
+from factx.cli.screen import spent
 from factx.cli.sinks import as_utf8, form_of
 from factx.corpus.journal import ANSWERED, Entry, Journal
 from factx.errors import InputError
 from factx.models import Usage
 from factx.outputs import jsonl
-from factx.outputs.plain import harmless, shortened
-from factx.outputs.table import trimmed
-
-if TYPE_CHECKING:
-    from rich.table import Table
-
-_DETAIL_CHARS = 160
+from factx.outputs.plain import counted, visible
 
 
 @dataclass
@@ -69,33 +64,15 @@ def _journal(name: str) -> Path:
 
 
 def _show_totals(paths: Iterable[Path], form: str) -> None:
-    rows = [(path, model, total) for path in paths for model, total in sorted(_totals(path).items())]
-    if form == "jsonl":
-        sys.stdout.writelines(jsonl.line(_record(*row)) for row in rows)
-        return
-    headings = ("journal", "model", "asks", "answered", "failed", "tokens in", "cached", "out", "cost", "from", "to")
-    _print(_table(headings, (_cells(*row) for row in rows), right=(2, 3, 5, 6, 7, 8)))
+    for path in paths:
+        for model, total in sorted(_totals(path).items()):
+            sys.stdout.write(jsonl.line(_record(path, model, total)) if form == "jsonl" else _told(path, model, total))
 
 
 def _show_asks(paths: Iterable[Path], form: str, *, failed: bool) -> None:
-    entries = (entry for path in paths for entry in _entries(path, failed=failed))
-    if form == "jsonl":
-        sys.stdout.writelines(jsonl.line(_entry_record(each)) for each in entries)
-        return
-    rows = (
-        (
-            _time(each.at),
-            each.model,
-            each.document,
-            each.label,
-            each.outcome,
-            f"{each.usage.input_tokens:,}",
-            f"{each.usage.output_tokens:,}",
-            shortened(each.detail, _DETAIL_CHARS),
-        )
-        for each in entries
-    )
-    _print(_table(("time", "model", "document", "about", "outcome", "tokens in", "out", "why"), rows, right=(5, 6)))
+    for path in paths:
+        for entry in _entries(path, failed=failed):
+            sys.stdout.write(jsonl.line(_entry_record(entry)) if form == "jsonl" else _entry_told(entry))
 
 
 def _totals(path: Path) -> dict[str, _Total]:
@@ -149,12 +126,20 @@ def _usage(usage: Usage) -> Mapping[str, int]:
     }
 
 
-def _cells(path: Path, model: str, total: _Total) -> tuple[str, ...]:
-    failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(total.failed.items()))
-    usage = total.usage
-    counts = (f"{usage.input_tokens:,}", f"{usage.cached_tokens:,}", f"{usage.output_tokens:,}")
-    asked = (str(path), model, f"{total.asks:,}", f"{total.answered:,}", failed or "none")
-    return (*asked, *counts, _cost(model, usage), _time(total.first), _time(total.last))
+def _told(path: Path, model: str, total: _Total) -> str:
+    failed = "".join(f", {count:,} {reason}" for reason, count in sorted(total.failed.items()))
+    return (
+        f"{visible(str(path))}: {visible(model)}\n"
+        f"  {counted(total.asks, 'ask')}: {total.answered:,} answered{failed or ', none failed'}\n"
+        f"  {spent(total.usage)}; cost: {_cost(model, total.usage)}\n"
+        f"  from {_time(total.first)} to {_time(total.last)}\n"
+    )
+
+
+def _entry_told(entry: Entry) -> str:
+    about = f"{entry.outcome:<9}  {visible(entry.document or '-'):<16}  {visible(entry.label)}"
+    tokens = f"{entry.usage.input_tokens:,} tokens in, {entry.usage.output_tokens:,} out"
+    return f"{_time(entry.at)}  {about}  {tokens}\n" + (f"  {visible(entry.detail)}\n" if entry.detail else "")
 
 
 def _cost(model: str, usage: Usage) -> str:
@@ -165,25 +150,3 @@ def _cost(model: str, usage: Usage) -> str:
 
 def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _print(table: Table) -> None:
-    from rich.console import Console
-
-    console = Console(file=sys.stdout)
-    with console.capture() as captured:
-        console.print(table, highlight=False)
-    sys.stdout.write(captured.get() if console.is_terminal else trimmed(captured.get()))
-
-
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, right: tuple[int, ...]) -> Table:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
-    for nth, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if nth in right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(harmless(cell)) for cell in row))
-    return table

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO, cast
 
@@ -186,11 +187,29 @@ def opened(
 def _growing(written: Path, target: Path, output: str, form: Form) -> Iterator[Sink]:
     with _telling(output):
         out = written.open("ab", buffering=0)
+    if not _locked(out):
+        out.close()
+        raise OutputError(f"{output}: another run writes to it: let it end, or choose another place with -o")
     sink = Growing(cast("BinaryIO", out), form, output, written=written, target=target)
     try:
         yield sink
     finally:
         sink.close()
+
+
+def _locked(file: FileIO) -> bool:
+    """Keep other runs from adding to the file while it is open. False where another one keeps this one from it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 @contextmanager
