@@ -156,7 +156,7 @@ class _Settling:
                 spans.extend(self._quoted(quote, path, near=near))
             except _Refused:
                 continue
-        if not spans and not self.problems:
+        if not spans and all(each.aside for each in self.problems):
             self._note("evidence", "invalid", "no words were quoted: quote the words that state it")
         self.evidence = tuple(sorted(set(spans)))
         if spans:
@@ -330,7 +330,7 @@ class _Settling:
             if near is None:
                 self._refuse(path, "invalid", f"there is no sentence {quote['sentence']}")
             return [near]
-        if near is not None and _LEFT_OUT.search(words) and (run := self._run(words, near)) is not None:
+        if _LEFT_OUT.search(words) and (run := self._run(words, near)) is not None:
             return [run]
         if near is None and quote["whole"] != words:  # "36 trucks": what began it was no sentence number
             found = self.ground.locate(quote["whole"])
@@ -338,17 +338,20 @@ class _Settling:
                 words = quote["whole"]
         return self._placed(words, path, near=near)
 
-    def _run(self, words: str, sentence: Span) -> Span | None:
+    def _run(self, words: str, near: Span | None) -> Span | None:
         """From the first to the last of the words in a sentence, where the middle was left out by the writer."""
         parts = [each.strip() for each in _LEFT_OUT.split(words)]
         if len(parts) != _ENDS or not all(parts):
             return None
-        if _LEFT_OUT.search(sentence.text) and not isinstance(self.ground.locate(words, within=[sentence]), Miss):
+        if near and _LEFT_OUT.search(near.text) and not isinstance(self.ground.locate(words, within=[near]), Miss):
             return None
-        first = self.ground.locate(parts[0], within=[sentence])
+        first = self.ground.locate(parts[0], within=[near]) if near else None
+        if first is None or isinstance(first, Miss):
+            first = self.ground.locate(parts[0], near=near)  # the number of the sentence may be wrong
         if isinstance(first, Miss):
             return None
-        rest = self.document.span(first.spans[0].start, sentence.end)
+        end = self.document.sentence_at(first.spans[0].start).span.end
+        rest = self.document.span(first.spans[0].start, max(end, first.spans[-1].end))
         last = self.ground.locate(parts[1], near=first.spans[-1], within=[rest])
         if isinstance(last, Miss):
             return None
