@@ -33,12 +33,13 @@ from factx.corpus.driver import Driver
 from factx.corpus.journal import Entry, Journal, Journaled, asked_as
 from factx.corpus.order import Order
 from factx.corpus.processes import read_here, read_in_processes
-from factx.corpus.progress import Progress, Unread
+from factx.corpus.progress import Progress
 from factx.corpus.replay import NotYet, Pending, Wanted, replay
 from factx.documents import Document
 from factx.errors import UsageError
 from factx.extractor import Extractor
 from factx.facts import Facts
+from factx.inputs.unread import Unread
 from factx.models import ChatModel, Model
 
 __all__ = [

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from factx.corpus.driver import Driver, Give
 from factx.corpus.order import Order
-from factx.corpus.progress import Unread
 from factx.documents import Document
 from factx.facts import Facts
+from factx.inputs.unread import Unread
 
 _WAIT_S = 0.2
 

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 
 from factx.corpus.faults import faulty
 from factx.corpus.journal import Journaled
-from factx.corpus.progress import Progress, Unread
+from factx.corpus.progress import Progress
 from factx.documents import Document
 from factx.engines import Steps
 from factx.errors import CassetteMiss, FactxError, NoAnswer
 from factx.extractor import Engine
 from factx.facts import Facts
+from factx.inputs.unread import Unread
 from factx.models import Answer, Ask, Model
 
 AHEAD = 1_000

@@ -10,11 +10,12 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from factx.corpus.faults import faulty
-from factx.corpus.progress import Progress, Unread
+from factx.corpus.progress import Progress
 from factx.documents import Document
 from factx.errors import FactxError, UsageError
 from factx.extractor import Engine
 from factx.facts import Fact, Facts, Gap, Rejection, Run
+from factx.inputs.unread import Unread
 
 _Read = tuple[tuple[Fact, ...], tuple[Rejection, ...], tuple[Gap, ...], Run]
 """Facts without their document, which need not travel back."""
