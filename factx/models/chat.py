@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factx.errors import UsageError
 from factx.models.asks import Answer, Ask
 from factx.models.providers import Endpoint, endpoint
 
 if TYPE_CHECKING:
+    from factx.models.batches import Batches
     from factx.models.wire import Wire
 
 MAX_OUTPUT_TOKENS = 16_384
@@ -155,6 +156,14 @@ class ChatModel:
     def listed(self) -> object:
         """The server's list of models, as it sent it. Raises a `ModelError` where none comes."""
         return self._wire().listed()
+
+    def body(self, ask: Ask) -> dict[str, Any]:
+        """The JSON that a request for an ask holds, as far as is known of the server."""
+        return self._wire().body(ask)
+
+    def batches(self) -> Batches:
+        """The batches of the account that the key is of: files of asks, to be answered by tomorrow."""
+        return self._wire().batches()
 
     def ask(self, ask: Ask, /) -> Answer:
         return self._wire().ask(ask)

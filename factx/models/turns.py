@@ -125,7 +125,7 @@ class Turn:
         return value
 
     def _messages(self) -> list[dict[str, str]]:
-        return [{"role": each.role, "content": _encodable(each.content)} for each in self._ask.messages]
+        return [{"role": each.role, "content": encodable(each.content)} for each in self._ask.messages]
 
     async def _create(self, **request: Any) -> dict[str, Any]:
         self._completions += 1
@@ -163,6 +163,11 @@ class Turn:
         if pacer is None or self._ticket is None or fault.kind is not Exhausted or not fault.again:
             return False
         return pacer.refused(self._ticket, after_s=fault.after_s) and settings.retries > 0
+
+    def body(self) -> dict[str, Any]:
+        """What is sent first for the ask."""
+        shape = self._wire.response_format(self._ask.answer)
+        return self._body({"messages": self._messages(), "response_format": shape})
 
     async def listed(self) -> object:
         """The list of the models that the server has, as it sent it."""
@@ -278,7 +283,7 @@ class Turn:
 
     def _checked(self, received: Any, body: dict[str, Any]) -> dict[str, Any]:
         """The completion with its bare text, if that can be parsed."""
-        completion = self._hidden(received) if isinstance(received, str) else _opened(received)
+        completion = self._hidden(received) if isinstance(received, str) else opened(received)
         tokens = replies.usage_of(completion)
         self._usage += tokens
         if self._wire.pacer and self._ticket:
@@ -293,13 +298,13 @@ class Turn:
             fault = self._kept(replies.text_of(completion, blanks=True), fault)
         if fault:
             raise self._stopped(fault, body)
-        received["choices"][0]["message"]["content"] = _json_in(_encodable(replies.text_of(completion)))
+        received["choices"][0]["message"]["content"] = json_in(encodable(replies.text_of(completion)))
         return dict(received)
 
     def _misfit(self, text: str, unfit: Unfit) -> Stopped:
         """An answer that never came to fit. Those of its items that do are kept."""
         self._partial = salvage.salvaged(text, self._ask.answer).value
-        return Stopped(Fault(Malformed, _unfit(text, str(unfit))))
+        return Stopped(Fault(Malformed, misfit_told(text, str(unfit))))
 
     def _kept(self, text: str, fault: Fault) -> Fault | None:
         """What a cut-off comes to once what was complete is kept: nothing, where the answer had come to its end."""
@@ -342,7 +347,7 @@ class Turn:
         return ""
 
 
-def _opened(received: Any) -> Any:
+def opened(received: Any) -> Any:
     """A completion with names for keys down to its messages: openai's classes hold the same at ten times the CPU."""
     if not isinstance(received, dict) or not isinstance(received.get("choices"), list):
         return SimpleNamespace(**received) if isinstance(received, dict) else received
@@ -357,7 +362,7 @@ def _text(completion: dict[str, Any]) -> str:
     return str(completion["choices"][0]["message"]["content"])
 
 
-def _json_in(text: str) -> str:
+def json_in(text: str) -> str:
     """The JSON in an answer that has words around it; the text itself where there is none to be found."""
     if text.startswith(("{", "[")):
         return text
@@ -366,10 +371,10 @@ def _json_in(text: str) -> str:
     try:
         return extract_json_from_codeblock(text)
     except ValueError as error:  # too many braces that close nothing
-        raise Stopped(Fault(Malformed, _unfit(text, str(error)))) from None
+        raise Stopped(Fault(Malformed, misfit_told(text, str(error)))) from None
 
 
-def _unfit(text: str, complaints: str) -> str:
+def misfit_told(text: str, complaints: str) -> str:
     began = faults.excerpt(text)
     if not text.startswith("{"):
         return f"the model answered in prose and not in JSON: {began}"
@@ -383,6 +388,6 @@ def _ids(page: object) -> list[str]:
     return [each for each in ids if isinstance(each, str)]
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The text with lone surrogates replaced, one for one: no request can carry them, and offsets must not move."""
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text)

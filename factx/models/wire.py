@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import openai
 from pydantic import BaseModel
 
+from factx.errors import UsageError
+from factx.models import streams
 from factx.models.asks import Answer, Ask
 from factx.models.background import Background
 from factx.models.bounds import http_client
@@ -28,6 +30,7 @@ from factx.models.schemas import Limits, schema_name, strict
 from factx.models.turns import Turn
 
 if TYPE_CHECKING:
+    from factx.models.batches import Batches
     from factx.models.chat import Settings
     from factx.models.envelopes import Envelope
 
@@ -95,6 +98,21 @@ class Wire:
             bound = self._clients[loop] = _LoopBound(openai.AsyncOpenAI(http_client=http, **self._options()))
             await bound.open()
         return bound.client
+
+    def body(self, ask: Ask) -> dict[str, Any]:
+        """What a request for an ask holds, where nobody waits for pieces of the answer."""
+        body = Turn(self, ask).body()
+        if "num_ctx" in body or not self.habits.reads_schema or not self.model:
+            raise UsageError(
+                f"{self.endpoint.named(self.model)}: a file of asks is for servers that take a schema and a named "
+                f"model, as OpenAI and vLLM do: ask this one with factx extract"
+            )
+        return {name: value for name, value in body.items() if name not in streams.FIELDS}
+
+    def batches(self) -> Batches:
+        from factx.models.batches import Batches
+
+        return Batches(self.endpoint, self._options())
 
     def listed(self) -> object:
         """The server's list of models, as it sent it. Raises what an ask would."""
