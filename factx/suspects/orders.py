@@ -27,6 +27,7 @@ _PULLED = re.compile(r"(?<!\w)[^\W_](?:[-._*·|][^\W_]){3,40}(?!\w)")
 _BETWEEN = re.compile(r"[-._*·|]")
 _MIXED = re.compile(r"\b(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z\d]{3,20}\b")
 _DIGIT_LETTERS = str.maketrans("013457", "oieast")
+_AT_START, _AT_WORD = "{start}", r"\b"
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
@@ -66,7 +67,10 @@ def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
 
 def _is_order(piece: str) -> bool:
     plain = _plain(piece)
-    return any(_drops(each) or _phrases().search(each) for each in (plain, _undisguised(plain)) if each)
+    first, anywhere = _phrases()
+    return any(
+        _drops(each) or first.match(each) or anywhere.search(each) for each in (plain, _undisguised(plain)) if each
+    )
 
 
 def _drops(plain: str) -> bool:
@@ -122,19 +126,24 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _phrases() -> re.Pattern[str]:
-    """The patterns of orders.txt as one."""
+def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of orders.txt: those for the start of a sentence as one, and those for anywhere as another.
+
+    What patterns begin with alike is tried once, or each of them would be tried at each character.
+    """
     named: dict[str, str] = {}
-    patterns: list[str] = []
+    first: list[str] = []
+    anywhere: list[str] = []
     for line in files(__package__).joinpath("orders.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         defined = _DEFINED.match(line)
         if defined:
             named[defined["name"]] = line[defined.end() :]
-        else:
-            patterns.append(_NAMED.sub(lambda found: named[found["name"]], line))
-    return re.compile("|".join(f"(?:{each})" for each in patterns))
+            continue
+        group, begin = (first, _AT_START) if line.startswith(_AT_START) else (anywhere, _AT_WORD)
+        group.append(_NAMED.sub(lambda found: named[found["name"]], line.removeprefix(begin)))
+    return re.compile(f"{named['start']}(?:{'|'.join(first)})"), re.compile(rf"{_AT_WORD}(?:{'|'.join(anywhere)})")
 
 
 @cache
