@@ -35,10 +35,15 @@ _RELATED = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*\s*$")
 _TITLE = re.compile(r"\b(?:M[sx]|Messrs|Amb|Atty|Govs|Reps|Sens)\.\s*\Z")
-_WIDE_BLANKS = dict.fromkeys(
-    map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
-)
-"""The splitter breaks down on "A" before one of these and a full stop; a blank for a blank moves no offset."""
+_FOR_SPLITTER = {
+    **dict.fromkeys(
+        map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"),
+        " ",
+    ),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
+"""The splitter breaks down on "A" before a wide blank and a full stop, and on half a surrogate pair anywhere; one
+character for one moves no offset."""
 _STRAY_OPENER = re.compile(r"\s([\"'“‘„«])\s*\Z")
 _HEADING_LIMIT = 120
 _OPENERS = {'"': '"', "'": "'", "‘": "’", "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
@@ -188,7 +193,7 @@ def _split(paragraph: Span, language: str) -> Iterator[Span]:
 
 def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
     """Where one sentence ends and the next begins, the end left out."""
-    part = text[start:end].translate(_WIDE_BLANKS)
+    part = text[start:end].translate(_FOR_SPLITTER)
     at = 0
     for piece in sentencex.segment(language.partition("-")[0], part)[:-1]:
         found = part.find(piece, at)

@@ -19,6 +19,7 @@ from factx.facts.outcomes import Gap, Rejection, Run
 COVERAGE = "coverage"
 """The kind of the record that tells what the facts cover, which follows from them."""
 
+_DOCUMENT_TEXTS = ("text", "id", "title", "published", "url", "language", "author", "outlet", "source")
 _WHERE_KNOWN = ("author", "outlet", "source", "pages", "cues", "hidden")
 """What a record tells of a document only where it is known."""
 
@@ -156,6 +157,9 @@ def document_record(document: Document) -> dict[str, Any]:
 
 
 def _document_of(record: Mapping[str, Any]) -> Document:
+    for name in _DOCUMENT_TEXTS:
+        if not isinstance(record.get(name), str | None):
+            raise InputError(f"a document record is incomplete: its {name} is no text: {record[name]!r:.60}")
     try:
         published = record.get("published")
         return Document(

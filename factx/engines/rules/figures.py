@@ -224,6 +224,7 @@ class _Reading:
         if hangs and before is not None and number.nth and scene.words.sentence.role == "body":
             first = before.start
         first, last = _stripped(scene, max(first, number.first - _LONG), min(last, number.last + _LONG))
+        first, last = min(first, number.first), max(last, number.last)  # ";½": a number may be a mark by its tag
         span, subject = scene.span(first, last), clause.subject
         if subject is None or subject[0] >= first or subject[0] >= number.first:
             return (span,)
