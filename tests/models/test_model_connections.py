@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -22,6 +26,7 @@ pytestmark = pytest.mark.factx_loopback
 
 Build = Callable[..., Asking]
 GOOD = said(CAPITAL)
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_the_one_model_of_a_server_is_asked_when_none_is_named(asking: Build) -> None:
@@ -165,6 +170,39 @@ def test_without_a_sleep_of_its_own_a_model_waits() -> None:
         with closing(connect("vllm/m", base_url=server.base_url, env={})) as model:
             assert model.ask(question()).value
         assert len(server.requests) == 2
+
+
+def test_an_answer_that_fits_at_once_loads_nothing_that_mends() -> None:
+    code = f"""
+import sys
+from tests.models.conftest import question
+from tests.models.server import said, serving
+from factx.models import connect
+with serving([said({CAPITAL!r})]) as server:
+    model = connect("vllm/m", base_url=server.base_url, env={{}})
+    assert model.ask(question()).value
+    model.close()
+print(sorted({{"instructor", "tenacity", "vcr"}} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # Python 3.12 on forks beside threads
+def test_a_model_that_was_asked_before_a_fork_can_be_asked_after_it() -> None:
+    with serving([GOOD]) as server:
+        model = connect("vllm/m", base_url=server.base_url, env={}, timeout_s=5, retries=0)
+        assert model.ask(question()).value
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                status = 0 if model.ask(question()).value else 1
+            finally:
+                os._exit(status)
+        assert os.waitpid(child, 0)[1] == 0
+        assert model.ask(question()).value
+        model.close()
 
 
 def test_an_answer_holds_a_value_or_an_error() -> None:
