@@ -119,9 +119,9 @@ class Text:
             gap, before = words.gap(first), words.keys[first - 1]
             if gap == "-" and before == "non" and words.word(first).islower():
                 return True
-            if len(gap) == 1 and _is_grouped(gap, before, words.keys[first]):
+            if words.keys[first][:1].isdigit() and len(gap) == 1 and _is_grouped(gap, before, words.keys[first]):
                 return True
-        if last + 1 < len(words):
+        if last + 1 < len(words) and words.keys[last + 1][:1].isdigit():
             gap = words.gap(last + 1)
             return len(gap) == 1 and _is_grouped(gap, words.keys[last], words.keys[last + 1])
         return False
