@@ -58,7 +58,7 @@ def seed(model: Model) -> factx.Facts:
 @pytest.mark.parametrize("stem", READ_ONCE)
 def test_every_recorded_reading_holds_when_it_is_checked_again(stem: str, model: Model):
     facts = factx.extract(article(stem), model=model)
-    assert facts.gaps == ()
+    assert facts.unread == ()
     assert len(facts.claims) >= 10
     assert facts.figures
     assert facts.stances
@@ -134,7 +134,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again_and_counted(model: Model
     document = factx.Document(SHORT, published=date(2024, 3, 12))
     facts = factx.extract(document, model=model)
     assert facts.run.retries >= 1
-    assert facts.gaps == ()
+    assert facts.unread == ()
     assert facts.claims
 
 
@@ -162,7 +162,7 @@ def test_a_busy_server_is_asked_again(model: Model):
 def test_an_answer_that_is_cut_off_splits_the_passage_and_loses_nothing(factx_cassette: Tape):
     model = connected(factx_cassette, max_output_tokens=2_000)
     facts = factx.extract(article("01-port-strike"), model=model, kinds=[factx.Figure])
-    assert facts.gaps == ()
+    assert facts.unread == ()
     assert facts.run.requests >= 3
     late = facts.document.sentences[len(facts.document.sentences) // 2].span.start
     assert any(each.evidence[0].start < late for each in facts.figures)
