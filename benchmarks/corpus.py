@@ -174,8 +174,9 @@ def _run(folder: Path, documents: int, url: str, workers: int, seconds: float | 
             time.sleep(0.005)
         time.sleep(seconds)
         if process.poll() is None:
-            moment = time.time()
             process.send_signal(signal.SIGKILL)
+            process.wait()
+            moment = time.time()
     _, told = process.communicate()
     if process.returncode not in (0, 1, -signal.SIGKILL):
         raise RuntimeError(told.decode())
@@ -204,9 +205,7 @@ def _judged(folder: Path, documents: int, moments: list[float], torn: int) -> Ki
     for each in log:
         if each["good"]:
             sent.setdefault(each["asked"], []).append(float(str(each["at"])))
-    early = [
-        min((kill - at for kill in moments if kill >= at), default=1e9) for times in sent.values() for at in times[:-1]
-    ]
+    early = [_before(at, moments) for times in sent.values() for at in times[:-1]]
     return Killed(
         kills=len(moments),
         documents=documents,
@@ -217,6 +216,11 @@ def _judged(folder: Path, documents: int, moments: list[float], torn: int) -> Ki
         again=len(early),
         earliest_s=max(early, default=0.0),
     )
+
+
+def _before(at: float, moments: list[float]) -> float:
+    """How long before the next kill it was. The server learns of a kill a little later, and may answer until then."""
+    return min((max(0.0, kill - at) for kill in moments if kill >= at - LAST_MOMENT_S), default=1e9)
 
 
 # --- memory

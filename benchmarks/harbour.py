@@ -94,7 +94,7 @@ class Harbour:
         self, body: dict[str, object], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
         """Answer one request; False where the connection ends with it."""
-        words = body["messages"][-1]["content"]  # type: ignore[index]  # what factx sends
+        words = body["messages"][1]["content"]  # type: ignore[index]  # what factx sends: the article, then what was wrong
         digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
         nth = self.asked[digest]
         self.asked[digest] += 1

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from factx.errors import CassetteMiss, ModelError
+from factx.errors import BudgetUsedUp, CassetteMiss, ModelError
 
 WELL, PARTLY, UNUSABLE, REJECTED, PROVIDER, MISS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -15,6 +15,8 @@ WELL, PARTLY, UNUSABLE, REJECTED, PROVIDER, MISS, INTERRUPTED = 0, 1, 2, 3, 4, 5
 def code_of(error: BaseException) -> int:
     if isinstance(error, CassetteMiss):
         return MISS
+    if isinstance(error, BudgetUsedUp):
+        return PARTLY
     return PROVIDER if isinstance(error, ModelError) else UNUSABLE
 
 
