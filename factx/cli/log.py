@@ -13,7 +13,7 @@ from typing import Any
 from factx.cli.exits import WELL
 from factx.cli.screen import spent
 from factx.cli.sinks import as_utf8, form_of
-from factx.corpus.journal import ANSWERED, Entry, Journal
+from factx.corpus.journal import Entry, Journal
 from factx.errors import InputError
 from factx.models import Usage
 from factx.outputs import jsonl
@@ -33,7 +33,7 @@ class _Total:
 
     def add(self, entry: Entry) -> None:
         self.asks += 1
-        if entry.outcome == ANSWERED:
+        if entry.is_answered:
             self.answered += 1
         else:
             self.failed[entry.outcome] = self.failed.get(entry.outcome, 0) + 1

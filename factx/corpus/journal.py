@@ -45,6 +45,8 @@ from factx.models import Answer, Ask, Model, Usage
 from factx.models.schemas import strict
 
 ANSWERED = "answered"
+COLLECTED = "collected"
+"""The outcome of an ask whose completion came in a file: what it holds is read when it is known what was asked."""
 
 _FINAL: dict[str, type[NoAnswer]] = {each.__name__.lower(): each for each in (Truncated, Overflow, Refused, Malformed)}
 _APPLICATION = 0x66616374  # "fact"
@@ -86,7 +88,8 @@ ON CONFLICT (key) DO UPDATE SET
 class Entry:
     """One ask in a journal: what it was about, what came of it, and what it took in all, however often it was asked.
 
-    `outcome` is "answered", "truncated", "overflow", "refused" or "malformed"; `at` are seconds since 1970.
+    `outcome` is "answered", "truncated", "overflow", "refused", "malformed" or "collected": its completion came in a
+    file, and `detail` says what is wrong with it where that shows. `at` are seconds since 1970.
     """
 
     key: str
@@ -97,6 +100,10 @@ class Entry:
     outcome: str
     detail: str
     usage: Usage
+
+    @property
+    def is_answered(self) -> bool:
+        return self.outcome == ANSWERED or (self.outcome == COLLECTED and not self.detail)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ class Journal:
 
     def find(self, key: str, ask: Ask) -> Answer | None:
         """The answer that is known, at no cost; None where there is none, or none that fits the ask."""
-        with self._lock, _telling(self.path):
+        with self._lock, telling(self.path):
             connection = self._connection()
             row = (
                 connection.execute("SELECT outcome, detail, value FROM asks WHERE key = ?", (key,)).fetchone()
@@ -160,13 +167,14 @@ class Journal:
 
     def entries(self, *, failed: bool = False) -> Iterator[Entry]:
         """Every ask in the order of time; only those that came to nothing where `failed`."""
-        where = f"WHERE outcome <> '{ANSWERED}'" if failed else ""
-        with _telling(self.path):
+        well = f"outcome = '{ANSWERED}' OR (outcome = '{COLLECTED}' AND detail = '')"
+        where = f"WHERE NOT ({well})" if failed else ""
+        with telling(self.path):
             connection = self._connection()
             if connection is None:
                 return
             rows = connection.execute(
-                "SELECT key, model, document, label, at, outcome, detail, requests, retries, input_tokens, "  # noqa: S608  # two fixed words
+                "SELECT key, model, document, label, at, outcome, detail, requests, retries, input_tokens, "  # noqa: S608  # fixed words
                 f"output_tokens, cached_tokens FROM asks {where} ORDER BY at, rowid"
             )
             for row in rows:
@@ -195,7 +203,7 @@ class Journal:
     def _connection(self) -> sqlite3.Connection | None:
         """The connection for reading, once there is a file."""
         if self._reader is None and self.path.exists() and self.path.stat().st_size:
-            self._reader = _opened(self.path)
+            self._reader = connection_to(self.path)
         return self._reader
 
     def _write(self) -> None:
@@ -210,8 +218,8 @@ class Journal:
             more = len(listed) == len(batch)
             futures = [done for _, done in listed if done.set_running_or_notify_cancel()]
             try:
-                with _telling(self.path, writing=True):
-                    connection = connection or _opened(self.path)
+                with telling(self.path, writing=True):
+                    connection = connection or connection_to(self.path)
                     _commit(connection, [kept for kept, _ in listed])
             except FactxError as error:
                 for done in futures:
@@ -315,6 +323,8 @@ def _outcome(answer: Answer) -> str | None:
 def known(ask: Ask, outcome: str, detail: str, value: bytes | None) -> Answer | None:
     """What a journal has of an ask as the answer to it; None where it does not fit the ask."""
     usage = Usage(journaled=1)
+    if outcome == COLLECTED and value is not None:
+        return _read(ask, value)
     try:
         kept = ask.answer.model_validate_json(zlib.decompress(value)) if value is not None else None
     except (zlib.error, ValidationError):  # damaged, or written by another version: as good as not known
@@ -324,17 +334,26 @@ def known(ask: Ask, outcome: str, detail: str, value: bytes | None) -> Answer | 
     return Answer(error=_FINAL[outcome](detail), partial=kept, usage=usage) if outcome in _FINAL else None
 
 
+def _read(ask: Ask, completion: bytes) -> Answer | None:
+    from factx.models.batches import read  # which loads openai
+
+    try:
+        return replace(read(ask, json.loads(zlib.decompress(completion))), usage=Usage(journaled=1))
+    except (zlib.error, ValueError):
+        return None
+
+
 def _digest(content: object) -> str:
     canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def connection_to(path: Path) -> sqlite3.Connection:
     new = not path.exists() or path.stat().st_size == 0
     uri = f"file:{quote(str(path))}?mode={'rwc' if new else 'rw'}"
     connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
     try:
-        with _telling(path, writing=new):
+        with telling(path, writing=new):
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_S * 1000:.0f}")
             if new or not _is_ours(connection, path):
                 _begin(connection, path)
@@ -397,7 +416,7 @@ def _row(kept: _Kept) -> tuple[object, ...]:
 
 
 @contextmanager
-def _telling(path: Path, *, writing: bool = False) -> Iterator[None]:
+def telling(path: Path, *, writing: bool = False) -> Iterator[None]:
     """Turn what SQLite says of a file into an error of factx that names it and the remedy."""
     try:
         yield

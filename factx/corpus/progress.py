@@ -13,6 +13,8 @@ from factx.facts import Facts
 from factx.inputs.unread import Unread
 from factx.models import Answer, Ask, Usage
 
+__all__ = ["Progress", "Unread"]
+
 
 class Progress:
     """Counts: documents `opened`, `finished` and `unread`, asks `answered` and `under_way`, and their `usage`."""
