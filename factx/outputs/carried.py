@@ -17,6 +17,8 @@ from factx.facts import Fact, Facts, Run
 from factx.outputs.marks import sketch
 from factx.outputs.plain import counted
 
+_PLACES = frozenset({"pages", "cues", "hidden"})
+"""What a document's record tells of places in its text, and what no longer holds of another text."""
 _RUN = Run(factx="", engine="none").to_record("")  # a document's records are read with a run; this one is not kept
 
 
@@ -34,14 +36,17 @@ def restored(
     if not records:
         return Document(text), (), (f"{where}: it came without factx's records: its date and address are not known",)
     about, *facts = records
+    is_unchanged = about.get("of") == identity(text)
+    if not is_unchanged:
+        about = {name: value for name, value in about.items() if name not in _PLACES}
     document = _document(about, text, where)
     places = {**about, "kind": "document", "text": document.text}
     try:
         original = Facts.from_records([places, *facts, _RUN], kinds=kinds)
     except InputError as error:
         raise InputError(f"{where}: {error}") from error
-    if about.get("of") == identity(text):
-        return document, original.items, ()
+    if is_unchanged:
+        return original.document, original.items, ()
     named = (each.model_copy(update={"document": document.id}) for each in original.items)
     kept = tuple(each for each in named if _stands(each, document))
     gone = len(original.items) - len(kept)
@@ -74,6 +79,8 @@ def _document(about: Mapping[str, Any], text: str, where: str) -> Document:
             published=date.fromisoformat(day) if day else None,
             url=about.get("url"),
             language=about.get("language", "en"),
+            author=about.get("author"),
+            outlet=about.get("outlet"),
         )
     except (TypeError, ValueError) as error:
         raise InputError(f"{where}: factx's own records in it were changed: {error}") from error
