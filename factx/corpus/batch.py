@@ -56,7 +56,7 @@ class Written:
 
 @dataclass
 class Collected:
-    """What a file came to: asks `answered` anew, `failed` and wanted still, `known` before, and `strange` to the journal.
+    """What a file came to: `answered` anew, `failed` and wanted still, `known` before, `strange` to the journal.
 
     Of those answered, `doubtful` hold no answer that can be read, though they were paid for.
     """
