@@ -37,4 +37,4 @@ def chosen(columns: Columns, there: Iterable[str]) -> dict[str, str]:
 
 def batch_rows(recipe: Recipe) -> int:
     """How many documents a batch should have: so many that the end of one, when asks run out, counts for little."""
-    return max(_LEAST, min(MOST, _ROUNDS * recipe.workers)) if recipe.asks else _LEAST
+    return max(_LEAST, min(MOST, _ROUNDS * recipe.workers)) if not recipe.computes else _LEAST

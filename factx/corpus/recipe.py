@@ -70,6 +70,11 @@ class Recipe:
         """Whether a model is named here that is asked."""
         return bool(self.model or self.base_url)
 
+    @property
+    def computes(self) -> bool:
+        """Whether the rules read, which wait for nobody."""
+        return not self.asks and not self.extractor
+
     def part(self, processes: int) -> Recipe:
         """What one of so many processes may take of the job's allowance."""
         if processes < 1:
