@@ -160,7 +160,7 @@ def test_a_busy_server_is_asked_again(model: Model):
 
 @recorded("cut-off", f"{NOTE} that cuts an answer off at the request's token limit")
 def test_an_answer_that_is_cut_off_splits_the_passage_and_loses_nothing(factx_cassette: Tape):
-    model = connected(factx_cassette, max_output_tokens=2_000)
+    model = connected(factx_cassette, max_output_tokens=800)
     facts = factx.extract(article("01-port-strike"), model=model, kinds=[factx.Figure])
     assert facts.unread == ()
     assert facts.run.requests >= 3

@@ -235,8 +235,8 @@ class Claim(Fact):
         "pronouns, nothing added, without the source.",
     )
     force: Force = Field(
-        description="forecast: of what is to come, whoever says it; absence: not said, not done; denial: somebody says "
-        "it is not true; presupposition: taken for granted."
+        description="forecast: of what is to come, whoever says it; commitment: promised, offered, vowed; demand: asked "
+        "for, wanted; absence: not said, not done; denial: said not to be true; presupposition: taken for granted."
     )
     negated: Annotated[bool, Inferred()] = Field(description="Said not to be so; left out of denial and absence.")
     certainty: Annotated[Certainty, Inferred()] = Field(
@@ -273,7 +273,8 @@ class Figure(Fact):
         default=None, description="The time it holds for, wherever that stands."
     )
     status: Literal["observed", "estimate", "forecast", "target"] = Field(
-        description="Counted, paid or in force; reckoned; expected; or planned, offered or demanded."
+        description="observed: counted, paid, in force; estimate: reckoned; forecast: expected; target: planned, "
+        "offered, demanded."
     )
     change: Change | None = Field(default=None, description='The words of change up to the number ("was up by").')
     baseline: Annotated[Date | None, Aside()] = Field(
