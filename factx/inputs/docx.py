@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -44,8 +45,8 @@ def read(content: bytes, *, name: str, limits: Limits) -> Content:
         about = document.core_properties
         title, author, made = plain_words(about.title), plain_words(about.author), about.created
     except (
-        KeyError, ValueError, AttributeError, TypeError, IndexError, OSError, RecursionError, NotImplementedError,
-        zipfile.BadZipFile, lxml.etree.LxmlError, PythonDocxError, OpcError,
+        ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError,
+        zipfile.BadZipFile, zlib.error, lxml.etree.LxmlError, PythonDocxError, OpcError,
     ) as error:  # fmt: skip
         raise InputError(
             f"{name}: this Word file is damaged ({type(error).__name__}: {str(error)[:120]}): "

@@ -17,6 +17,8 @@ from factx.inputs import plain
 from factx.inputs.content import Content, plain_words
 from factx.inputs.wrapping import unwrapped
 
+_DAMAGED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What the standard library's parser raises where headers are not in order."""
 _WRAPPED_AT = 82
 _HEADERS = frozenset({"subject", "from", "date", "content-type", "content-disposition", "content-transfer-encoding"})
 _HEADER_LIMIT = 4_000
@@ -36,16 +38,7 @@ def read(content: bytes, *, name: str) -> Content:
         attached = [_called(part) for part in message.walk() if part.is_attachment()]
         subject = plain_words(message["subject"])
         author, published = _author(message), _sent(message)
-    except (
-        RecursionError,
-        MessageError,
-        ValueError,
-        LookupError,
-        IndexError,
-        KeyError,
-        AttributeError,
-        TypeError,
-    ) as error:
+    except (MessageError, *_DAMAGED) as error:
         raise InputError(
             f"{name}: this e-mail is damaged or nested too deeply ({type(error).__name__}): save its text as a file"
         ) from None
@@ -114,9 +107,11 @@ def _author(message: EmailMessage) -> str | None:
 
 
 def _sent(message: EmailMessage) -> date | None:
-    header = message["date"]
-    moment = header.datetime if header is not None else None
-    return moment.date() if moment else None
+    try:
+        header = message["date"]
+        return header.datetime.date() if header is not None and header.datetime else None
+    except _DAMAGED:  # "1 Jan 99999999999"
+        return None
 
 
 def _called(part: EmailMessage) -> str:

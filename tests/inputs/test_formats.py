@@ -420,6 +420,13 @@ class TestDocx:
         members = {each: plain.read(each) for each in plain.namelist()} | {"word/document.xml": body}
         assert is_sound(read, zipped(members), "a.docx", limits=Limits(text_chars=10_000))
 
+    def test_a_part_that_does_not_unpack_ends_in_a_clear_error(self, read):
+        content = bytearray(docx(line("Prices rose on Monday, they said.")))
+        start = content.index(b"word/document.xml") + len(b"word/document.xml")
+        content[start : start + 20] = bytes(255 - each for each in content[start : start + 20])
+        with pytest.raises(InputError, match="damaged"):
+            read(bytes(content), "a.docx")
+
     def test_a_word_file_without_words_is_no_empty_document(self, read):
         with pytest.raises(InputError, match="no text in this Word file"):
             read(docx(line(" ")), "a.docx")
@@ -444,6 +451,9 @@ class TestMail:
         )
         assert (document.title, document.author) == ("Tolls rise in Bruzé", "A. Roe")
         assert document.published == date(2024, 3, 12)
+
+    def test_a_day_that_there_is_not_is_none(self, read):
+        assert read(MAIL.replace(b"2024", b"99999999999") + b"\r\nPrices rose.", "a.eml").published is None
 
     def test_a_page_is_read_where_there_is_no_plain_text(self, read):
         document = read(MAIL + b"Content-Type: text/html\r\n\r\n" + ARTICLE.encode(), "a.eml")
