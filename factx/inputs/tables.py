@@ -41,7 +41,7 @@ _BUFFER_BYTES = 1 << 20
 _STDIN = "-"
 _SHOWN = 12
 _BROKEN = (OSError, EOFError, UnicodeError, zlib.error)
-_USUAL: dict[str, tuple[str, ...]] = {
+USUAL: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "body", "content", "article", "article_text", "articletext", "articlebody", "full_text", "fulltext",
         "maintext", "main_text", "story",
@@ -132,7 +132,7 @@ class _Reading:
                 return named
             raise InputError(f"there is no column {named!r}: there {_listed(names)}")
         lowered = {name.strip().lower(): name for name in reversed(names)}
-        return next((lowered[usual] for usual in _USUAL.get(what, ()) if usual in lowered), None)
+        return next((lowered[usual] for usual in USUAL.get(what, ()) if usual in lowered), None)
 
     def needed(self, names: Sequence[str]) -> dict[str, str]:
         """The column for each part of a document that has one."""
@@ -149,7 +149,7 @@ class _Reading:
             raise InputError(
                 f"it has {len(text):,} characters, and the most that is read is {self.limits.text_chars:,}"
             )
-        published = _day(found.get("published"))
+        published = day(found.get("published"))
         if published is None and found.get("published") and self.tell and self.columns.published:
             self.tell(f"{place}: {str(found['published'])[:40]!r} is no date: write year-month-day")
         if self.columns.id and found.get("id") in (None, ""):
@@ -319,7 +319,7 @@ def _words(value: Any) -> str | None:
     return plain_words(value) if isinstance(value, str) else None
 
 
-def _day(value: Any) -> date | None:
+def day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
