@@ -236,7 +236,8 @@ class Claim(Fact):
     )
     force: Force = Field(
         description="forecast: of what is to come, whoever says it; commitment: promised, offered, vowed; demand: "
-        "asked for, wanted; absence: not said, not done; denial: said not to be true; presupposition: taken for granted."
+        "asked for, wanted; absence: not said, not done; denial: said not to be true; presupposition: taken "
+        "for granted."
     )
     negated: Annotated[bool, Inferred()] = Field(description="Said not to be so; left out of denial and absence.")
     certainty: Annotated[Certainty, Inferred()] = Field(
