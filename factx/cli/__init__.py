@@ -5,11 +5,15 @@
     inputs.py     file or standard input → `Document`
     kinds.py      "claim", "module:Class", "file.py:Class" → the classes
     connecting.py settings and a cassette → the model that is asked
+    supply.py     the inputs' documents, one after the other, each text once
     sinks.py      where facts go: a terminal, a pipe, a file
+    resuming.py   what a file of facts holds already
+    following.py  how far a run has come
+    account.py    what became of the documents
     screen.py     what is told on standard error
     costs.py      what a reading costs, in words
     readings.py   fact files and annotations → `Facts`
-    extract.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py models.py
+    extract.py log.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py models.py
     doctor.py   one command each; findings.py is what the doctor makes of what it sees
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.

@@ -82,7 +82,7 @@ class Following(Progress):
         parts = [of, pace, f"{counted(self.under_way, 'ask')} under way"]
         if self._cost and (cost := self._cost(self.usage)).startswith("$"):
             parts.append(cost)
-        if self._total and self.finished:
+        if self._total and self.finished and self._total > done:
             parts.append(f"{_lasting((self._total - done) / self.per_second)} left")
         return ", ".join(parts)
 
