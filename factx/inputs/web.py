@@ -120,7 +120,7 @@ class Web:
             watch.start()
             try:
                 connection.connect()
-            except (OSError, HTTPError, http.client.HTTPException) as error:
+            except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:  # ValueError: another's name
                 failure = error
                 watch.cancel()
                 connection.close()
@@ -141,7 +141,7 @@ class Web:
     def _failed(self, place: _Place, error: Exception, deadline: float) -> InputError:
         if time.monotonic() >= deadline:
             return InputError(f"{place.url}: it took longer than {self.limits.seconds:g} seconds: try again later")
-        if isinstance(error, ssl.SSLError) or "certificate" in str(error).lower():
+        if isinstance(error, ssl.SSLError) or any(word in str(error).lower() for word in ("certificate", "hostname")):
             return InputError(f"{place.url}: its certificate or encryption is not in order: {error}")
         return InputError(f"{place.url}: nothing came from there: {error}: try it in a browser")
 

@@ -1,7 +1,12 @@
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
+import threading
 import time
 import zlib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 
 import pytest
@@ -261,3 +266,53 @@ def test_what_is_no_host_has_no_name(text):
 
 def test_a_name_is_no_literal_address():
     assert literal("example.org") is literal("face.example") is literal("7f.example") is None
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of good.example that nobody has signed, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    names = ["-subj", "/CN=good.example", "-addext", "subjectAltName=DNS:good.example"]
+    files = ["-keyout", folder / "key.pem", "-out", folder / "certificate.pem"]
+    asked = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *files, *names]
+    subprocess.run(asked, check=True, capture_output=True)
+    return folder / "certificate.pem", folder / "key.pem"
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "told"),
+    [("good.example", True, None), ("good.example", False, "certificate"), ("other.example", True, "certificate")],
+    ids=["its own name", "nobody vouches for it", "another's name"],
+)
+def test_over_https_the_certificate_must_be_the_host_s(certificate, monkeypatch, host, trusted, told):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]) if trusted else "")
+    names = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(ARTICLE.encode())
+
+        def log_message(self, *args):
+            pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    context.sni_callback = lambda connection, name, _: names.append(name)
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.handle_error = lambda *_: None
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        web = Web(allow_private=True, lookup=lambda *_: ["127.0.0.1"])
+        url = f"https://{host}:{server.server_address[1]}/"
+        if told:
+            with pytest.raises(InputError, match=told):
+                web.fetch(url)
+        else:
+            assert web.fetch(url).content == ARTICLE.encode()
+        thread.join()
+    assert names == [host]
