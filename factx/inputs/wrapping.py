@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
-_BULLET = re.compile(r"(?:[-–—•·*▪◦‣►]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_BULLET = re.compile(r">|(?:[-–—•·*▪◦‣►]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _STANDING = re.compile(
