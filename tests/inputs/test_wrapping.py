@@ -18,16 +18,16 @@ def test_no_letter_is_lost_and_none_changes_its_place(lines):
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["The board met on Monday and decided", "that tolls rise."], "The board met on Monday and decided that tolls rise."),
-        (["Tolls rise", "The board met on Monday and decided so."], "Tolls rise\nThe board met on Monday and decided so."),
+        (["The board met and has decided", "that tolls rise."], "The board met and has decided that tolls rise."),
+        (["Tolls rise", "The board met and has decided so."], "Tolls rise\nThe board met and has decided so."),
         (["The customs of-", "fice said so."], "The customs office said so."),
         (["A long-", "term plan was told."], "A long-term plan was told."),
         (["The Anglo-", "Dutch firm paid."], "The Anglo-Dutch firm paid."),
         (["It spoke of re\u00ad", "form."], "It spoke of reform."),
         (["It rose. It fell.", "", "It rose again."], "It rose. It fell.\nIt rose again."),
-        (["They want these things here now:", "- more pay", "- less work"], "They want these things here now:\n- more pay\n- less work"),
+        (["They want this:", "- more pay", "- less work"], "They want this:\n- more pay\n- less work"),
         (["> I wrote that the tolls would rise", ">and fall."], "> I wrote that the tolls would rise\n>and fall."),
-        (["One ended here.", "The next line is the longest of all of them, by far."], "One ended here.\nThe next line is the longest of all of them, by far."),
+        (["One ended here.", "The next line is the longest by far."], "One ended here.\nThe next line is the longest by far."),
         ([], ""),
     ],
 )  # fmt: skip
