@@ -27,7 +27,7 @@ def test_no_letter_is_lost_and_none_changes_its_place(lines):
         (["It rose. It fell.", "", "It rose again."], "It rose. It fell.\nIt rose again."),
         (["They want this:", "- more pay", "- less work"], "They want this:\n- more pay\n- less work"),
         (["> I wrote that the tolls would rise", ">and fall."], "> I wrote that the tolls would rise\n>and fall."),
-        (["One ended here.", "The next line is the longest by far."], "One ended here.\nThe next line is the longest by far."),
+        (["One ended here.", "The next line is longest."], "One ended here.\nThe next line is longest."),
         ([], ""),
     ],
 )  # fmt: skip
