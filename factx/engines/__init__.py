@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
 from itertools import accumulate
 
 from factx.documents import Document
-from factx.facts import Claim, Fact, Facts, Figure, Stance, Support
+from factx.facts import Claim, Fact, Facts, Figure, Record, Stance, Support
 from factx.models import Answer, Ask
+from factx.spans import Span
 from factx.suspects import Suspect, suspects
 
 Steps = Generator[list[Ask], list[Answer], Facts]
@@ -37,7 +39,7 @@ def flagged(facts: Iterable[Fact], document: Document) -> list[Fact]:
 
 def _flagged(fact: Fact, planted: Sequence[Suspect], starts: Sequence[int], furthest: Sequence[int]) -> Fact:
     reasons: dict[str, None] = {}
-    for span in fact.evidence:
+    for span in _spans(fact):
         at = bisect_left(starts, span.end) - 1
         while at >= 0 and furthest[at] > span.start:
             if planted[at].span.overlaps(span):
@@ -47,6 +49,21 @@ def _flagged(fact: Fact, planted: Sequence[Suspect], starts: Sequence[int], furt
         return fact
     support = (fact.support or Support()).model_copy(update={"suspect": tuple(sorted(reasons))})
     return fact.model_copy(update={"support": support})
+
+
+def _spans(part: object) -> Iterator[Span]:
+    """Every place in a fact: a planted name or source makes it no better than planted evidence."""
+    if isinstance(part, Span):
+        yield part
+    elif isinstance(part, Record):
+        for name in type(part).model_fields:
+            yield from _spans(getattr(part, name))
+    elif isinstance(part, tuple | list):
+        for each in part:
+            yield from _spans(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _spans(getattr(part, each.name))
 
 
 def in_reading_order(facts: Iterable[Fact], kinds: Sequence[type[Fact]]) -> tuple[Fact, ...]:

@@ -207,9 +207,16 @@ class Reading:
                     drafts.items.extend([_Item(settled, again=True)] if settled else [])
                 elif settled is None:
                     items[nth].withdrawn = items[nth].settled.fact is not None
+                elif settled.fact is not None and self._turns(items[nth].settled.fact, settled.fact):
+                    drafts.items.append(_Item(settled, again=True))
                 elif settled.fact is not None:
                     items[nth].settled = settled
         self._inherit_anew(drafts)
+
+    def _turns(self, known: Fact | None, mended: Fact) -> bool:
+        """Whether a fact that stands was mended into one of planted words: it stays, and the other is one more."""
+        first, then = flagged([known or mended, mended], self.document)
+        return not (first.support and first.support.suspect) and bool(then.support and then.support.suspect)
 
     def _inherit_anew(self, drafts: _Drafts) -> None:
         """Settle once more what has its sources from a claim: the claims may have changed."""
