@@ -64,6 +64,7 @@ class Server:
     replies: list = field(default_factory=lambda: [READING["answer"], READING["mended"]])
     requests: list = field(default_factory=list)
     before: object = None
+    models: list = field(default_factory=lambda: ["reader"])
     base_url: str = ""
 
     def answer(self, body):
@@ -97,6 +98,14 @@ def server():
             data = content.encode() if isinstance(content, str) else json.dumps(content).encode()
             self.send_response(status)
             self.send_header("content-type", "text/html" if isinstance(content, str) else "application/json")
+            self.send_header("content-length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def do_GET(self):
+            data = json.dumps({"data": [{"id": each} for each in state.models]}).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)

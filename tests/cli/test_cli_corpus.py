@@ -352,3 +352,14 @@ class TestLog:
             base.execute("CREATE TABLE t (a)")
         base.close()
         assert "this is a database, and no journal" in factx("log", "other.journal").err
+
+
+def test_a_server_without_a_models_name_is_known_by_the_model_it_serves(extract, factx, server):
+    def run():
+        server.requests.clear()
+        return factx("extract", *NAMES, "--base-url", server.base_url, "-o", "facts.jsonl").code
+
+    assert (run(), len(server.requests)) == (0, 8)
+    assert (run(), len(server.requests)) == (0, 0)
+    server.models = ["writer"]
+    assert (run(), len(server.requests)) == (0, 8)
