@@ -55,6 +55,10 @@ def run(options: argparse.Namespace) -> int:
     screen = Screen(quiet=options.quiet, verbose=options.verbose)
     if settings.source:
         screen.detail(f"settings from {settings.source}")
+    if options.engine:
+        from factx.cli import engine
+
+        return engine.run(options, settings, screen)
     about = About(
         published=date.fromisoformat(options.date) if options.date else None,
         language=settings.lang,
@@ -69,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     if rules:
         Extractor(kinds=looked_for, prompts=settings.prompts)  # refuses here what only a model can do
     account = Account(screen)
-    supply = Supply(options.files, about, screen, allow_private=options.allow_private)
+    supply = Supply(options.files, about, screen, allow_private=options.allow_private, columns=inputs.columns(options))
     if options.dry_run:
         engine = LanguageModel(kinds=looked_for, prompts=settings.prompts, passes=_rounds(options)[1])
         _foretell(supply, engine, settings, account, rules=rules)
@@ -155,7 +159,7 @@ def _read_all(
         resume = _taken_up(supply, options, form, model, looked_for)
         cost = partial(paid, model) if model and options.cassette is None else None  # a replay costs nothing now
         following = Following(
-            screen, names=supply.names, total=len(supply.files), cost=cost, unread=account.refuse, passed=supply.passed
+            screen, names=supply.names, total=supply.total, cost=cost, unread=account.refuse, passed=supply.passed
         )
         to = opened(options.output, form, inputs=options.files, coverage=options.coverage, resume=resume)
         with to as sink, screen.live():
@@ -167,9 +171,8 @@ def _read_all(
                         account.take(facts, name)
             except KeyboardInterrupt:
                 account.interrupted = True
-                screen.error(
-                    f"interrupted: {counted(account.read, 'document')} of {len(supply.files)} read and written"
-                )
+                of = f" of {supply.total}" if supply.total else ""
+                screen.error(f"interrupted: {counted(account.read, 'document')}{of} read and written")
             except _ENDING as error:
                 account.stop(error)
         _tell(account, following, connection, options)

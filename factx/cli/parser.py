@@ -7,6 +7,8 @@ import re
 import sys
 from typing import NoReturn
 
+from factx.cli import batchparser
+
 _ABOUT = """Read news articles and reports, and give back checked facts: claims, figures and stances,
 each with the place of its words, who vouches for it, and its values computed from the words."""
 
@@ -84,6 +86,7 @@ FORMATS = {
 
 TOOLS = ("labelstudio", "doccano", "brat")
 
+_COLUMNS = ("title", "url", "published", "author", "outlet", "language")
 _INPUTS = """inputs, known by their content:
   plain text                 in any encoding
   a web page, http(s)        the article in it (extra: web)
@@ -92,6 +95,12 @@ _INPUTS = """inputs, known by their content:
   e-mail, .eml               subject, sender, date and text
   subtitles, .srt and .vtt   as sentences, with their times
 An extra is installed with: pip install 'factx[web,pdf,docx]'"""
+
+_ROWS = """
+
+and by their names, with a document in each row:
+  .jsonl, .csv, .tsv, .parquet   (Parquet: extra parquet)
+A folder stands for all of these in it and below, "a/**/*.txt" for what fits, and .gz is unpacked."""
 
 _EVAL = """Tell how far the facts in a file agree with a gold: precision, recall and F1 for each kind and field, with
 95 % bootstrap intervals. Either may be a fact file that extract wrote, of a person's corrections or of another model;
@@ -150,6 +159,7 @@ def build() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     _add_extract(commands)
+    batchparser.add(commands, asking=_add_asking, reading=_add_documents)
     _add_log(commands)
     _add_verify(commands)
     _add_values(commands)
@@ -169,11 +179,13 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
         "extract",
         help="documents → facts",
         description=_EXTRACT,
-        epilog=_INPUTS,
+        epilog=_INPUTS + _ROWS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files, http(s) addresses; - is standard input")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="files, folders, patterns, http(s) addresses; - is standard input"
+    )
 
     model = parser.add_argument_group("model")
     model.add_argument(
@@ -183,28 +195,11 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
         help='"openai/gpt-5-mini", "ollama/qwen3", "http://localhost:8080/v1"; default: rules, which need none',
     )
     model.add_argument("--base-url", metavar="URL", help="any server that speaks OpenAI's API")
-    _add_kinds(model)
-    model.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
-    model.add_argument(
-        "--no-think",
-        dest="thinking",
-        action="store_false",
-        default=None,
-        help="have a model that thinks before it answers leave that out, where its server knows how",
-    )
-    model.add_argument(
-        "--max-output-tokens", type=_number, metavar="N", help="the most that one answer may cost, thoughts included"
-    )
-    model.add_argument(
-        "--passes", type=_number, metavar="N", help="read everything so many times, and say what held (1)"
-    )
-    model.add_argument(
-        "--again", type=_times, metavar="N", help="how often to ask again, at most, about what is wanting (2)"
-    )
+    _add_asking(model)
     model.add_argument("--dry-run", action="store_true", help="say passages, characters and tokens, and ask nothing")
 
     about = parser.add_argument_group("document")
-    _add_reading(about)
+    _add_documents(about)
     about.add_argument("--title", metavar="TEXT", help="its title (one document)")
     about.add_argument("--url", metavar="URL", help="where it was published (one document)")
 
@@ -230,6 +225,28 @@ def _add_extract(commands: argparse._SubParsersAction[_Parser]) -> None:
     mode.add_argument("--replay-only", action="store_true", help="no key and no network: what it lacks is an error")
 
 
+def _add_asking(model: argparse._ActionsContainer) -> None:
+    """What a model is asked for, and how."""
+    _add_kinds(model)
+    model.add_argument("--prompts", metavar="DIR", help="a folder whose prompt files stand in for factx's own")
+    model.add_argument(
+        "--no-think",
+        dest="thinking",
+        action="store_false",
+        default=None,
+        help="have a model that thinks before it answers leave that out, where its server knows how",
+    )
+    model.add_argument(
+        "--max-output-tokens", type=_number, metavar="N", help="the most that one answer may cost, thoughts included"
+    )
+    model.add_argument(
+        "--passes", type=_number, metavar="N", help="read everything so many times, and say what held (1)"
+    )
+    model.add_argument(
+        "--again", type=_times, metavar="N", help="how often to ask again, at most, about what is wanting (2)"
+    )
+
+
 def _add_many(many: argparse._ActionsContainer) -> None:
     many.add_argument(
         "-j",
@@ -251,6 +268,14 @@ def _add_many(many: argparse._ActionsContainer) -> None:
     many.add_argument("--no-journal", action="store_true", help="keep no answers, and ask anew")
     many.add_argument("--max-usd", type=_amount, metavar="X", help="stop before it has cost more")
     many.add_argument("--max-tokens", type=_number, metavar="N", help="stop before more tokens went to and fro")
+    many.add_argument(
+        "--engine",
+        choices=("daft", "ray"),
+        help="have Daft or Ray read tables, on many processors or machines, into a folder of Parquet files",
+    )
+    many.add_argument(
+        "--processes", type=_number, default=1, metavar="N", help="with --engine: how many share the work (1)"
+    )
 
 
 def _add_log(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -392,6 +417,26 @@ def _add_diff(commands: argparse._SubParsersAction[_Parser]) -> None:
     parser.add_argument("--exit-code", action="store_true", help="exit with 1 where anything differs")
 
 
+def _add_documents(parser: argparse._ActionsContainer) -> None:
+    """The same, and where in a table its documents stand."""
+    _add_reading(parser)
+    parser.add_argument(
+        "--text-column",
+        metavar="NAME",
+        help="the column of the texts in JSON Lines, CSV, TSV and Parquet (text, body, …)",
+    )
+    parser.add_argument(
+        "--id-column", metavar="NAME", help="the column of the documents' ids (default: made of the text)"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        type=_column,
+        metavar="WHAT=NAME",
+        help="the column of title, url, published, author, outlet or language, where it has no usual name",
+    )
+
+
 def _add_reading(parser: argparse._ActionsContainer) -> None:
     """What a text must be known by to be read rightly."""
     parser.add_argument(
@@ -427,6 +472,15 @@ def _day(words: str) -> str:
     except ValueError:
         raise refusal from None
     return words
+
+
+def _column(words: str) -> tuple[str, str]:
+    what, _, name = words.partition("=")
+    if what not in _COLUMNS or not name:
+        raise argparse.ArgumentTypeError(
+            f"{words!r} names no column: write WHAT=NAME, WHAT one of {', '.join(_COLUMNS)}"
+        )
+    return what, name
 
 
 def _number(words: str) -> int:

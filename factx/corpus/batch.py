@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Self
 
-from factx.corpus.journal import Journal, asked_as
+from factx.corpus.journal import Journal, Journaled, asked_as
 from factx.corpus.progress import Unread
 from factx.corpus.queue import Queue
 from factx.corpus.replay import Wanted, replay
@@ -75,13 +75,15 @@ def write(
     *,
     to: Path,
     retry_failed: bool = False,
+    probe: bool = False,
     unread: Callable[[Unread], None] | None = None,
 ) -> Written:
     """Write what documents want of their model into files: `to`, and "NAME-2.jsonl" and so on where one is full.
 
     Nothing is sent. Documents are gone through one by one, as far as the journal's answers lead. The files appear when
-    they are whole. With `retry_failed` what came to nothing is asked again. Raises `UsageError` where the model takes
-    no such files.
+    they are whole. With `retry_failed` what came to nothing is asked again. With `probe` the first ask is sent at once,
+    so that the others are made as the server turns out to want them: in a file, one field that it refuses would fail
+    them all. Raises `UsageError` where the model takes no such files.
     """
     model = extractor.model
     if not isinstance(model, ChatModel) or not asked_as(model):
@@ -96,6 +98,9 @@ def write(
                     unread(document)
                 continue
             found = replay(document, extractor, journal, retry_failed=retry_failed)
+            if probe and not isinstance(found, Facts):
+                Journaled(model, journal, document=document.id, retry_failed=retry_failed).ask(found[0].ask)
+                found, probe = replay(document, extractor, journal), False
             if isinstance(found, Facts):
                 written.finished += 1
                 continue

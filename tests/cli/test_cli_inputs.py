@@ -10,7 +10,6 @@ from tests.inputs.files import page, pdf
 CASES = [
     ("no such file, a near one", "artcle.txt", None, "did you mean article.txt?"),
     ("no such folder", "docs/article.txt", None, "no folder docs"),
-    ("a folder", ".", None, "this is a folder: name its files"),
     ("empty", "a.txt", b"", "it is empty"),
     ("blank", "a.txt", b" \n\t\n", "nothing but blanks"),
     ("binary", "a.txt", b"text\0more", "a NUL at byte 4"),
@@ -139,3 +138,38 @@ def test_an_address_of_this_machine_is_fetched_where_that_is_meant(factx, site):
 def test_help_names_the_formats_and_what_they_need(factx):
     shown = factx("extract", "--help").out
     assert all(each in shown for each in ("PDF", ".docx", ".eml", ".srt", "(extra: web)", "--allow-private"))
+
+
+def test_a_folder_without_documents_ends_with_2(factx, folder):
+    (folder / "empty").mkdir()
+    ran = factx("extract", "empty", "--dry-run")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no file in this folder that factx reads" in ran.err
+
+
+def test_files_folders_patterns_and_tables_are_read_together(factx, folder):
+    (folder / "news" / "old").mkdir(parents=True)
+    (folder / "news" / "a.txt").write_text("Tolls rose by 12 per cent, the port said.", encoding="utf-8")
+    (folder / "news" / "old" / "b.txt").write_text("The ferry was late, the operator said.", encoding="utf-8")
+    rows = (
+        '{"body": "Forty passengers were brought ashore."}\n{"nobody": 1}\n{"body": "Nobody was hurt, police said."}\n'
+    )
+    (folder / "rows.jsonl").write_text(rows, encoding="utf-8")
+    ran = factx("extract", "rows.jsonl", "news/*.txt", "news/old", "--text-column", "body", "--format", "jsonl")
+    assert ran.code == 1
+    assert [each["source"] for each in ran.of("document")] == [
+        "rows.jsonl:1",
+        "rows.jsonl:3",
+        "news/a.txt",
+        "news/old/b.txt",
+    ]
+    assert "rows.jsonl:2: there is no column 'body'" in ran.err
+    assert "4 documents read, 1 failed" in ran.err
+
+
+def test_an_id_that_two_texts_share_is_told_and_costs_the_second(factx, folder):
+    (folder / "rows.csv").write_text("n,text\n1,Tolls rose.\n1,Ferries sank.\n1,Tolls rose.\n", encoding="utf-8")
+    ran = factx("extract", "rows.csv", "--id-column", "n", "--format", "jsonl")
+    assert [(each["id"], each["source"]) for each in ran.of("document")] == [("1", "rows.csv:2")]
+    assert "rows.csv:3: the id '1' is that of another text" in ran.err
+    assert "rows.csv:4 is the same text as rows.csv:2" in ran.err
