@@ -17,7 +17,6 @@ import asyncio
 import os
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from itertools import repeat
 from typing import Any, Self, TypedDict, Unpack
@@ -36,6 +35,7 @@ from factx.documents import Document
 from factx.errors import FactxError, InputError, UsageError
 from factx.extractor import Extractor
 from factx.facts import Facts
+from factx.inputs.tables import day
 from factx.inputs.unread import Unread
 from factx.models import Answer, Ask, Model
 from factx.models.background import Background
@@ -46,13 +46,15 @@ __all__ = ["SCHEMA", "About", "Reader", "Recipe", "extract_batch", "facts_of", "
 class About(TypedDict, total=False):
     """What is known of the documents besides their texts, a value for each: what is None is not known.
 
-    `published` is a date, a moment, or either as ISO 8601 writes it; relative dates in a text count from it.
+    `published` is a date, a moment, or words for one; relative dates in a text count from it.
     """
 
-    published: Sequence[Any]
     title: Sequence[Any]
+    published: Sequence[Any]
     url: Sequence[Any]
     language: Sequence[Any]
+    author: Sequence[Any]
+    outlet: Sequence[Any]
 
 
 def extract_batch(
@@ -257,26 +259,13 @@ def _document(name: Any, text: Any, about: Mapping[str, Any]) -> Document:
         text,
         id=_name(name) or "",
         title=known.get("title"),
-        published=_day(about.get("published")),
+        published=day(about.get("published")),
         url=known.get("url"),
         language=known.get("language", "en"),
+        author=known.get("author"),
+        outlet=known.get("outlet"),
     )
 
 
 def _name(name: Any) -> str | None:
     return None if name is None else str(name)
-
-
-def _day(value: Any) -> date | None:
-    if value is None or value == "" or value != value:  # noqa: PLR0124  # pandas has NaN and NaT for nothing
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return datetime.fromisoformat(value).date()
-    except (TypeError, ValueError):
-        raise InputError(
-            f"published: {value!r} is no day: a date, a moment, or 2022-12-30 is expected; null where it is not known"
-        ) from None

@@ -34,8 +34,7 @@ _AT_ONCE = 4
 def extract(table: DataFrame, *, recipe: Recipe, processes: int = 1, **columns: Unpack[Columns]) -> DataFrame:
     """A table with the columns of `SCHEMA`, a row for each document; it is read when the table is asked for.
 
-    `columns` name those of `table` that hold the text and, where there are such, the id, day of publication, title,
-    address and language. Join by the id to have others.
+    `columns` are the names of those that hold the documents (`Columns`). Join by the id to have others.
     """
     daft = _daft()
     named = chosen(columns, table.column_names)

@@ -38,8 +38,7 @@ _CPUS = 0.5
 def extract(table: Dataset, *, recipe: Recipe, processes: int = 1, **columns: Unpack[Columns]) -> Dataset:
     """A data set with the columns of `SCHEMA`, a row for each document; it is read when it is asked for.
 
-    `columns` name those of `table` that hold the text and, where there are such, the id, day of publication, title,
-    address and language. Join by the id to have others.
+    `columns` are the names of those that hold the documents (`Columns`). Join by the id to have others.
     """
     if not hasattr(table, "map_batches") or not hasattr(table, "repartition"):
         raise UsageError(f"a Ray data set is wanted, as ray.data.read_parquet gives it: got {type(table).__name__}")

@@ -30,6 +30,7 @@ except ImportError as error:
 
 _BEHIND_THE_POINT = 10
 _LARGEST = 10**27
+_ABOUT = ("title", "published", "url", "language", "author", "outlet")
 _NUMBER = pa.decimal128(38, _BEHIND_THE_POINT)
 
 FACT = pa.struct(
@@ -84,6 +85,8 @@ SCHEMA = pa.schema(
         ("published", pa.date32()),
         ("url", pa.string()),
         ("language", pa.string()),
+        ("author", pa.string()),
+        ("outlet", pa.string()),
         ("facts", pa.list_(FACT)),
         ("rejected", pa.list_(REJECTION)),
         ("gaps", pa.list_(GAP)),
@@ -104,10 +107,7 @@ def row_of(facts: Facts, *, id: str | None = None) -> dict[str, Any]:  # noqa: A
     document = facts.document
     row = {
         "id": document.id if id is None else id,
-        "title": document.title,
-        "published": document.published,
-        "url": document.url,
-        "language": document.language,
+        **{name: getattr(document, name) for name in _ABOUT},
         "facts": [_fact(each) for each in facts.items],
         "rejected": [_rejection(each) for each in facts.rejected],
         "gaps": [each.model_dump(include={"first", "last", "reason", "detail"}) for each in facts.gaps],
@@ -141,8 +141,7 @@ def facts_of(row: Mapping[str, Any], text: str, *, kinds: Iterable[type[Fact]] =
     if row.get("run") is None:
         raise UsageError(f"{row.get('id')}: there are no facts of this document: {row.get('failed')}")
     run = json.loads(row["run"]["record"])
-    about = {name: row[name] for name in ("title", "published", "url")}
-    document = Document(text, id=run["document"], language=row["language"], **about)
+    document = Document(text, id=run["document"], **{name: row[name] for name in _ABOUT})
     gaps = ({"kind": "gap", "document": document.id, **each} for each in row["gaps"])
     records = [json.loads(each["record"]) for each in (*row["facts"], *row["rejected"])]
     return Facts.from_records([document_record(document), *records, *gaps, run], kinds=kinds)
