@@ -14,6 +14,7 @@ from pathlib import Path
 
 from factx.documents import Document
 from factx.engines import AGAIN, KINDS, PASSES, Steps
+from factx.engines.llm.questions import Questions
 from factx.engines.llm.reading import Reading
 from factx.errors import UsageError
 from factx.facts import Fact
@@ -43,13 +44,8 @@ class LanguageModel:
             raise UsageError(f"again must be 0 or more and passes 1 or more: got {self.again} and {self.passes}")
 
     def steps(self, document: Document) -> Steps:
-        reading = Reading(
-            document,
-            kinds=self.kinds,
-            passes=self.passes,
-            read=load("read", folder=self.prompts),
-            again=load("again", folder=self.prompts),
-        )
+        read, again = load("read", folder=self.prompts), load("again", folder=self.prompts)
+        reading = Reading(document, Questions(document, self.kinds, read, again), self.passes)
         pieces = passages(document, size=self.passage_chars)
         todo: Sequence[tuple[Passage, int]] = [(each, turn) for turn in range(self.passes) for each in pieces]
         while todo:
