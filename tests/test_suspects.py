@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,21 @@ def test_what_is_planted_is_suspect(text, reason):
     article = f"The port was open on Monday, the harbour master said.\n{text}\nIt closed at nine."
     assert reason in reasons(article)
     assert "The port" not in "".join(each.span.text for each in suspects(article))
+
+
+INJECTIONS = [
+    json.loads(line) for line in (Path(__file__).parent / "data/injections.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("case", INJECTIONS, ids=lambda case: case["text"][:40])
+def test_an_injection_is_suspect_and_nothing_before_it(case):
+    if case.get("known_to_fail"):
+        pytest.xfail("it reads like an article")
+    before = "The port was open on Monday, the harbour master said.\n"
+    found = suspects(f"{before}{case['text']}\nIt closed at nine.")
+    assert found
+    assert all(each.span.start >= len(before) for each in found)
 
 
 HONEST = [

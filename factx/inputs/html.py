@@ -32,6 +32,7 @@ _DAY_NAMES = frozenset(
 )  # fmt: skip
 _RULED = re.compile(r"^\|[-|: ]*-[-|: ]*\n?", re.MULTILINE)  # what is put under the head of a table
 _AUTHOR_NAMES = ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
+_STOPS = ".!?:;…"
 _HEADLINES = 3
 _NAMES = 10
 _TREE_LIMIT = 50_000
@@ -59,6 +60,7 @@ def read(content: bytes, *, name: str, encoding: str | None, url: str | None, he
             about = extract_metadata(deepcopy(tree), default_url=url, extensive=False)
             cut = unshown.cut(tree)
             _spell_quotations(tree)
+            _join_lines(tree)
             headline = _headline(tree)
             marked = _article(tree)
     except (RecursionError, lxml.etree.LxmlError, ValueError, AttributeError, TypeError) as error:
@@ -144,6 +146,16 @@ def _spell_quotations(tree: HtmlElement) -> None:
         quotation.text = f"“{quotation.text or ''}"
         quotation.tail = f"”{quotation.tail or ''}"
         quotation.drop_tag()
+
+
+def _join_lines(tree: HtmlElement) -> None:
+    """Take out the line breaks inside sentences, where what follows goes on in lower case."""
+    for end in list(tree.iter("br")):
+        before, after = end.getprevious(), (end.tail or "").lstrip()
+        words = ((end.getparent().text if before is None else before.tail) or "").rstrip()
+        if after[:1].islower() and words and words[-1] not in _STOPS:
+            end.tail = f" {after}"
+            end.drop_tag()
 
 
 def _headline(tree: HtmlElement) -> str | None:

@@ -247,6 +247,10 @@ class TestHtml:
     def test_a_monstrous_page_ends_in_a_document_or_a_clear_error(self, read, body):
         assert is_sound(read, f"<html><body>{body}</body></html>".encode(), "a.html")
 
+    def test_a_line_that_is_broken_inside_a_sentence_runs_on(self, read):
+        page = ARTICLE.replace("</article>", "<p>It said that tolls<br>would rise.<br>It gave no date.</p></article>")
+        assert read(page.encode(), "a.html").text.endswith("It said that tolls would rise.\nIt gave no date.")
+
     def test_a_quotation_inside_a_sentence_has_its_marks_and_a_table_its_rows(self, read):
         rows = "<table><tr><th>Year</th><th>Tons</th></tr><tr><td>2023</td><td>12</td></tr></table>"
         page = ARTICLE.replace(
