@@ -303,8 +303,9 @@ def main() -> None:
             span = min((makespan(words=words) for _ in range(3)), key=lambda each: each.took_s)
             print(
                 f"makespan, {len(text_of(1, words=words)):,} characters: {span.took_s:.2f} s, "
-                f"ideal {span.ideal_s:.2f} s: {span.ideal_s / span.took_s:.0%} of it; {span.cpu_s * 5:.1f} ms CPU an article; the network waited "
-                f"{span.lag_s * 1000:.1f} ms at most in 99 of 100 turns"
+                f"ideal {span.ideal_s:.2f} s: {span.ideal_s / span.took_s:.0%} of it; "
+                f"{span.cpu_s * 5:.1f} ms CPU an article; "
+                f"the network waited {span.lag_s * 1000:.1f} ms at most in 99 of 100 turns"
             )
     if "rerun" in rows:
         first, second, slow, fast = rerun()

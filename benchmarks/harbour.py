@@ -26,6 +26,7 @@ import factx
 
 _TOLD = re.compile(r"^(\d+) The toll of (quay \d+) rose", re.MULTILINE)
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+_MORE = " The gulls cried all morning over the empty quays of the old harbour."
 _FAULTS = ("500", "429", "reset", "cut off", "bad JSON")
 
 
@@ -37,9 +38,7 @@ class Toll(factx.Fact):
 
 def text_of(nth: int, *, words: int = 0) -> str:
     """A document about quay `nth`, with so many words behind what it tells."""
-    return (
-        f"The toll of quay {nth} rose to £12 on Monday.\nNobody gave a reason for it.{' Gulls cried.' * (words // 2)}\n"
-    )
+    return f"The toll of quay {nth} rose to £12 on Monday.\nNobody gave a reason for it.{_MORE * (words // 12)}\n"
 
 
 @dataclass(frozen=True)
