@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from factx.facts import Gap as Gap
     from factx.facts import Record as Record
     from factx.facts import Rejection as Rejection
+    from factx.facts import Replacement as Replacement
     from factx.facts import Run as Run
     from factx.facts import Stance as Stance
+    from factx.facts import Support as Support
+    from factx.inputs import read as read
     from factx.ledger import Entry as Entry
     from factx.ledger import Ledger as Ledger
     from factx.models import Model as Model
@@ -56,9 +59,12 @@ _HOMES = {
         "Gap",
         "Record",
         "Rejection",
+        "Replacement",
         "Run",
         "Stance",
+        "Support",
     ),
+    "inputs": ("read",),
     "ledger": ("Entry", "Ledger"),
     "models": ("Model", "connect"),
     "spans": ("Span",),
@@ -85,13 +91,16 @@ __all__ = [
     "Model",
     "Record",
     "Rejection",
+    "Replacement",
     "Run",
     "Sentence",
     "Span",
     "Stance",
+    "Support",
     "aextract",
     "connect",
     "extract",
+    "read",
 ]
 
 
