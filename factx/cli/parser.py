@@ -119,7 +119,9 @@ class _Parser(argparse.ArgumentParser):
     """Says with an error what was perhaps meant, and where help is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}{self._meant(message)}\ntry: {self.prog} --help\n")
+        from factx.outputs.plain import harmless
+
+        self.exit(2, f"{self.prog}: {harmless(message + self._meant(message))}\ntry: {self.prog} --help\n")
 
     def _meant(self, message: str) -> str:
         unknown = _UNKNOWN.search(message)

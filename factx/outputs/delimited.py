@@ -59,5 +59,8 @@ def _cell(value: Any) -> str:
 
 def _line(cells: list[str], delimiter: str) -> str:
     out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n").writerow(cells)
-    return out.getvalue()
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(
+        cells
+    )  # it quotes what holds either of the two
+    row = out.getvalue()
+    return row if delimiter == "," else row[:-2] + "\n"

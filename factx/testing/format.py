@@ -41,6 +41,7 @@ from factx.testing import blocks
 VERSION = 1
 
 Kind = Literal["json", "text", "base64"]
+_DEEPEST = blocks.DEEPEST + 20  # a body, and the levels around it
 _KINDS: tuple[Kind, ...] = ("json", "text", "base64")
 
 
@@ -126,7 +127,9 @@ def exchange_written(exchange: Exchange) -> str:
 def read(text: str, *, path: Path) -> tuple[Header, list[Exchange]]:
     """What a file holds. Raises `CassetteError` naming file and place for one that is no cassette."""
     try:
-        value = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        _check_depth(yaml.parse(text, Loader=loader))
+        value = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CassetteError(f"{path} is no cassette: {' '.join(str(error).split())[:200]}. {_REMEDY}") from error
     _must(path, isinstance(value, dict) and "factx-cassette" in value, _whose(value))
@@ -142,6 +145,18 @@ def read(text: str, *, path: Path) -> tuple[Header, list[Exchange]]:
     _must(path, isinstance(note, str) and isinstance(versions, dict), "its note is no text or its versions no table")
     exchanges = [_exchange(each, path=path, nth=nth) for nth, each in enumerate(interactions, 1)]
     return Header(note, {name: str(version) for name, version in versions.items()}), exchanges
+
+
+def _check_depth(events: Iterable[yaml.Event]) -> None:
+    """Refuse what is nested so deeply that the loader in C would run out of its stack, and end the process."""
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise ValueError(f"it is nested more than {_DEEPEST} levels deep")
 
 
 _REMEDY = "Record it again, or take it from version control"
