@@ -52,6 +52,7 @@ _FINAL: dict[str, type[NoAnswer]] = {each.__name__.lower(): each for each in (Tr
 _APPLICATION = 0x66616374  # "fact"
 _VERSION = 1
 _BUSY_S = 60.0
+_ROWS = 64  # 832 values: every SQLite takes 999 in one statement
 _TABLE = """
 CREATE TABLE IF NOT EXISTS asks (
     key TEXT PRIMARY KEY,
@@ -70,7 +71,7 @@ CREATE TABLE IF NOT EXISTS asks (
 )
 """
 _KEEP = """
-INSERT INTO asks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO asks VALUES {rows}
 ON CONFLICT (key) DO UPDATE SET
     at = excluded.at,
     value = CASE WHEN excluded.outcome = 'answered' OR outcome <> 'answered' THEN excluded.value ELSE value END,
@@ -400,7 +401,10 @@ def _commit(connection: sqlite3.Connection, batch: list[_Kept]) -> None:
     rows = [_row(each) for each in batch]
     connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.executemany(_KEEP, rows)
+        # one statement for many rows: between statements this thread waits for the interpreter, up to 5 ms each time
+        for some in (rows[at : at + _ROWS] for at in range(0, len(rows), _ROWS)):
+            marks = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+            connection.execute(_KEEP.format(rows=marks), [each for row in some for each in row])
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -242,14 +242,14 @@ class TestDamage:
     def test_a_full_disk_ends_the_run_and_what_was_answered_before_is_kept(self, path, monkeypatch):
         import factx.corpus.journal as module
 
-        real = module._opened
+        real = module.connection_to
 
         def small(path):
             connection = real(path)
             connection.execute("PRAGMA max_page_count = 20")  # SQLite then says what it says of a full disk
             return connection
 
-        monkeypatch.setattr(module, "_opened", small)
+        monkeypatch.setattr(module, "connection_to", small)
         extractor = Extractor(model=SlowModel(), again=0)
         found, error = taken(corpus.run(documents(500), extractor, journal=path, workers=4))
         assert isinstance(error, OutputError)
