@@ -312,7 +312,7 @@ def main() -> None:
         print(f"rerun of 1,000 documents: {first} requests in {slow:.1f} s, then {second} in {fast:.1f} s")
     if "kills" in rows:
         for faulty in (0.0, 0.1):
-            print(f"{faulty:.0%} faulty, {killed(kills=options.kills, documents=12 * options.kills, faulty=faulty)}")
+            print(f"{faulty:.0%} faulty, {killed(kills=options.kills, documents=16 * options.kills, faulty=faulty)}")
     if "memory" in rows:
         for count, peak, took in memory(documents=options.documents):
             print(f"{count:>9,} documents: {peak:6.1f} MB at most, {took:6.1f} s, {took / count * 1000:.1f} ms each")
