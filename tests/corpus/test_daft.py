@@ -90,6 +90,7 @@ def test_a_query_that_is_run_again_asks_nothing(tmp_path):
     assert asked == [30, 0]
 
 
+@pytest.mark.factx_loopback
 def test_neither_the_plan_nor_the_logs_hold_the_key(monkeypatch, caplog, capfd):
     monkeypatch.setenv("FACTX_API_KEY", KEY)
     caplog.set_level(logging.DEBUG)
