@@ -75,8 +75,8 @@ def run(options: argparse.Namespace) -> int:
     account = Account(screen)
     supply = Supply(options.files, about, screen, allow_private=options.allow_private, columns=inputs.columns(options))
     if options.dry_run:
-        engine = LanguageModel(kinds=looked_for, prompts=settings.prompts, passes=_rounds(options)[1])
-        _foretell(supply, engine, settings, account, rules=rules)
+        reader = LanguageModel(kinds=looked_for, prompts=settings.prompts, passes=_rounds(options)[1])
+        _foretell(supply, reader, settings, account, rules=rules)
     else:
         _check_many(options)
         _read_all(supply, options, settings, looked_for, account)
