@@ -38,8 +38,8 @@ class Rejection(Record):
 class Gap(Record):
     """Text that was not read, and why: sentences `first` to `last`, both included.
 
-    "language" is what the rules say of a text that is not in English, "fault" that factx itself failed; the other
-    reasons are a model's failures.
+    "language" is what the rules say of a text that is not in English, "overflow" also of a sentence that never ends;
+    "fault" is that factx itself failed; the other reasons are a model's failures.
     """
 
     document: str

@@ -26,7 +26,6 @@ with YAML's safe loader, written in C where that is there: it makes no objects b
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -211,7 +210,7 @@ def _body(part: Mapping[str, Any], *, path: Path, place: str) -> Body:
     _must(path, body.kind == "json" or isinstance(body.value, str), f"{place}: its {body.kind} is no text")
     try:
         body.content()
-    except (binascii.Error, UnicodeEncodeError) as error:
+    except ValueError as error:
         raise CassetteError(f"{path} is no cassette: {place}: its {body.kind} is broken: {error}. {_REMEDY}") from error
     return body
 

@@ -26,6 +26,9 @@ _TOKEN = re.compile(
 )
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _STRETCH = 4_000
+_LEAST_UNBROKEN = 1_000
+_UNBROKEN = re.compile(rf"(?<![!-~])[!-~]{{{_LEAST_UNBROKEN},}}")
+"""A thousand characters of ASCII without a blank are code, a key or an attack, and no words: nothing is read there."""
 
 
 class Token(NamedTuple):
@@ -52,13 +55,26 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
 
 def stretches(text: str) -> Iterator[tuple[int, int]]:
     """The (start, end) of every line of a text that is not blank; a very long line in parts."""
-    for line in _LINE.finditer(text):
-        start, end = line.span()
+    for first, end in _lines(text):
+        start = first
         while end - start > _STRETCH:
             cut = _cut(text, start, start + _STRETCH)
             yield start, cut
             start = cut
         yield start, end
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines that are not blank, without their unbroken runs."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if end - start >= _LEAST_UNBROKEN:
+            for run in _UNBROKEN.finditer(text, start, end):
+                if run.start() > start:
+                    yield start, run.start()
+                start = run.end()
+        if end > start:
+            yield start, end
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -6,9 +6,11 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
 
 import factx
-from factx.documents import Document
+from factx.documents import Document, Sentence
 from factx.engines import KINDS, Steps, flagged, in_reading_order
 from factx.engines.rules.chains import Chains
 from factx.engines.rules.claims import find_claims
@@ -16,9 +18,12 @@ from factx.engines.rules.figures import find_figures
 from factx.engines.rules.stances import find_stances
 from factx.errors import UsageError
 from factx.facts import Claim, Fact, Facts, Figure, Gap, Run, Stance
+from factx.language.words import reach
 from factx.scout import Scout
+from factx.values import Amount, Date
 
 NAME = "rules"
+V = TypeVar("V", Amount, Date)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Rules:
     def read(self, document: Document, *, scout: Scout | None = None) -> Facts:
         """The facts of a document; `scout` saves finding anew what is known of it already."""
         scout = scout or Scout(document)
-        gaps = () if scout.reads_sentences else (_not_attempted(document),)
+        gaps = tuple(_too_long(document)) if scout.reads_sentences else (_not_attempted(document),)
         with _without_collecting():
             found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
         run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
@@ -51,13 +56,34 @@ class Rules:
 
     def _facts(self, scout: Scout) -> Iterator[Fact]:
         tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
-        chains = Chains(tagged, mentions, sayings, scout.dates)
+        chains = Chains(tagged, mentions, sayings, _within_reach(scout.dates, scout.document))
         if Claim in self.kinds:
             yield from find_claims(chains)
         if Figure in self.kinds:
-            yield from find_figures(chains, amounts=scout.amounts)
+            yield from find_figures(chains, amounts=_within_reach(scout.amounts, scout.document))
         if Stance in self.kinds:
             yield from find_stances(tagged, mentions=mentions, sayings=sayings)
+
+
+def _within_reach(values: tuple[V, ...], document: Document) -> tuple[V, ...]:
+    """The values that stand among words which are read."""
+    if not any(_is_too_long(each) for each in document.sentences):
+        return values
+    return tuple(each for each in values if each.span.end <= reach(document.sentence_at(each.span.start)))
+
+
+def _is_too_long(sentence: Sentence) -> bool:
+    return reach(sentence) < sentence.span.end
+
+
+def _too_long(document: Document) -> Iterator[Gap]:
+    """A gap for each run of sentences that are too long to be any."""
+    for is_too_long, run in groupby(document.sentences, key=_is_too_long):
+        if is_too_long:
+            first, *rest = run
+            last = rest[-1] if rest else first
+            detail = f"{last.span.end - first.span.start:,} characters without the end of a sentence: read in part only"
+            yield Gap(document=document.id, first=first.number, last=last.number, reason="overflow", detail=detail)
 
 
 @contextmanager
