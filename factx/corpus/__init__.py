@@ -10,6 +10,8 @@
     journal.py    `Journal`, `Journaled`: every answer on disk before it is used
     budget.py     `Budget`, `Budgeted`: asks end before a line is crossed
     replay.py     `replay`, `Pending`: how far a reading comes with the answers that are known
+    batch.py      asks and answers by way of files; `queue.py` is what waits for them
+    copies.py     documents that are copies of others: `signatures.py` finds them, `carrying.py` carries facts over
     processes.py  the rules, which ask nobody, in several processes
     seen.py       which ids there were already
     progress.py   `Progress`: what is told on the way; `Unread`: an input that is no document
@@ -29,6 +31,7 @@ from pathlib import Path
 
 from factx.corpus.bridge import Bridge
 from factx.corpus.budget import Budget, Budgeted
+from factx.corpus.copies import Copies
 from factx.corpus.driver import Driver
 from factx.corpus.journal import Entry, Journal, Journaled, asked_as
 from factx.corpus.order import Order
@@ -71,6 +74,7 @@ def run(
     budget: Budget | None = None,
     ordered: bool = True,
     retry_failed: bool = False,
+    dedupe: bool = True,
     progress: Progress | None = None,
 ) -> Generator[Facts, None, None]:
     """The facts of many documents, as a stream: in the order of the documents, or where not `ordered` as they come.
@@ -81,6 +85,9 @@ def run(
 
     With a `journal`, what it holds is not asked again, and `retry_failed` asks again what came to nothing. It is
     closed at the end where it was given as a path. A `budget` ends the run with `BudgetUsedUp`.
+
+    Where a model is asked, a copy of a document before it is not read: the facts that hold in it are carried over, and
+    say so in their `support`. Near-copies are found with the extra "dedupe". `dedupe=False` has everything read.
     """
     progress = progress or Progress()
     if extractor.model is None:
@@ -93,8 +100,11 @@ def run(
         return
     with _wrapped(extractor.model, journal, budget, retry_failed=retry_failed) as model:
         many = WORKERS if workers is None else _counted(workers)
-        bridge = Bridge(lambda give: Driver(extractor.engine, model, workers=many, give=give, progress=progress))
-        yield from bridge.results(iter(documents), Order(ordered=ordered))
+        with _copies(dedupe=dedupe) as copies:
+            bridge = Bridge(
+                lambda give: Driver(extractor.engine, model, workers=many, give=give, progress=progress, copies=copies)
+            )
+            yield from bridge.results(iter(documents), Order(ordered=ordered))
 
 
 async def arun(
@@ -106,6 +116,7 @@ async def arun(
     budget: Budget | None = None,
     ordered: bool = True,
     retry_failed: bool = False,
+    dedupe: bool = True,
     progress: Progress | None = None,
 ) -> AsyncIterator[Facts]:
     """As `run`, in the running event loop. The documents may be an asynchronous iterable as well."""
@@ -119,13 +130,15 @@ async def arun(
     async def source() -> Document | Unread | None:
         return await anext(given, None)
 
-    with _wrapped(extractor.model, journal, budget, retry_failed=retry_failed) as model:
+    asked = _wrapped(extractor.model, journal, budget, retry_failed=retry_failed)
+    with asked as model, _copies(dedupe=dedupe) as copies:
         driver = Driver(
             extractor.engine,
             model,
             workers=many,
             give=lambda nth, facts: arrivals.put_nowait((nth, facts)),
             progress=progress or Progress(),
+            copies=copies,
         )
         running = asyncio.create_task(driver.run(source))
         running.add_done_callback(lambda _: arrivals.put_nowait(None))
@@ -152,6 +165,18 @@ async def _given(
     else:
         for document in documents:
             yield document
+
+
+@contextmanager
+def _copies(*, dedupe: bool) -> Iterator[Copies | None]:
+    if not dedupe:
+        yield None
+        return
+    copies = Copies()
+    try:
+        yield copies
+    finally:
+        copies.close()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from factx.corpus.copies import Copies, Look
 from factx.corpus.faults import faulty
 from factx.corpus.journal import Journaled
 from factx.corpus.progress import Progress
@@ -46,6 +47,8 @@ class _Reading:
     asks: list[Ask] = field(default_factory=list)
     answers: dict[int, Answer] = field(default_factory=dict)
     fault: Exception | None = None
+    look: Look | None = None  # until it is known whether it is a copy
+    number: int | None = None  # among those that others may be copies of
 
     def go_on(self, engine: Engine) -> list[Ask]:
         """Give the answers of the round, and take the asks of the next one."""
@@ -58,13 +61,27 @@ class _Reading:
 
 
 class Driver:
-    """One run over many documents. `workers` bounds the asks under way, `give` takes results as they come."""
+    """One run over many documents. `workers` bounds the asks under way, `give` takes results as they come.
 
-    def __init__(self, engine: Engine, model: Model, *, workers: int, give: Give, progress: Progress) -> None:
+    With `copies` a document that is a copy of another is not read: it waits for the other's facts.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        model: Model,
+        *,
+        workers: int,
+        give: Give,
+        progress: Progress,
+        copies: Copies | None = None,
+    ) -> None:
         self._engine, self._model, self._workers = engine, model, workers
         self._give, self._progress = give, progress
         self._asks: list[tuple[int, int, _Reading]] = []  # a heap: the document's number, then that of the ask
         self._answered: list[tuple[int, _Reading]] = []  # a heap of those whose round is complete
+        self._copies = copies
+        self._followers: dict[int, list[_Reading]] = {}  # by the number of what they may be a copy of
         self._open: dict[int, _Reading] = {}
         self._under_way: set[asyncio.Task[None]] = set()
         self._begun = self._taken = 0
@@ -141,11 +158,15 @@ class Driver:
         reading = _Reading(self._begun, document, model)
         self._begun += 1
         self._open[reading.nth] = reading
+        if self._copies:
+            reading.look = self._copies.look(document)
         self._advance(reading)
 
     def _advance(self, reading: _Reading) -> None:
         """The next round of asks, or the facts."""
         try:
+            if self._copies and reading.look and self._follows(self._copies, reading, reading.look):
+                return
             asks = reading.go_on(self._engine)
         except StopIteration as done:
             self._close(reading, done.value)
@@ -165,6 +186,18 @@ class Driver:
                 self._complete(reading)
             self._send()
 
+    def _follows(self, copies: Copies, reading: _Reading, look: Look) -> bool:
+        """Whether a document is not to be read: it is a copy, or may be one of another that is being read still."""
+        found = copies.settled(look, reading.document)
+        if isinstance(found, int):
+            self._followers.setdefault(found, []).append(reading)
+        elif found is not None:
+            self._progress.on_copy(found)
+            self._close(reading, found)
+        else:
+            reading.look, reading.number = None, copies.begun(look)
+        return found is not None
+
     def _complete(self, reading: _Reading) -> None:
         heapq.heappush(self._answered, (reading.nth, reading))
         self._ready.set()
@@ -174,6 +207,10 @@ class Driver:
         if facts:
             self._progress.on_finish(facts)
         self._give(reading.nth, facts)
+        if self._copies and reading.number is not None:
+            self._copies.ended(reading.number, facts)
+            for follower in self._followers.pop(reading.number, ()):
+                self._complete(follower)
 
     def _stop(self, error: BaseException) -> None:
         """Begin nothing more. What is under way is waited for: it is paid for."""

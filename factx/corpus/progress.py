@@ -17,11 +17,11 @@ __all__ = ["Progress", "Unread"]
 
 
 class Progress:
-    """Counts: documents `opened`, `finished` and `unread`, asks `answered` and `under_way`, and their `usage`."""
+    """Counts: documents `opened`, `finished` (`copies` of them without reading) and `unread`, asks, and their `usage`."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self.opened = self.finished = self.unread = 0
+        self.opened = self.finished = self.unread = self.copies = 0
         self.answered = self.under_way = 0
         self.usage = Usage()
 
@@ -48,6 +48,10 @@ class Progress:
 
     def on_finish(self, facts: Facts) -> None:  # noqa: ARG002
         self.finished += 1
+
+    def on_copy(self, facts: Facts) -> None:  # noqa: ARG002
+        """A document's facts were carried over from another that it is a copy of; `on_finish` follows."""
+        self.copies += 1
 
     def on_unread(self, unread: Unread) -> None:  # noqa: ARG002
         self.unread += 1

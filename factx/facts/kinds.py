@@ -130,7 +130,8 @@ class Support(Record):
     `passes` of `of` readings by the model found it; `agrees` and `differs` tell in which points factx's own rules,
     which read the same text without a model, come to the same or to something else (both are empty where they found
     nothing there); `again` is true where the fact came of a second ask. `suspect` says why words that it rests on look
-    planted for a machine, where they do. How exactly its words stand in the text is `match`.
+    planted for a machine, where they do; `carried` is the id of the document that was read in this one's place, where
+    this one is a copy of it. How exactly its words stand in the text is `match`.
     """
 
     passes: int = Field(default=1, ge=1)
@@ -139,6 +140,7 @@ class Support(Record):
     differs: tuple[Point, ...] = ()
     again: bool = False
     suspect: tuple[str, ...] = ()
+    carried: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
