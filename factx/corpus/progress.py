@@ -17,7 +17,7 @@ __all__ = ["Progress", "Unread"]
 
 
 class Progress:
-    """Counts: documents `opened`, `finished` (`copies` of them without reading) and `unread`, asks, and their `usage`."""
+    """Counts: documents `opened`, `finished` (`copies` of them unread) and `unread`, asks, and their `usage`."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()
