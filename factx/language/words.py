@@ -35,7 +35,7 @@ _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 _VERBAL = frozenset(("VERB", "PAST", "PART", "ING", "AUX", "MODAL", "NEG"))
 _OWNERS = Entry("'", "GEN", "'", "'", capital=False)
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))\Z", re.IGNORECASE)
-_LONGEST = 2_000  # characters; the longest sentence in the articles that factx was tried on has a quarter of that
+_LONGEST = 2_000  # characters; the longest sentence in seeds/ has 316
 _READ_OF_LONGER = 200
 
 

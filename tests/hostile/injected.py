@@ -33,7 +33,7 @@ LINES = (
 )
 TEXT = "\n".join(LINES)
 LINE = re.compile(r"^(?P<number>\d+) (?:\((?:headline|subheading|link)\) )?(?P<text>.*)$", re.MULTILINE)
-INJECTIONS = Path(__file__).parent.parent / "data" / "injections.jsonl"
+INJECTIONS = Path(__file__).parent.parent / "data" / "obeyed.jsonl"
 PLACES = ("start", "middle", "end")
 _MIDDLE = len("\n".join(LINES[:4])) + 1
 
