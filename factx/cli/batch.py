@@ -63,6 +63,7 @@ def _write(options: argparse.Namespace, journal: Journal, screen: Screen) -> int
             journal,
             to=to,
             retry_failed=options.retry_failed,
+            dedupe=options.dedupe,
             probe=model.hosted if options.probe is None else options.probe,
             unread=lambda each: _tell(each, screen),
         )

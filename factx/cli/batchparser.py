@@ -42,6 +42,7 @@ def add(commands: argparse._SubParsersAction[Any], *, asking: Add, reading: Add)
     _add_model(write)
     asking(write)
     reading(write)
+    write.add_argument("--no-dedupe", dest="dedupe", action="store_false", help="ask about copies of a document, too")
     write.add_argument("--retry-failed", action="store_true", help="ask again what came to nothing")
     write.add_argument(
         "--probe",

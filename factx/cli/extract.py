@@ -25,6 +25,7 @@ from factx.cli.screen import Screen, spent
 from factx.cli.sinks import form_of, opened
 from factx.cli.supply import Supply
 from factx.corpus import Unread
+from factx.corpus.signatures import digests
 from factx.engines import AGAIN, PASSES
 from factx.engines.llm import LanguageModel
 from factx.errors import (
@@ -47,6 +48,7 @@ _ENDING = (AccessRefused, BudgetUsedUp, CassetteError, InputError, OutputError, 
 """What ends a run, with everything that was finished kept."""
 
 _NOTHING_SENT = "no model was named, so the rules would read, and nothing is sent"
+_MANY = 100
 _LOCAL, _HOSTED = 4, 16  # asks under way at once: the slots of a server at home, and what any provider takes
 
 
@@ -194,6 +196,7 @@ def _results(
         budget=budget,
         ordered=not options.as_they_come,
         retry_failed=options.retry_failed,
+        dedupe=options.dedupe,
         progress=following,
     )
 
@@ -255,6 +258,11 @@ def _tell(account: Account, following: Following, connection: Connection, option
     screen = account.screen
     if summary := account.summary(opened=following.opened):
         screen.say(summary)
+    if following.copies:
+        copies = counted(following.copies, "is a copy of another", "are copies of others")
+        screen.say(f"{copies}: their facts were carried over, without asking")
+    elif connection.model and options.dedupe and following.opened >= _MANY and digests() is None:
+        screen.say("near-copies were read one by one: pip install 'factx[dedupe]' finds them")
     if (account.stopped or account.interrupted) and options.output:
         screen.say("what was read is kept; the same command with --resume goes on with it")
     if not account.read and not following.usage.requests:

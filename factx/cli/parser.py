@@ -268,6 +268,9 @@ def _add_many(many: argparse._ActionsContainer) -> None:
         "--journal", metavar="FILE", help="where answers are kept, never to be paid twice (OUTPUT.journal)"
     )
     many.add_argument("--no-journal", action="store_true", help="keep no answers, and ask anew")
+    many.add_argument(
+        "--no-dedupe", dest="dedupe", action="store_false", help="read copies of a document, and carry no facts over"
+    )
     many.add_argument("--max-usd", type=_amount, metavar="X", help="stop before it has cost more")
     many.add_argument("--max-tokens", type=_number, metavar="N", help="stop before more tokens went to and fro")
     many.add_argument(

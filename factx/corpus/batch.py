@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Self
 
+from factx.corpus.copies import Copies
 from factx.corpus.journal import Journal, Journaled, asked_as
 from factx.corpus.progress import Unread
 from factx.corpus.queue import Queue
@@ -76,6 +77,7 @@ def write(
     to: Path,
     retry_failed: bool = False,
     probe: bool = False,
+    dedupe: bool = True,
     unread: Callable[[Unread], None] | None = None,
 ) -> Written:
     """Write what documents want of their model into files: `to`, and "NAME-2.jsonl" and so on where one is full.
@@ -83,41 +85,66 @@ def write(
     Nothing is sent. Documents are gone through one by one, as far as the journal's answers lead. The files appear when
     they are whole. With `retry_failed` what came to nothing is asked again. With `probe` the first ask is sent at once,
     so that the others are made as the server turns out to want them: in a file, one field that it refuses would fail
-    them all. Raises `UsageError` where the model takes no such files.
+    them all. With `dedupe` copies of a document wait for its facts, as in `factx.corpus.run`. Raises `UsageError` where
+    the model takes no such files.
     """
     model = extractor.model
     if not isinstance(model, ChatModel) or not asked_as(model):
         raise UsageError("a file of asks is for a model behind OpenAI's API: name one, as openai/gpt-5-mini")
-    written, seen = Written(), Seen()
+    written, copies = Written(), Copies() if dedupe else None
     with Queue(journal) as queue, _Files(to) as files:
-        waiting: list[Wanted] = []
+        work = _Writing(model, queue, files, written)
         for document in documents:
             if isinstance(document, Unread):
                 written.unread += 1
                 if unread:
                     unread(document)
                 continue
+            look = copies.look(document) if copies else None
+            known = copies.settled(look, document) if copies and look else None
+            if known is not None:  # a copy, or it may be one of what is not read yet
+                written.finished += isinstance(known, Facts)
+                written.wanting += not isinstance(known, Facts)
+                continue
+            number = copies.begun(look) if copies and look else None
             found = replay(document, extractor, journal, retry_failed=retry_failed)
             if probe and not isinstance(found, Facts):
                 Journaled(model, journal, document=document.id, retry_failed=retry_failed).ask(found[0].ask)
                 found, probe = replay(document, extractor, journal), False
-            if isinstance(found, Facts):
-                written.finished += 1
+            if not isinstance(found, Facts):
+                work.add(found)
                 continue
-            written.wanting += 1
-            for each in found:
-                if queue.batch_of(each.key):
-                    written.under_way += 1
-                elif seen.add(each.key):
-                    files.add(each.key, model.body(each.ask))
-                    waiting.append(each)
-            if len(waiting) >= _AT_ONCE:
-                queue.add(waiting)
-                waiting.clear()
-        queue.add(waiting)
-        written.asks = len(seen)
-        written.files = files.finish()
+            written.finished += 1
+            if copies and number is not None:
+                copies.ended(number, found)
+        work.finish()
     return written
+
+
+class _Writing:
+    """Asks on their way into files and into the queue; each is written once, whichever documents want it."""
+
+    def __init__(self, model: ChatModel, queue: Queue, files: _Files, written: Written) -> None:
+        self._model, self._queue, self._files, self._written = model, queue, files, written
+        self._seen = Seen()
+        self._waiting: list[Wanted] = []
+
+    def add(self, wanted: Iterable[Wanted]) -> None:
+        self._written.wanting += 1
+        for each in wanted:
+            if self._queue.batch_of(each.key):
+                self._written.under_way += 1
+            elif self._seen.add(each.key):
+                self._files.add(each.key, self._model.body(each.ask))
+                self._waiting.append(each)
+        if len(self._waiting) >= _AT_ONCE:
+            self._queue.add(self._waiting)
+            self._waiting.clear()
+
+    def finish(self) -> None:
+        self._queue.add(self._waiting)
+        self._written.asks = len(self._seen)
+        self._written.files = self._files.finish()
 
 
 def names_in(path: Path) -> list[str]:

@@ -173,3 +173,30 @@ def test_an_id_that_two_texts_share_is_told_and_costs_the_second(factx, folder):
     assert [(each["id"], each["source"]) for each in ran.of("document")] == [("1", "rows.csv:2")]
     assert "rows.csv:3: the id '1' is that of another text" in ran.err
     assert "rows.csv:4 is the same text as rows.csv:2" in ran.err
+
+
+@pytest.mark.factx_loopback
+def test_copies_are_told_and_cost_nothing_unless_everything_is_to_be_read(factx, server, folder):
+    text = (folder / "article.txt").read_text(encoding="utf-8")
+    (folder / "copy.txt").write_text(
+        text.replace("Velmouth to double harbour toll", "Dearer harbour"), encoding="utf-8"
+    )
+    words = [
+        "extract",
+        "article.txt",
+        "copy.txt",
+        "-m",
+        "reader",
+        "--base-url",
+        server.base_url,
+        "--date",
+        "2024-05-15",
+    ]
+    ran = factx(*words, "--format", "jsonl", "--again", "0")
+    assert [each["requests"] for each in ran.of("run")] == [1, 0]
+    assert "1 is a copy of another: their facts were carried over" in ran.err
+    (first, _) = ran.of("document")
+    carried = [each["support"]["carried"] for each in ran.of("figure")]
+    assert carried == [None, None, first["id"], first["id"]]
+    again = factx(*words, "--format", "jsonl", "--again", "0", "--no-dedupe")
+    assert all(each["requests"] for each in again.of("run"))

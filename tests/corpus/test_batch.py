@@ -116,6 +116,16 @@ def test_the_same_passage_in_two_documents_is_written_once(journal, to):
     assert batch.write([article(id="a"), article(id="b")], extractor(), journal, to=to).asks == 1
 
 
+def test_copies_wait_for_what_they_are_copies_of(journal, to):
+    copy = Document(READING["text"].replace("Velmouth to double harbour toll", "Dearer harbour"), id="copy")
+    documents = [article(id="a"), copy]
+    written = batch.write(documents, extractor(), journal, to=to)
+    assert (written.asks, written.wanting) == (1, 2)
+    rounds(documents, extractor(), journal, to)
+    assert batch.write(documents, extractor(), journal, to=to).finished == 2
+    assert batch.write(documents, extractor(), journal, to=to, dedupe=False).asks == 1
+
+
 def test_an_output_collected_twice_is_counted_once(journal, to, tmp_path):
     batch.write([article()], extractor(), journal, to=to)
     path = answers(tmp_path / "out.jsonl", *((each["custom_id"], reply(each)) for each in requests(to)))
