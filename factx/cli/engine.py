@@ -196,7 +196,7 @@ def _by_daft(files: Sequence[str], form: str, recipe: Recipe, options: argparse.
     except Exception as error:
         raise InputError(f"{', '.join(files)}: this cannot be read: {_first_line(error)}") from error
     read = extract(table, recipe=recipe, processes=options.processes, **_columns(options))
-    read.write_parquet(place, write_mode="overwrite")
+    read.write_parquet(place, compression="zstd", write_mode="overwrite")
 
 
 def _by_ray(files: Sequence[str], form: str, recipe: Recipe, options: argparse.Namespace, place: str) -> None:
@@ -211,7 +211,7 @@ def _by_ray(files: Sequence[str], form: str, recipe: Recipe, options: argparse.N
     except Exception as error:
         raise InputError(f"{', '.join(files)}: this cannot be read: {_first_line(error)}") from error
     read = extract(table, recipe=recipe, processes=options.processes, **_columns(options))
-    read.write_parquet(place, mode=ray.data.SaveMode.OVERWRITE)
+    read.write_parquet(place, mode=ray.data.SaveMode.OVERWRITE, compression="zstd")
 
 
 def _unfolded(files: Sequence[str]) -> list[str]:
