@@ -9,10 +9,10 @@ from factx.engines.llm import LanguageModel
 from factx.models import Usage
 from factx.models.tokens import estimate_sent, estimate_tokens
 
-WRITTEN_PER_TOKEN = 6.0
+WRITTEN_PER_TOKEN = 5.5
 """Tokens of answers, in all rounds, for each token of the article (python -m benchmarks.tokens)."""
 
-ASKED_AGAIN = 0.9
+ASKED_AGAIN = 1.5
 """Further asks for each first one, each of which sends its passage again (measured there as well)."""
 
 

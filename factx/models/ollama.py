@@ -13,8 +13,8 @@ from typing import Any
 
 SHORTEST = 8_192
 LONGEST = 262_144
-ANSWER_TOKENS = 8_192
-"""Room beside the prompt: three times the facts of a long passage; memory is taken for it whether it is used or not."""
+ANSWER_TOKENS = 12_288
+"""Room beside the prompt: the facts of a whole passage; memory is taken for it whether it is used or not."""
 
 _BYTES_PER_TOKEN = 3  # English has 4 to 5, Chinese 3, Russian 4 to 6: rather too much room than too little
 

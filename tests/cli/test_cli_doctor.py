@@ -90,7 +90,7 @@ def test_the_money_of_a_known_provider_s_model_is_told(look, monkeypatch):
 
 def test_the_settings_that_hold_are_told(look):
     words = look(well).found["settings"]["words"]
-    assert "a strict schema, temperature 0, passages of up to 12,000 characters" in words
+    assert "a strict schema, temperature 0, passages of up to 8,000 characters" in words
 
 
 def test_nobody_there_is_4_and_the_rest_is_not_tried(factx, monkeypatch):
@@ -164,7 +164,7 @@ def test_a_schema_that_is_refused_is_told_and_does_not_matter(look):
     ("tokens", "code", "state", "words"),
     [
         (131_072, 0, "ok", "131,072 tokens, as the server says"),
-        (8_192, 1, "note", "read in small pieces: start the server with a context of 32768 tokens"),
+        (8_192, 1, "note", "read in small pieces: start the server with a context of 16384 tokens"),
         (1_024, 4, "bad", "do not hold the instructions and an answer"),
     ],
 )
@@ -178,7 +178,7 @@ def test_a_short_context_is_told_with_how_to_make_it_longer(look, monkeypatch, t
 
 @pytest.mark.parametrize(
     ("provider", "remedy"),
-    [("ollama", "with a longer context"), ("llamacpp", "--ctx-size 32768"), ("vllm", "--max-model-len 32768")],
+    [("ollama", "with a longer context"), ("llamacpp", "--ctx-size 16384"), ("vllm", "--max-model-len 16384")],
 )
 def test_the_remedy_for_a_short_context_is_the_server_s_own(look, monkeypatch, provider, remedy):
     monkeypatch.setattr("factx.models.probes.context_told", lambda _: 4_096)
