@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, partial
+from operator import add
+from typing import Any, Literal, NamedTuple
 
 from factx.audits.wording import wording
 from factx.documents import Document
@@ -39,16 +40,19 @@ class Word(NamedTuple):
     large: bool
 
 
+_word: Callable[[tuple[Any, ...]], Word] = partial(tuple.__new__, Word)  # `Word._make`, without counting the parts
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; what a hyphen joins are words of their own.
 
     >>> [word.low for word in words_of("The U.S.-led talks on Orvane's ore")]
     ['the', 'us', 'led', 'talks', 'on', 'orvane', 'ore']
     """
-    return [
-        Word(word := found[0], plain(word), found.start(), found.end(), word[0].isupper())
-        for found in _WORD.finditer(text)
-    ]
+    matches = list(_WORD.finditer(text))
+    starts, texts = [match.start() for match in matches], [match[0] for match in matches]
+    ends, large = map(add, starts, map(len, texts)), [each[0].isupper() for each in texts]
+    return list(map(_word, zip(texts, map(plain, texts), starts, ends, large, strict=True)))
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +72,10 @@ class Scope:
         self._evidence = evidence
         self._sentences = article.sentences_of(evidence)
         self.held_text = article.texts(self._sentences)
-        self.held = tuple(article.numbers(*each) for each in self.held_text)
+
+    @cached_property
+    def held(self) -> tuple[Range, ...]:
+        return tuple(self._article.numbers(*each) for each in self.held_text)
 
     @property
     def first(self) -> int:
@@ -154,6 +161,9 @@ class Article:
 
     def has(self, low: str, among: Sequence[Range] | None = None, *, large: bool = False) -> bool:
         """Whether a form of a word stands somewhere, or in some ranges of words."""
+        listed = self.exact.get(low)  # nearly always it is the word itself, and no other form has to be looked for
+        if listed and not large and (among is None or _any_within(listed, among)):
+            return True
         return next(self.places(low, among=among, large=large), None) is not None
 
     def runs(self, lows: Sequence[str], among: Sequence[Range] | None = None) -> Iterator[int]:
@@ -263,6 +273,15 @@ class Article:
             elif word.low not in {"of", "and", "for", "the", "in", "on"}:
                 return
             at += 1
+
+
+def _any_within(listed: Sequence[int], among: Sequence[Range]) -> bool:
+    """Whether one of some numbers in order lies in one of the ranges."""
+    for first, last in among:
+        at = bisect_left(listed, first)
+        if at < len(listed) and listed[at] < last:
+            return True
+    return False
 
 
 def _joins(between: str) -> bool:

@@ -48,7 +48,7 @@ class Names:
         for nth, word in enumerate(words):
             if not word.large or nth < behind or any(start < word.end and word.start < end for start, end in passed):
                 continue
-            if not self._is_name(statement, words, nth) or self._stands(word, scope.held):
+            if self._stands(word, scope.held) or not self._is_name(statement, words, nth):
                 continue
             if alias := self._alias(words, nth, scope.held):
                 by, first, behind = alias
