@@ -15,6 +15,10 @@ from factx.suspects.suspect import Reason, Suspect
 _Stretch = tuple[int, int, Reason]
 
 _LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]*\S[^\n\r\v\f\x85\u2028\u2029]*")
+_OPENING = re.compile(r"(?:^|\n)[ \t]*(?:```|~~~|#{2,6} )[^\n]*\Z|:[ \t]*\Z")
+"""What announces the line below it: a fence of code, a heading of a chat, a role with its colon."""
+
 _SHADOW = 500
 _BRIDGE = 1_000
 """What stands between two marks of a chat or a fence this near is taken to be inside."""
@@ -53,6 +57,9 @@ def _shadows(text: str, casting: list[_Stretch]) -> Iterator[_Stretch]:
         start = max(end, done)
         line = _LINE_END.search(text, end, end + _SHADOW)
         stop = line.start() if line else min(end + _SHADOW, len(text))
+        if reason in _FENCES and not text[end:stop].strip() and _OPENING.search(text[max(0, end - 40) : end]):
+            below = _LINE.search(text, stop, stop + _SHADOW)
+            stop = below.end() if below else stop
         if reason in _FENCES and nth + 1 < len(casting):
             following = casting[nth + 1]
             if following[2] in _FENCES and following[0] - end <= _BRIDGE:

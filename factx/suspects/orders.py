@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from factx.suspects.suspect import Reason
 
@@ -56,27 +56,43 @@ _ORDERED = re.compile(
 def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
     """Where the sentences stand that give such orders."""
     for start, end in _pieces(text):
-        if not _WORD.search(text, start, end) or not _is_order(text[start:end]):
+        if not _WORD.search(text, start, end):
             continue
-        lines = [at for at in _lines(text, start, end) if _is_order(text[at[0] : at[1]])]
-        for first, last in lines or [(start, end)]:
+        for first, last in _ordering(text, start, end) or ([(start, end)] if _is_order(text[start:end]) else []):
             words = text[first:last].strip()
             at = text.index(words[0], first)
             yield at, at + len(words), "instruction"
 
 
+def _ordering(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of a piece that are orders, each with the line below where it does not end in a mark."""
+    lines = list(_lines(text, start, end))
+    found = [nth for nth, (first, last) in enumerate(lines) if _is_order(text[first:last])]
+    goes_on = [nth for nth in found if nth + 1 < len(lines) and text[slice(*lines[nth])].rstrip()[-1].isalnum()]
+    return [(lines[nth][0], lines[nth + (nth in goes_on)][1]) for nth in found]
+
+
 def _is_order(piece: str) -> bool:
-    plain = _plain(piece)
+    plain, starts = _plain(piece)
     first, anywhere = _phrases()
     return any(
-        _drops(each) or first.match(each) or anywhere.search(each) for each in (plain, _undisguised(plain)) if each
+        _drops(each, starts if each == plain else frozenset()) or first.match(each) or anywhere.search(each)
+        for each in (plain, _undisguised(plain))
+        if each
     )
 
 
-def _drops(plain: str) -> bool:
+def _drops(plain: str, starts: frozenset[int]) -> bool:
     """Whether something told before is to be dropped, or the reader is told to be a machine."""
     words = _words()
-    verb = next((each for each in words.drop.finditer(plain) if _ORDERED.search(plain[: each.start()][-24:])), None)
+    verb = next(
+        (
+            each
+            for each in words.drop.finditer(plain)
+            if each.start() in starts or _ORDERED.search(plain[: each.start()][-24:])
+        ),
+        None,
+    )
     verb = verb or words.last.search(plain)
     if verb:
         near = plain[max(0, verb.start() - _NEAR) : verb.end() + _NEAR]
@@ -88,12 +104,16 @@ def _drops(plain: str) -> bool:
     return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
 
 
-def _plain(piece: str) -> str:
-    """A piece in lower case, its blanks single, without unseen characters, full-width letters made plain."""
+def _plain(piece: str) -> tuple[str, frozenset[int]]:
+    """A piece in lower case, its blanks single, without unseen characters, full-width letters made plain.
+
+    With it, where its lines begin: an order below a heading follows no full stop.
+    """
     if not piece.isascii():
         piece = unicodedata.normalize("NFKC", piece)
         piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
-    return " ".join(piece.lower().split())
+    lines = [line for line in (" ".join(each.split()) for each in piece.lower().splitlines()) if line]
+    return " ".join(lines), frozenset(accumulate((len(line) + 1 for line in lines), initial=0))
 
 
 def _undisguised(plain: str) -> str:

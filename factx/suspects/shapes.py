@@ -45,7 +45,7 @@ _UNSHOWN = re.compile(
         (?: display \s{0,3} : \s{0,3} none | visibility \s{0,3} : \s{0,3} hidden
           | opacity \s{0,3} : \s{0,3} 0(?![.\d]*[1-9])
           | font-size \s{0,3} : \s{0,3} 0(?![.\d]*[1-9]) | (?:left|top|text-indent) \s{0,3} : \s{0,3} -\d{3,}
-          | (?<![-\w]) color \s{0,3} : \s{0,3} (?:white|\#fff(?:fff)?)\b | \s hidden (?=[\s>=/])
+          | (?<![-\w]) color \s{0,3} : \s{0,3} (?:white|\#fff(?:fff)?)\b | (?<=\s) hidden (?=[\s>=/])
           | aria-hidden \s? = \s? ["']?true )
         [^<>]{0,400} >""",
     re.VERBOSE | re.IGNORECASE,
