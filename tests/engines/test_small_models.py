@@ -133,7 +133,8 @@ def with_examples(drafts: Drafts, rng: random.Random) -> Drafts:
 
 
 def in_prose(drafts: Drafts, rng: random.Random) -> str:
-    return f"Sure! Here are the facts:\n\n```json\n{json.dumps(drafts, ensure_ascii=False, indent=2)}\n```\n\nHope that helps."
+    written = json.dumps(drafts, ensure_ascii=False, indent=2)
+    return f"Sure! Here are the facts:\n\n```json\n{written}\n```\n\nHope that helps."
 
 
 def other_marks(drafts: Drafts, rng: random.Random) -> Drafts:

@@ -94,9 +94,8 @@ def test_a_kind_of_the_users_own_is_shown_with_its_fields():
         "day": "on 3 May 2024",
         "medium": "in person",
     }
-    facts = factx.extract(
-        "Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=FakeModel([{"visit": [written(visit, Visit)]}, {"visit": []}])
-    )
+    model = FakeModel([{"visit": [written(visit, Visit)]}, {"visit": []}])
+    facts = factx.extract("Ada Corrin met Bo Lindt on 3 May 2024.", kinds=[Visit], model=model)
     shown = " ".join(table.text(facts, width=300).split())
     for told in (
         "guests: Ada Corrin; Bo Lindt",
@@ -119,7 +118,8 @@ def test_text_of_the_article_is_neither_markup_nor_control():
         "certainty": "certain",
         "happens": None,
     }
-    facts = factx.extract(text, model=FakeModel([{"claim": [written(claim, factx.Claim)], "figure": [], "stance": []}] * 3))
+    model = FakeModel([{"claim": [written(claim, factx.Claim)], "figure": [], "stance": []}] * 3)
+    facts = factx.extract(text, model=model)
     shown = table.text(facts, width=200)
     assert "The [bold]mayor[/bold] :smile: ␛[2J<U+202E> said" in shown
     assert "The [bold]mayor[/bold] said prices rose." in shown
