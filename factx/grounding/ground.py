@@ -13,7 +13,7 @@ from factx.spans import Span
 
 
 class Ground:
-    """A text prepared once, in time linear in it, so that the places of many quotes can be asked for.
+    """A text whose words are listed once, in time linear in it, so that the places of many quotes can be asked for.
 
     >>> ground = Ground("Trade is expected to reach $170 billion, the agency said.")
     >>> ground.locate("expected to  reach $170 BILLION")
@@ -65,9 +65,9 @@ class Ground:
         return self._placed(nearest(hits, near), hits, 0) if hits and inside else None
 
     def _placed(self, chosen: Hit, hits: Sequence[Hit], total: int) -> Placement:
-        alike = [hit for hit in hits if hit.likeness == chosen.likeness]
+        alike = len(hits) if len(hits) == 1 else sum(hit.likeness == chosen.likeness for hit in hits)
         span = self._text.span(chosen.start, chosen.end)
-        return Placement((span,), chosen.likeness, max(len(alike), total))
+        return Placement((span,), chosen.likeness, max(alike, total))
 
     def _marks(self, quote: str, near: Span | None, fence: Fence | None) -> Placement | Miss:
         """A quote without a word in it, such as "—", is placed exactly or not at all."""

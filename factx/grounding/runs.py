@@ -25,6 +25,10 @@ HIT_LIMIT = 2_000
 """Runs that stand more often than this are not all compared; the rest are only counted."""
 
 _FEW = 16
+_OPEN = frozenset(("", " ", "\n", "“", '"', "("))
+_CLOSED = frozenset(("", " ", "\n", "”", '"', ")"))
+_MONEY = frozenset("$€£")
+_POINTS = frozenset(",.;:!?")
 
 UNKNOWN = "\0"
 """Stands for a word that the text does not hold."""
@@ -48,18 +52,29 @@ class Hit:
 
 
 class Text:
-    """The words of a text, ready to be searched. Building it takes time linear in the text."""
+    """The words of a text, ready to be searched: listed, in time linear in the text, when they are first asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = Words(text)
-        distinct = islice(dict.fromkeys(self.words.keys), _ALPHABET - 1)
-        self.letters = {key: chr(nth) for nth, key in enumerate(distinct, 1)}
-        letters = self.letters
-        self.line = "".join([letters.get(key, _OVERFLOW) for key in self.words.keys])
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.text)
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The character that stands for each distinct word."""
+        distinct = islice(dict.fromkeys(self.words.keys), _ALPHABET - 1)
+        return {key: chr(nth) for nth, key in enumerate(distinct, 1)}
+
+    @cached_property
+    def line(self) -> str:
+        """The words, a character each."""
+        letters = self.letters
+        return "".join([letters.get(key, _OVERFLOW) for key in self.words.keys])
 
     @cached_property
     def names(self) -> Names:
@@ -86,10 +101,15 @@ class Text:
 
         It saves most quotes, which are copied well, from being cut into words.
         """
-        text, words, size = self.text, self.words, len(quote)
+        text, size = self.text, len(quote)
         hits: list[Hit] = []
         at = text.find(quote)
         while at >= 0 and size:
+            if _is_plain(text, at, at + size) and len(hits) < _FEW:
+                hits.append(Hit(0, 0, at, at + size, "exact"))
+                at = text.find(quote, at + size)
+                continue
+            words = self.words
             first, last = bisect_left(words.starts, at), bisect_left(words.ends, at + size)
             begins = first < len(words) and words.starts[first] == at
             if not begins or last == len(words) or words.ends[last] != at + size or len(hits) == _FEW:
@@ -223,8 +243,28 @@ class Run:
         return self._text.words.word(first).isupper()
 
 
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """Whether it can be seen without listing the words that a stretch is one of whole words and cuts no number.
+
+    Every other stretch has to be looked at among the words.
+    """
+    first, last, before, behind = text[start], text[end - 1], text[max(0, start - 1) : start], text[end : end + 1]
+    led = first in _MONEY or (first.isascii() and first.isalnum())
+    if not (led and last.isascii() and last.isalnum()):
+        return False
+    if before not in _OPEN or (
+        behind not in _CLOSED and (behind not in _POINTS or text[end + 1 : end + 2] not in _OPEN)
+    ):
+        return False
+    if first.isdigit() and start > 1 and not text[start - 2].isalpha() and before.isspace():
+        return False  # "000" of "1 000"
+    return not (last.isdigit() and behind.isspace() and not text[end + 1 : end + 2].isalpha())
+
+
 def nearest(hits: Sequence[Hit], near: Span | None) -> Hit:
     """The hit inside `near`, else the most exact one, else the one closest to `near`, else the first."""
+    if len(hits) == 1:
+        return hits[0]
     ranks = {"exact": 0, "folded": 1, "elided": 2, "edited": 3}
 
     def order(hit: Hit) -> tuple[int, int, int, int]:
