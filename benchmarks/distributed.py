@@ -7,7 +7,8 @@
 A server on this machine (`benchmarks/harbour.py`) answers after 200 ms.
 
     time    the command line reads 2,000 documents of 4 kB with 50 asks at once, alone and with `--engine daft` in one
-            process: whole processes, from start to end
+            process: whole processes, from start to end, and their processor time
+    storage the bytes that the recorded readings of the seeds take, in the forms that they are kept in
     faults  a local Ray with two workers, Daft and Ray Data each, and one document in forty on which the engine raises:
             first a worker is killed in the middle; then, in a new folder, every process is, and the job is run again.
             Told of both: documents that are in the output not once, rows that are neither facts nor a reason, answers
@@ -19,6 +20,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
+import resource
 import signal
 import subprocess
 import sys
@@ -36,10 +39,14 @@ import pyarrow.parquet
 
 import factx
 from benchmarks.corpus import ROOT, log_of, served
+from benchmarks.gold import article, stems
 from benchmarks.harbour import Toll, text_of
+from factx.corpus import Journal, Journaled
 from factx.corpus.recipe import Recipe
+from factx.corpus.rows import batch, row_of
 from factx.engines import Steps
 from factx.engines.llm import LanguageModel
+from factx.testing import cassette
 
 POISON_EACH = 40
 PROCESSES, WORKERS = 2, 16
@@ -67,40 +74,83 @@ def write_tables(folder: Path, *, documents: int, characters: int = 0) -> None:
     """The documents, in a few small files."""
     for nth in range(FILES):
         ids = range(nth, documents, FILES)
-        texts = [text_of(each, words=characters // 6) for each in ids]
+        texts = [text_of(each) + beside(each, characters) for each in ids]
         pyarrow.parquet.write_table(pa.table({"id": list(ids), "body": texts}), folder / f"{nth}.parquet")
+
+
+def beside(nth: int, characters: int) -> str:
+    """So many characters about nothing in particular, in every document others: copies would be found to be such."""
+    chance, sentences = random.Random(nth), list[str]()
+    while sum(map(len, sentences)) < characters:
+        named = ("".join(chance.choices("aeioulmnrst", k=chance.randint(3, 9))) for _ in range(18))
+        sentences.append(f"The {' '.join(named)}. ")
+    return "".join(sentences)
 
 
 # --- time
 
 
-def seconds(folder: Path, url: str, *more: str) -> float:
-    """How long the command line takes, from start to end."""
+def seconds(folder: Path, url: str, *more: str) -> tuple[float, float]:
+    """How long the command line takes, from start to end, and of that on processors."""
     command = [sys.executable, "-m", "factx", "extract", *map(str, sorted(folder.glob("*.parquet")))]
     command += ["--text-column", "body", "--id-column", "id", "-m", "reader", "--base-url", url, "-j", "50"]
     command += ["--kinds", "benchmarks.harbour:Toll", "--again", "0", "-q", *more]
-    began = time.perf_counter()
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, cwd=ROOT)
-    return time.perf_counter() - began
+    took, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return took, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def compare(*, documents: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as name, served(Path(name), latency="0.2-0.2") as url:
         folder = Path(name)
         write_tables(folder, documents=documents, characters=4_000)
-        ways: dict[str, tuple[str, ...]] = {"factx extract": (), "--engine daft": ("--engine", "daft")}
+        ways = {"factx extract": ("--no-dedupe",), "--engine daft": ("--engine", "daft")}
         print(
             f"{documents:,} documents of 4 kB, 200 ms an answer, 50 at once; best of {runs}; nothing but the answers "
-            f"takes {documents / 250:.1f} s"
+            f"takes {documents / 250:.1f} s\n{'':<18}{'s':>7}{'ratio':>7}{'s of CPU':>10}{'ratio':>7}"
         )
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, float]] = {}
         for nth in range(runs):
             for way, more in ways.items():
-                out = folder / f"{nth}{'.' if more else '.jsonl.'}{len(more)}"
-                took = seconds(folder, url, *more, "-o", str(out))
-                best[way] = min(took, best.get(way, took))
-        for way, took in best.items():
-            print(f"  {way:<16}{took:>7.1f} s {took / best['factx extract']:>6.2f}")
+                took = seconds(folder, url, *more, "-o", str(folder / f"{nth}{more[-1]}"))
+                best[way] = tuple(map(min, took, best.get(way, took)))  # type: ignore[assignment]
+        plain, plain_cpu = best["factx extract"]
+        for way, (wall, cpu) in best.items():
+            print(f"  {way:<16}{wall:>7.1f}{wall / plain:>7.2f}{cpu:>10.1f}{cpu / plain_cpu:>7.2f}")
+
+
+# --- storage
+
+
+def storage() -> None:
+    """What the recorded readings take on disk, in bytes an article."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, found = Path(name), list[factx.Facts]()
+        with Journal(folder / "journal") as journal:
+            for stem in stems():
+                with cassette(ROOT / f"cassettes/{stem}.yaml", mode="replay") as tape:
+                    model = factx.connect("reader", base_url="http://localhost:8080/v1", sleep=tape.sleep)
+                    found.append(factx.extract(article(stem), model=Journaled(model, journal)))
+        pyarrow.parquet.write_table(
+            pa.Table.from_batches([batch(map(row_of, found))]), folder / "facts.parquet", compression="zstd"
+        )
+        sizes = {
+            "text": sum(len(each.document.text.encode()) for each in found),
+            "facts as JSON Lines": sum(len(each.to_json().encode()) for each in found),
+            "facts as Parquet, zstd": (folder / "facts.parquet").stat().st_size,
+            "journal": (folder / "journal").stat().st_size,
+        }
+        print(
+            f"bytes an article, of {len(found)} recorded readings with {sum(len(each.items) for each in found)} facts"
+        )
+        for what, size in sizes.items():
+            print(f"  {what:<24}{size / len(found):>9,.0f}")
+        runs = [each.run for each in found]
+        sums = {
+            name: sum(getattr(each, name) for each in runs) for name in ("requests", "input_tokens", "output_tokens")
+        }
+        print("a reading: " + ", ".join(f"{size / len(found):,.1f} {name}" for name, size in sums.items()))
 
 
 # --- faults
@@ -248,18 +298,20 @@ def judged(folder: Path, documents: int, took_s: float) -> Fared:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("rows", nargs="*", choices=("time", "faults", "job"), metavar="ROW")
+    parser.add_argument("rows", nargs="*", choices=("time", "storage", "faults", "job"), metavar="ROW")
     parser.add_argument("--documents", type=int, help="(default: 2,000 for time, 1,200 for faults)")
     parser.add_argument("--runs", type=int, default=2, help="of the row time (default: 2)")
     parser.add_argument("--engines", nargs="*", choices=("daft", "ray"), default=("daft", "ray"))
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    rows = options.rows or ("time", "faults")
+    rows = options.rows or ("time", "storage", "faults")
     if "job" in rows:
         job(options.engines[0], options.folder)
         return
     if "time" in rows:
         compare(documents=options.documents or 2_000, runs=options.runs)
+    if "storage" in rows:
+        storage()
     if "faults" in rows:
         faults(options.engines, documents=options.documents or 1_200)
 
