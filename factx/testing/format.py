@@ -212,7 +212,7 @@ def _body(part: Mapping[str, Any], *, path: Path, place: str) -> Body:
         body.content()
     except ValueError as error:
         raise CassetteError(f"{path} is no cassette: {place}: its {body.kind} is broken: {error}. {_REMEDY}") from error
-    return body
+    return Body("text", "") if body.empty else body
 
 
 def _carried(body: Body) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from tests.hostile.attack import got_through
 from tests.hostile.injected import attacks, injections
 
 
-@pytest.mark.parametrize("attack", attacks(every=7), ids=lambda each: each.kind)
+@pytest.mark.parametrize("attack", attacks(every=13), ids=lambda each: each.kind)
 def test_an_obeyed_injection_makes_no_fact_that_stands_unflagged(attack):
     tries = list(attack.tries())
     assert tries
