@@ -209,7 +209,7 @@ def show_changes(documents: list[Document]) -> None:
                 copy = Document(
                     document.text[:start] + words + document.text[end:], id="copy", published=document.published
                 )
-                found = carried(facts, copy)
+                found = carried([facts], copy)
                 read += found is None
                 place = range(start, start + len(words))
                 for fact in found.items if found else ():
@@ -227,7 +227,7 @@ def show_times(documents: list[Document], readings: list[Facts]) -> None:
     finding = (make() - began) / len(documents)
     began = make()
     for facts in readings:
-        carried(replace(facts, gaps=()), replace(facts.document, id="copy"))
+        carried([replace(facts, gaps=())], replace(facts.document, id="copy"))
     carrying = (make() - began) / len(readings)
     many = Signatures(digests())
     rng = random.Random(0)

@@ -102,21 +102,22 @@ def write(
                 continue
             look = copies.look(document) if copies else None
             known = copies.settled(look, document) if copies and look else None
-            if known is not None:  # a copy, or it may be one of what is not read yet
+            if isinstance(known, Facts | int):  # a copy, or it may be one of what is not read yet
                 written.finished += isinstance(known, Facts)
                 written.wanting += not isinstance(known, Facts)
                 continue
             number = copies.begun(look) if copies and look else None
-            found = replay(document, extractor, journal, retry_failed=retry_failed)
+            text = known.rest if known else document
+            found = replay(text, extractor, journal, retry_failed=retry_failed)
             if probe and not isinstance(found, Facts):
                 Journaled(model, journal, document=document.id, retry_failed=retry_failed).ask(found[0].ask)
-                found, probe = replay(document, extractor, journal), False
+                found, probe = replay(text, extractor, journal), False
             if not isinstance(found, Facts):
                 work.add(found)
                 continue
             written.finished += 1
             if copies and number is not None:
-                copies.ended(number, found)
+                copies.ended(number, known.joined(found) if known else found)
         work.finish()
     return written
 

@@ -3,16 +3,16 @@
 A fact is carried over sentence by sentence: each sentence that its words stand in must be in the copy without a word
 changed, added or left out; quotation marks, dashes, blanks and a dateline may differ. Its words are found again there,
 its values are read anew, with the copy's own date of publication, and a claim's statement is audited anew. What is new
-in the copy is looked through by rule: where it holds a figure, a quotation or words of saying, or is more than a small
-part, the copy is to be read itself.
+in the copy is looked through by rule: a paragraph with a new figure, quotation or word of saying is to be read, and all
+of the copy where more than a small part is new.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -52,15 +52,100 @@ class _Lost(Exception):  # it is how a fact says that it does not hold, and neve
     """A fact that does not hold in the copy."""
 
 
-def carried(facts: Facts, copy: Document) -> Facts | None:
-    """What a document's facts come to in a copy of it, at no cost; None where the copy is to be read itself.
+@dataclass(frozen=True)
+class Partly:
+    """A copy that holds something new to be read: what was carried over, and a document of the new paragraphs.
 
-    Each fact's `support.carried` names the document that it comes from. What was not carried though its words are
-    there is a `Rejection`; what is new and holds nothing to be read is a `Gap` of reason "passed over".
+    `known` are the numbers of the sentences that need no reading, also where they stand in such a paragraph.
     """
-    if any(gap.is_unread for gap in facts.gaps):
+
+    facts: Facts
+    rest: Document
+    known: frozenset[int]
+
+    def joined(self, rest: Facts) -> Facts:
+        """The facts of the copy, with those that its new paragraphs came to, and with what that took."""
+        found = _Carrying(rest, self.facts.document, settled=self.known, own=True)
+        items = {each.id: each for each in (*self.facts.items, *found.items.values())}
+        return Facts(
+            self.facts.document,
+            _ordered(items.values(), self.facts.document),
+            (*self.facts.rejected, *found.rejected()),
+            (*self.facts.gaps, *found.gaps()),
+            rest.run,
+        )
+
+
+def carried(sources: Sequence[Facts], copy: Document) -> Facts | Partly | None:
+    """What documents' facts come to in a copy of them, at no cost; None where the copy is to be read itself.
+
+    Each sentence has its facts from the first of the `sources` that holds it. A fact's `support.carried` names the
+    document that it comes from. What was not carried though its words are there is a `Rejection`; what is new and holds
+    nothing to be read is a `Gap` of reason "passed over". Sources that were not read wholly are left aside.
+    """
+    tools = _Tools(copy)
+    used: list[_Carrying] = []
+    settled: set[int] = set()
+    for facts in sources:
+        if not any(gap.is_unread for gap in facts.gaps):
+            found = _Carrying(facts, copy, tools=tools, settled=frozenset(settled))
+            if found.settles:
+                used.append(found)
+                settled |= found.settles
+    new = [each for each in copy.sentences if all(each.number in one.new for one in used)]
+    if not used or sum(len(each.span.text) for each in new) > MOST_NEW * len(copy.text):
         return None
-    return _Carrying(facts, copy).result()
+    lost = [each for one in used for each in one.lost if not each.numbers <= settled]
+    items = {fact.id: fact for one in used for fact in one.items.values()}
+    if len(lost) > MOST_LOST * (len(items) + len(lost)):
+        return None
+    run = used[0].source.run.model_copy(update=dict.fromkeys(_COSTS, 0))
+    gaps = [gap for one in used for gap in one.gaps()]
+    told = tuple(each.rejection for each in lost)
+    facts = Facts(copy, _ordered(items.values(), copy), told, tuple(gaps), run)
+    return _with_new(facts, new, used[0].source, tools)
+
+
+def _with_new(facts: Facts, new: Sequence[Sentence], source: Facts, tools: _Tools) -> Facts | Partly:
+    """The facts with what is new in the copy: told where it is light, to be read where it weighs."""
+    if not new:
+        return facts
+    opened = Ledger.of(facts, scout=tools.scout).open
+    weighty = {each.paragraph for each in new if any(_weighs(entry, each, source) for entry in opened)}
+    light = tuple(_passed_over(each, source, facts.document) for each in new if each.paragraph not in weighty)
+    facts = replace(facts, gaps=(*facts.gaps, *light))
+    known = frozenset(each.number for each in facts.document.sentences) - {each.number for each in new}
+    return Partly(facts, _rest(facts.document, sorted(weighty)), known) if weighty else facts
+
+
+def _weighs(entry: Entry, new: Sentence, source: Facts) -> bool:
+    """Whether an open entry wants reading. A heading that repeats a number of the article does not."""
+    if entry.sentence != new.number or entry.what not in _WEIGHTY:
+        return False
+    if new.role == "body":
+        return True
+    return entry.what == "numeral" and entry.span.text.casefold() not in source.document.text.casefold()
+
+
+def _rest(copy: Document, paragraphs: Sequence[int]) -> Document:
+    """A document of some paragraphs of a copy, those alone."""
+    listed = [copy.paragraphs[nth].text for nth in paragraphs]
+    title = listed[0] if 0 in paragraphs and copy.headline else copy.title
+    return Document("\n\n".join(listed), title=title, published=copy.published, url=copy.url, language=copy.language)
+
+
+def _passed_over(sentence: Sentence, source: Facts, copy: Document) -> Gap:
+    return Gap(
+        document=copy.id,
+        first=sentence.number,
+        last=sentence.number,
+        reason="passed over",
+        detail=f"new in this copy of {source.document.id}, without figures or quotations: no model was asked",
+    )
+
+
+def _ordered(items: Iterable[Fact], copy: Document) -> tuple[Fact, ...]:
+    return tuple(sorted(flagged(items, copy), key=lambda fact: fact.evidence[0].start))
 
 
 def same_words(text: str) -> str:
@@ -73,66 +158,101 @@ def same_words(text: str) -> str:
     return _BLANKS.sub(" ", _DASHES.sub("-", text)).strip()
 
 
-@dataclass
+class _Tools:
+    """What is worked out of a copy once, for all facts, and only if it is needed."""
+
+    def __init__(self, copy: Document) -> None:
+        self._copy = copy
+
+    @cached_property
+    def ground(self) -> Ground:
+        return Ground(self._copy.text)
+
+    @cached_property
+    def scout(self) -> Scout:
+        return Scout(self._copy)
+
+    @cached_property
+    def auditor(self) -> Auditor:
+        return Auditor(self._copy, scout=self.scout)
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """A fact that does not hold in the copy though its sentences, of these numbers there, are in it."""
+
+    numbers: frozenset[int]
+    rejection: Rejection
+
+
 class _Carrying:
-    """A reading on its way into a copy. `twins` are the copy's sentences by the numbers of the first's."""
+    """One document's facts on their way into a copy, but for sentences that are `settled` by another document.
 
-    facts: Facts
-    copy: Document
-    twins: dict[int, Sentence] = field(default_factory=dict)
+    `twins` are the copy's sentences by the numbers of the source's, `new` the numbers of those that it has not, and
+    `settles` of those whose facts all hold. With `own` the source is a piece of the copy itself.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        source: Facts,
+        copy: Document,
+        *,
+        tools: _Tools | None = None,
+        settled: frozenset[int] = frozenset(),
+        own: bool = False,
+    ) -> None:
+        self.source, self.copy, self._own = source, copy, own
+        self._tools = tools or _Tools(copy)
+        self.twins = dict(self._twins())
+        known = {self._key(each) for each in source.document.sentences}
+        self.new = {each.number for each in copy.sentences if self._key(each) not in known}
+        self.items: dict[str, Fact] = {}
+        self.lost: list[_Loss] = []
+        wanted = {each.number for each in self.twins.values()} - settled
+        for fact in source.items if wanted else ():
+            self._take(fact, wanted)
+        self.settles = wanted - {number for loss in self.lost for number in loss.numbers}
+
+    def rejected(self) -> Iterator[Rejection]:
+        return (each.rejection for each in self.lost)
+
+    def gaps(self) -> Iterator[Gap]:
+        """What was left open, passed over or not read in sentences that are here as well."""
+        for gap in self.source.gaps:
+            for number in range(gap.first, gap.last + 1):
+                twin = self.twins.get(number)
+                if twin and twin.number in self.settles:
+                    place = {"document": self.copy.id, "first": twin.number, "last": twin.number}
+                    yield gap.model_copy(update=place)
+
+    def _twins(self) -> Iterator[tuple[int, Sentence]]:
         waiting: defaultdict[tuple[str, str], deque[Sentence]] = defaultdict(deque)
         for sentence in self.copy.sentences:
-            waiting[_key(sentence)].append(sentence)
-        for sentence in self.facts.document.sentences:
-            if found := waiting.get(_key(sentence)):
-                self.twins[sentence.number] = found.popleft()
-        taken = {each.number for each in self.twins.values()}
-        known = {_key(each) for each in self.facts.document.sentences}
-        self.new = [
-            each for each in self.copy.sentences if each.number not in taken and _key(each) not in known
-        ]  # fmt: skip
+            waiting[self._key(sentence)].append(sentence)
+        for sentence in self.source.document.sentences:
+            if found := waiting.get(self._key(sentence)):
+                yield sentence.number, found.popleft()
 
-    def result(self) -> Facts | None:
-        if sum(len(each.span.text) for each in self.new) > MOST_NEW * len(self.copy.text):
-            return None
-        items: dict[str, Fact] = {}
-        lost: list[Rejection] = []
-        there = 0
-        for fact in self.facts.items:
-            if any(nth not in self.twins for span in fact.evidence for nth in self._numbers(span)):
-                continue  # it is not in the copy
-            there += 1
-            try:
-                found = self._carried(fact)
-            except (_Lost, ValidationError) as error:
-                lost.append(self._rejection(fact, error))
-            else:
-                items[found.id] = found
-        if len(lost) > MOST_LOST * there:
-            return None
-        return self._whole(tuple(items.values()), tuple(lost))
+    def _key(self, sentence: Sentence) -> tuple[str, str]:
+        """What a sentence and its twin have in common: what they are for, and the words."""
+        text = sentence.span.text
+        if sentence.role == "body" and (dateline := _DATELINE.match(text)):
+            text = text[dateline.end() :]
+        return "" if self._own else sentence.role, same_words(text)
 
-    def _whole(self, items: tuple[Fact, ...], lost: tuple[Rejection, ...]) -> Facts | None:
-        run = self.facts.run.model_copy(update=dict.fromkeys(_COSTS, 0))
-        ordered = tuple(sorted(flagged(items, self.copy), key=lambda fact: fact.evidence[0].start))
-        facts = Facts(self.copy, ordered, lost, tuple(self._gaps()), run)
-        if not self.new:
-            return facts
-        if any(self._is_weighty(each) for each in Ledger.of(facts, scout=self._scout).open):
-            return None
-        told = tuple(self._passed_over(each) for each in self.new)
-        return Facts(self.copy, ordered, lost, (*facts.gaps, *told), run)
-
-    def _is_weighty(self, entry: Entry) -> bool:
-        """Whether an open entry is new and wants reading. A heading that repeats a number of the article does not."""
-        new = next((each for each in self.new if each.number == entry.sentence), None)
-        if new is None or entry.what not in _WEIGHTY:
-            return False
-        if new.role == "body":
-            return True
-        return entry.what == "numeral" and entry.span.text.casefold() not in self.facts.document.text.casefold()
+    def _take(self, fact: Fact, wanted: set[int]) -> None:
+        numbers = {nth for span in fact.evidence for nth in self._numbers(span)}
+        if not numbers <= set(self.twins):
+            return  # it is not in the copy
+        here = frozenset(self.twins[nth].number for nth in numbers)
+        if not here & wanted:
+            return
+        try:
+            found = self._carried(fact)
+        except (_Lost, ValidationError) as error:
+            self.lost.append(_Loss(here, self._rejection(fact, error)))
+        else:
+            self.items[found.id] = found
 
     def _carried(self, fact: Fact) -> Fact:
         self._check_reach(fact)
@@ -149,11 +269,13 @@ class _Carrying:
         found = type(fact)(**moved, **kept, document=self.copy.id, published=self.copy.published, support=support)
         return self._audited(found) if isinstance(found, Claim) else found
 
-    def _origin(self, fact: Fact) -> str:
-        return (fact.support.carried if fact.support else None) or self.facts.document.id
+    def _origin(self, fact: Fact) -> str | None:
+        if self._own:
+            return None
+        return (fact.support.carried if fact.support else None) or self.source.document.id
 
     def _audited(self, claim: Claim) -> Fact:
-        found = self._auditor.audit_claim(claim)
+        found = self._tools.auditor.audit_claim(claim)
         if found.complaints:
             raise _Lost(found.complaints[0])
         return claim.model_copy(update={"replaced": found.replaced}) if found.replaced else claim
@@ -161,9 +283,10 @@ class _Carrying:
     def _check_reach(self, fact: Fact) -> None:
         """Nothing new may stand between the sentences of a fact: it could be what a "he" there stands for."""
         reached = [self._twin(nth).number for span in _spans(fact) for nth in self._numbers(span)]
-        between = next((each for each in self.new if min(reached) < each.number < max(reached)), None)
+        between = next((each for each in self.new if min(reached) < each < max(reached)), None)
         if between is not None:
-            raise _Lost(f"between its words stands something new: {between.span.text[:60]!r}")
+            words = self.copy.sentences[between - 1].span.text
+            raise _Lost(f"between its words stands something new: {words[:60]!r}")
 
     def _fields(self, shown: Mapping[str, Any]) -> dict[str, Any]:
         """Fields at their new places. Values that are read by a sibling's place come last."""
@@ -190,8 +313,9 @@ class _Carrying:
             found = type(value).read(span, self.copy, **beside)
         except Unreadable as error:
             raise _Lost(str(error)) from None
-        if isinstance(found, Date) and self.copy.published != self.facts.document.published:
-            return found  # "on Friday" is another day
+        another_day = isinstance(found, Date) and self.copy.published != self.source.document.published
+        if self._own or another_day:  # a piece alone tells less, and "on Friday" is another day
+            return found
         if _content(found) != _content(value):
             raise _Lost(f"{span.text!r} reads otherwise here: {_content(found)}")
         return found
@@ -203,10 +327,10 @@ class _Carrying:
         if any(after.number != before.number + 1 for before, after in pairwise(twins)):
             raise _Lost(f"{span.text[:60]!r} is torn apart here")
         within = self.copy.span(twins[0].span.start, twins[-1].span.end)
-        old_end = self.facts.document.sentences[numbers[-1] - 1].span.end
+        old_end = self.source.document.sentences[numbers[-1] - 1].span.end
         end = min(max(twins[-1].span.end - (old_end - span.end), within.start + 1), within.end)
         near = self.copy.span(max(within.start, min(end - (span.end - span.start), end - 1)), end)
-        found = self._ground.locate(span.text, near=near, within=[within])
+        found = self._tools.ground.locate(span.text, near=near, within=[within])
         if not isinstance(found, Placement) or len(found.spans) != 1:
             raise _Lost(f"the words {span.text[:60]!r} are not found here")
         place = found.spans[0]
@@ -216,31 +340,14 @@ class _Carrying:
 
     def _twin(self, number: int) -> Sentence:
         if number not in self.twins:
-            words = self.facts.document.sentences[number - 1].span.text
+            words = self.source.document.sentences[number - 1].span.text
             raise _Lost(f"it hangs on a sentence that is not here: {words[:60]!r}")
         return self.twins[number]
 
     def _numbers(self, span: Span) -> range:
         """The sentences of the first document that a span stands in."""
-        document = self.facts.document
+        document = self.source.document
         return range(document.sentence_at(span.start).number, document.sentence_at(span.end - 1).number + 1)
-
-    def _gaps(self) -> Iterator[Gap]:
-        """What was left open or passed over in sentences that are here as well."""
-        for gap in self.facts.gaps:
-            for number in range(gap.first, gap.last + 1):
-                if twin := self.twins.get(number):
-                    place = {"document": self.copy.id, "first": twin.number, "last": twin.number}
-                    yield gap.model_copy(update=place)
-
-    def _passed_over(self, sentence: Sentence) -> Gap:
-        return Gap(
-            document=self.copy.id,
-            first=sentence.number,
-            last=sentence.number,
-            reason="passed over",
-            detail=f"new in this copy of {self.facts.document.id}, without figures or quotations: no model was asked",
-        )
 
     def _rejection(self, fact: Fact, error: Exception) -> Rejection:
         why = str(error) if isinstance(error, _Lost) else "it does not hold together here"
@@ -248,29 +355,9 @@ class _Carrying:
             document=self.copy.id,
             of=fact.kind,
             reason="not in the text",
-            detail=f"not carried over from {self.facts.document.id}: {why}",
+            detail=f"not carried over from {self.source.document.id}: {why}",
             draft=fact.to_record(),
         )
-
-    @cached_property
-    def _ground(self) -> Ground:
-        return Ground(self.copy.text)
-
-    @cached_property
-    def _scout(self) -> Scout:
-        return Scout(self.copy)
-
-    @cached_property
-    def _auditor(self) -> Auditor:
-        return Auditor(self.copy, scout=self._scout)
-
-
-def _key(sentence: Sentence) -> tuple[str, str]:
-    """What a sentence and its twin have in common: what they are for, and the words."""
-    text = sentence.span.text
-    if sentence.role == "body" and (dateline := _DATELINE.match(text)):
-        text = text[dateline.end() :]
-    return sentence.role, same_words(text)
 
 
 def _spans(part: Any) -> Iterator[Span]:

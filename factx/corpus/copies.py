@@ -14,9 +14,9 @@ import sqlite3
 import zlib
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from factx.corpus.carrying import carried
+from factx.corpus.carrying import Partly, carried
 from factx.corpus.signatures import Signatures, digests
 from factx.documents import Document
 from factx.facts import Claim, Fact, Facts, Figure, Stance
@@ -28,14 +28,10 @@ _TABLE = "CREATE TABLE readings (number INTEGER PRIMARY KEY, facts BLOB NOT NULL
 
 @dataclass
 class Look:
-    """What a document is found by, and the numbers of those that it may be a copy of, the likeliest first.
-
-    `tried` are those that it is no copy of, by now.
-    """
+    """What a document is found by, and the numbers of those that it may be a copy of, the likeliest first."""
 
     bands: list[int]
     like: list[int]
-    tried: set[int] = field(default_factory=set)
 
 
 class Copies:
@@ -54,23 +50,20 @@ class Copies:
         self._disk: sqlite3.Connection | None = None
 
     def look(self, document: Document) -> Look:
-        look = Look(self._signatures.bands(document.text), [])
-        self._look_again(look)
-        return look
+        bands = self._signatures.bands(document.text)
+        return Look(bands, self._signatures.like(bands))
 
-    def settled(self, look: Look, document: Document) -> Facts | int | None:
-        """What is known of a document by now: its facts where it is a copy of one that was read, and the number of the
-        one that it may be a copy of where that is being read still; None where it is to be read itself."""
-        while look.like:
-            if self._states[look.like[0]] == _OPEN:
-                return look.like[0]
-            number = look.like.pop(0)
-            look.tried.add(number)
-            if (facts := self._carried(number, document)) is not None:
-                return facts
-            if not look.like:
-                self._look_again(look)  # the like of it may have come meanwhile
-        return None
+    def settled(self, look: Look, document: Document) -> Facts | Partly | int | None:
+        """What is known of a document by now: its facts where it is a copy of what was read, or what of it is to be
+        read where it is one in part; None where it is to be read itself. A number is that of a document which it may be
+        a copy of, and which is being read still."""
+        while True:
+            if (number := next((each for each in look.like if self._states[each] == _OPEN), None)) is not None:
+                return number
+            sources = [self._reading(each) for each in look.like if self._states[each] == _READ]
+            found = carried(sources, document) if sources else None
+            if isinstance(found, Facts) or not self._look_again(look):
+                return found
 
     def begun(self, look: Look) -> int:
         """A number for a document that is read for itself."""
@@ -94,17 +87,17 @@ class Copies:
             self._disk.close()
             self._disk = None
 
-    def _look_again(self, look: Look) -> None:
-        found = self._signatures.like(look.bands)
-        look.like = [number for number in found if self._states[number] != _FAILED and number not in look.tried]
+    def _look_again(self, look: Look) -> bool:
+        """Whether there are more by now that the document may be a copy of."""
+        found = [each for each in self._signatures.like(look.bands) if each not in look.like]
+        look.like.extend(found)
+        return bool(found)
 
-    def _carried(self, number: int, document: Document) -> Facts | None:
-        if self._states[number] != _READ:
-            return None
-        if number in self._recent:
-            self._recent.move_to_end(number)
-        facts = self._recent.get(number) or self._taken_out(number)
-        return carried(facts, document)
+    def _reading(self, number: int) -> Facts:
+        if number not in self._recent:
+            return self._taken_out(number)
+        self._recent.move_to_end(number)
+        return self._recent[number]
 
     def _put_away(self, number: int, facts: Facts) -> None:
         if self._disk is None:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from factx.corpus.carrying import Partly
 from factx.corpus.copies import Copies, Look
 from factx.corpus.faults import faulty
 from factx.corpus.journal import Journaled
@@ -49,13 +50,14 @@ class _Reading:
     fault: Exception | None = None
     look: Look | None = None  # until it is known whether it is a copy
     number: int | None = None  # among those that others may be copies of
+    partly: Partly | None = None  # a copy, of which only what is new is read
 
     def go_on(self, engine: Engine) -> list[Ask]:
         """Give the answers of the round, and take the asks of the next one."""
         if self.fault:
             raise self.fault
         if self.steps is None:
-            self.steps = engine.steps(self.document)
+            self.steps = engine.steps(self.partly.rest if self.partly else self.document)
             return next(self.steps)
         return self.steps.send([self.answers[at] for at in range(len(self.asks))])
 
@@ -169,7 +171,7 @@ class Driver:
                 return
             asks = reading.go_on(self._engine)
         except StopIteration as done:
-            self._close(reading, done.value)
+            self._close(reading, reading.partly.joined(done.value) if reading.partly else done.value)
         except CassetteMiss as error:
             self._progress.on_unread(Unread(reading.document.id, error))
             self._close(reading, None)
@@ -191,12 +193,13 @@ class Driver:
         found = copies.settled(look, reading.document)
         if isinstance(found, int):
             self._followers.setdefault(found, []).append(reading)
-        elif found is not None:
+        elif isinstance(found, Facts):
             self._progress.on_copy(found)
             self._close(reading, found)
         else:
-            reading.look, reading.number = None, copies.begun(look)
-        return found is not None
+            reading.look, reading.number, reading.partly = None, copies.begun(look), found
+            return False
+        return True
 
     def _complete(self, reading: _Reading) -> None:
         heapq.heappush(self._answered, (reading.nth, reading))
