@@ -83,6 +83,9 @@ def test_a_cassette_that_misses_is_raised_as_itself_and_not_retried(
         raise miss
 
     monkeypatch.setattr(aiohttp.ClientSession, "_request", miss_it)
+    for name in ("httpx", "httpx2"):  # what openai sends with where it has no aiohttp
+        if transport := getattr(sys.modules.get(name), "AsyncHTTPTransport", None):
+            monkeypatch.setattr(transport, "handle_async_request", miss_it)
     with pytest.raises(kind) as raised:
         asking([GOOD]).ask()
     assert raised.value is miss
