@@ -26,6 +26,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _PULLED = re.compile(r"(?<!\w)[^\W_](?:[-._*·|][^\W_]){3,40}(?!\w)")
 _BETWEEN = re.compile(r"[-._*·|]")
 _MIXED = re.compile(r"\b(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z\d]{3,20}\b")
+_DISGUISED = re.compile(r"[-._*·|][^\W_][-._*·|]|\d(?:[a-z]|(?<=[a-z]\d))")
+_TOKEN = re.compile(r"\w+")
 _DIGIT_LETTERS = str.maketrans("013457", "oieast")
 _AT_START, _AT_WORD = "{start}", r"\b"
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
@@ -34,15 +36,44 @@ _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
 @dataclass(frozen=True)
 class _Words:
-    """The three parts of an order to drop what was told, each as one pattern over lower-case text."""
+    """The three parts of an order to drop what was told, each as any of some words in lower-case text."""
 
-    drop: re.Pattern[str]
-    past: re.Pattern[str]
-    rules: re.Pattern[str]
-    last: re.Pattern[str]  # in languages whose order ends with the verb, or may stand anywhere
-    task: re.Pattern[str]  # what to take out or to write
-    you: re.Pattern[str]
-    machine: re.Pattern[str]
+    drop: _AnyOf
+    past: _AnyOf
+    rules: _AnyOf
+    last: _AnyOf  # in languages whose order ends with the verb, or may stand anywhere
+    task: _AnyOf  # what to take out or to write
+    you: _AnyOf
+    machine: _AnyOf
+
+
+class _AnyOf:
+    """Any of some words and phrases, found by one pattern; one that ends with a star is a stem.
+
+    To ask first whether the first word of any stands there at all saves trying the pattern at each character.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        spaced: list[str] = []
+        unspaced: list[str] = []
+        openers: set[str] = set()
+        listed = sorted(set(words), key=len, reverse=True)
+        self._has_stems = any(each.endswith("*") for each in listed)
+        for each in listed:
+            plain = unicodedata.normalize("NFKC", each).rstrip("*").lower()
+            pattern = re.escape(plain) + (r"\w*" if each.endswith("*") else "")
+            (unspaced if _UNSPACED.search(each) else spaced).append(pattern)
+            opening = _TOKEN.match(plain)
+            openers.add(plain[0] if opening is None or _UNSPACED.search(each) else opening[0])
+        whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""
+        pattern = "|".join(part for part in (whole, *unspaced) if part)
+        self._openers = frozenset(openers)
+        self.search = re.compile(pattern).search
+        self.finditer = re.compile(pattern).finditer
+
+    def may_stand(self, held: set[str]) -> bool:
+        """Whether a text with these words and characters may hold one."""
+        return self._has_stems or not self._openers.isdisjoint(held)
 
 
 _ORDERED = re.compile(
@@ -58,17 +89,19 @@ def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
     for start, end in _pieces(text):
         if not _WORD.search(text, start, end):
             continue
-        for first, last in _ordering(text, start, end) or ([(start, end)] if _is_order(text[start:end]) else []):
+        for first, last in _ordering(text, start, end):
             words = text[first:last].strip()
             at = text.index(words[0], first)
             yield at, at + len(words), "instruction"
 
 
 def _ordering(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The lines of a piece that are orders, each with the line below where it does not end in a mark."""
+    """The lines of a piece that are orders, each with the line below where it does not end in a mark; or all of it."""
     lines = list(_lines(text, start, end))
     found = [nth for nth, (first, last) in enumerate(lines) if _is_order(text[first:last])]
     goes_on = [nth for nth in found if nth + 1 < len(lines) and text[slice(*lines[nth])].rstrip()[-1].isalnum()]
+    if not found and len(lines) > 1 and _is_order(text[start:end]):
+        return [(start, end)]
     return [(lines[nth][0], lines[nth + (nth in goes_on)][1]) for nth in found]
 
 
@@ -84,23 +117,22 @@ def _is_order(piece: str) -> bool:
 
 def _drops(plain: str, starts: frozenset[int]) -> bool:
     """Whether something told before is to be dropped, or the reader is told to be a machine."""
-    words = _words()
-    verb = next(
-        (
-            each
-            for each in words.drop.finditer(plain)
-            if each.start() in starts or _ORDERED.search(plain[: each.start()][-24:])
-        ),
-        None,
-    )
-    verb = verb or words.last.search(plain)
+    words, held = _words(), set(_TOKEN.findall(plain))
+    if not plain.isascii():
+        held.update(plain)  # of words that are written without blanks, the first characters are looked for
+    verb = None
+    if words.drop.may_stand(held):
+        places = words.drop.finditer(plain)
+        verb = next((at for at in places if at.start() in starts or _ORDERED.search(plain[: at.start()][-24:])), None)
+    if verb is None and words.last.may_stand(held):
+        verb = words.last.search(plain)
     if verb:
         near = plain[max(0, verb.start() - _NEAR) : verb.end() + _NEAR]
         if words.past.search(near) and words.rules.search(near):
             return True
-    if words.task.search(plain):
+    if words.task.may_stand(held) and words.task.search(plain):
         return True
-    you = words.you.search(plain)
+    you = words.you.search(plain) if words.you.may_stand(held) and words.machine.may_stand(held) else None
     return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
 
 
@@ -111,13 +143,16 @@ def _plain(piece: str) -> tuple[str, frozenset[int]]:
     """
     if not piece.isascii():
         piece = unicodedata.normalize("NFKC", piece)
-        piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
+        if not piece.strip().isprintable():  # nothing unseen is
+            piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
     lines = [line for line in (" ".join(each.split()) for each in piece.lower().splitlines()) if line]
     return " ".join(lines), frozenset(accumulate((len(line) + 1 for line in lines), initial=0))
 
 
 def _undisguised(plain: str) -> str:
     """A piece whose words are written with digits or with marks between the letters, read as words; else ""."""
+    if not _DISGUISED.search(plain):
+        return ""
     joined = _PULLED.sub(lambda found: _BETWEEN.sub("", found.group()), plain)
     if len(_MIXED.findall(joined)) > 1:
         joined = _MIXED.sub(lambda found: found.group().translate(_DIGIT_LETTERS), joined)
@@ -172,24 +207,11 @@ def _words() -> _Words:
     late = set(table["verb_last"])
     drop: dict[str, list[str]] = table["drop"]
     return _Words(
-        drop=_any_of(each for language in drop if language not in late for each in drop[language]),
-        past=_any_of(each for group in table["past"].values() for each in group),
-        rules=_any_of(each for group in table["rules"].values() for each in group),
-        last=_any_of(each for language in drop if language in late for each in drop[language]),
-        task=_any_of(each for group in table["task"].values() for each in group),
-        you=_any_of(each for group in table["you"].values() for each in group),
-        machine=_any_of(each for group in table["machine"].values() for each in group),
+        drop=_AnyOf(each for language in drop if language not in late for each in drop[language]),
+        past=_AnyOf(each for group in table["past"].values() for each in group),
+        rules=_AnyOf(each for group in table["rules"].values() for each in group),
+        last=_AnyOf(each for language in drop if language in late for each in drop[language]),
+        task=_AnyOf(each for group in table["task"].values() for each in group),
+        you=_AnyOf(each for group in table["you"].values() for each in group),
+        machine=_AnyOf(each for group in table["machine"].values() for each in group),
     )
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words; one that ends with a star is a stem."""
-    spaced: list[str] = []
-    unspaced: list[str] = []
-    for each in sorted(set(words), key=len, reverse=True):
-        pattern = re.escape(unicodedata.normalize("NFKC", each).rstrip("*").lower()) + (
-            r"\w*" if each.endswith("*") else ""
-        )
-        (unspaced if _UNSPACED.search(each) else spaced).append(pattern)
-    whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""
-    return re.compile("|".join(part for part in (whole, *unspaced) if part))
