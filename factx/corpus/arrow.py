@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -67,15 +68,23 @@ def extract_batch(
     """
     documents = _columns(ids, texts, about)
     try:
-        reader = _kept(recipe, os.getpid())
+        reader = _kept(recipe)
     except Exception as error:  # noqa: BLE001  # a process edge: an exception here would end the job of the engine
         return batch(failed_row(_name(each), told(error)) for each, _, _ in documents)
     return reader.rows(documents)
 
 
-@lru_cache(maxsize=8)
-def _kept(recipe: Recipe, _process: int) -> Reader:
+_MAKING = threading.Lock()  # threads that come at once get one reader, and one bound of asks
+
+
+def _kept(recipe: Recipe) -> Reader:
     """The reader of this process: a fork takes no threads with it, so it makes its own."""
+    with _MAKING:
+        return _made(recipe, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _made(recipe: Recipe, _process: int) -> Reader:
     return Reader(recipe)
 
 

@@ -3,6 +3,7 @@
 import json
 import pickle
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -28,7 +29,7 @@ BY_THE_TEST = "table_readers:reader"
 def _fresh():
     """No test meets the readers of another."""
     yield
-    arrow._kept.cache_clear()
+    arrow._made.cache_clear()
     Kept.model = None
 
 
@@ -198,14 +199,21 @@ def test_what_came_to_nothing_is_asked_again_where_that_is_wished(tmp_path):
 
 
 def test_a_process_never_asks_more_at_once_than_its_recipe_allows_however_many_batches_there_are():
-    from concurrent.futures import ThreadPoolExecutor
-
     Kept.model = SlowModel()
     texts = [f"Trucks on day {nth}." for nth in range(60)]
     with Reader(Recipe(extractor=BY_THE_TEST, workers=5)) as reader, ThreadPoolExecutor(4) as threads:
         batches = list(threads.map(lambda at: reader.read(texts[at : at + 15], texts[at : at + 15]), range(0, 60, 15)))
     assert Kept.model.most == 5
     assert [row["id"] for batch in batches for row in batch.to_pylist()] == texts
+
+
+def test_threads_that_come_at_once_get_one_reader():
+    Kept.model, Kept.made = SlowModel(), 0
+    recipe = Recipe(extractor="table_readers:slowly_made", workers=3)
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda nth: extract_batch([nth] * 5, [f"Day {nth}."] * 5, recipe=recipe), range(6)))
+    assert Kept.made == 1
+    assert Kept.model.most == 3
 
 
 def test_processes_share_what_a_job_may_ask():

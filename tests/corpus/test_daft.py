@@ -30,7 +30,7 @@ def _fresh(monkeypatch):
     monkeypatch.setenv("DO_NOT_TRACK", "1")
     monkeypatch.setenv("DAFT_PROGRESS_BAR", "0")
     yield
-    arrow._kept.cache_clear()
+    arrow._made.cache_clear()
     Kept.model = None
 
 
@@ -86,7 +86,7 @@ def test_a_query_that_is_run_again_asks_nothing(tmp_path):
         Kept.model = SlowModel()
         assert extract(table, recipe=recipe).count_rows() == 30
         asked.append(len(Kept.model.asks))
-        arrow._kept.cache_clear()
+        arrow._made.cache_clear()
     assert asked == [30, 0]
 
 

@@ -26,7 +26,7 @@ BY_THE_TEST = "table_readers:reader"
 def _fresh():
     """No test meets the readers of another."""
     yield
-    arrow._kept.cache_clear()
+    arrow._made.cache_clear()
     Kept.model = None
 
 
@@ -90,7 +90,7 @@ def test_a_batch_is_answered_by_the_journal_where_another_actor_had_read_it(tmp_
         Kept.model = SlowModel()
         extract(table(20), recipe=Recipe(extractor=BY_THE_TEST, journal=str(tmp_path / "journal")))
         asked.append(len(Kept.model.asks))
-        arrow._kept.cache_clear()
+        arrow._made.cache_clear()
     assert asked == [19, 0]
 
 
