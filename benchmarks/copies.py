@@ -7,10 +7,11 @@ their own, with a dateline or without, with a paragraph cut, with an editor's no
 any order. In the place of a model stands one that says what factx's rules find, so that what reading each copy itself
 would give is known. The first table tells
 
-    requests, tokens   what the run sent, as a share of reading every copy
-    carried            documents that were not read, and the facts that they got
+    cost               what the run took, as a share of reading every copy, where the provider has the instructions in
+                       its cache (a tenth of the price) and a token written costs as eight read
+    carried            documents that were not read, and those of which only new paragraphs were
     in place           of the carried spans, those that are their words: text[start:end]
-    as read            of the carried facts, those that reading the copy itself finds as well, with the same id
+    as read            of the carried facts, those that reading the copy itself finds as well, in places and values
     missed             of the facts that reading the copies itself finds in sentences that they share with the first,
                        those that were not carried
 
@@ -21,6 +22,7 @@ sentence may be carried. The third tells what finding and carrying take. Nothing
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import time
@@ -31,13 +33,15 @@ from typing import Any
 import factx
 from benchmarks.gold import article, stems
 from factx import corpus
-from factx.corpus.carrying import carried, same_words
+from factx.corpus.carrying import Partly, carried, same_words
 from factx.corpus.signatures import Signatures, digests
 from factx.documents import Document
 from factx.engines import Steps
+from factx.engines.estimates import WRITTEN_PER_TOKEN
 from factx.engines.llm import LanguageModel
 from factx.facts import Fact, Facts
 from factx.models import Ask, Usage
+from factx.models.tokens import estimate_tokens
 from factx.testing import FakeModel
 from factx.verification import verify
 
@@ -60,9 +64,15 @@ class Reader:
 
     def steps(self, document: Document) -> Steps:
         answers = yield LanguageModel(kinds=self.kinds).asks(document)
-        usage = sum((each.usage for each in answers), Usage())
+        asks = LanguageModel(kinds=self.kinds).asks(document)
+        sent = {"requests": len(answers), "input_tokens": 0, "cached_tokens": 0, "output_tokens": 0}
+        for ask in asks:
+            system, user = (estimate_tokens(each.content) for each in ask.messages)
+            sent["input_tokens"] += system + user
+            sent["cached_tokens"] += system
+            sent["output_tokens"] += round(estimate_tokens(document.text) / len(asks) * WRITTEN_PER_TOKEN)
         facts = factx.extract(document)
-        run = facts.run.model_copy(update={"requests": usage.requests, "input_tokens": usage.input_tokens})
+        run = facts.run.model_copy(update=sent)
         return replace(facts, run=run, gaps=())
 
 
@@ -112,10 +122,12 @@ def edited(document: Document, nth: int, rng: random.Random) -> Document:
 @dataclass
 class Tally:
     read: int = 0
+    parts: int = 0
     carried: int = 0
     facts: int = 0
     spans: int = 0
     misplaced: int = 0
+    problems: int = 0
     strange: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     own: int = 0
@@ -127,21 +139,27 @@ def show_costs(documents: list[Document], itself: dict[str, Facts], *, verbose: 
     tally = Tally()
     texts = {each.id: each for each in documents}
     for facts in corpus.run(documents, _extractor(), dedupe=False):
-        tally.all += Usage(requests=facts.run.requests, input_tokens=facts.run.input_tokens)
+        tally.all += _usage(facts)
     for facts in corpus.run(documents, _extractor()):
-        tally.usage += Usage(requests=facts.run.requests, input_tokens=facts.run.input_tokens)
-        if facts.run.requests:
-            tally.read += 1
-            if verbose:
-                print(f"read: {facts.document.id}")
-        else:
-            _count(facts, itself[facts.document.id], texts, tally)
-    problems = sum(len(_verified(facts)) for facts in corpus.run(documents, _extractor()))
-    print(f"{len(documents)} documents, {tally.read} read, {tally.carried} carried over with {tally.facts} facts")
-    requests = tally.usage.requests / tally.all.requests
-    tokens = tally.usage.input_tokens / tally.all.input_tokens
-    print(f"requests {requests:.1%} of reading all, tokens {tokens:.1%} (to be reached: 25 % or less)")
-    print(f"in place {tally.spans - tally.misplaced:,} of {tally.spans:,} spans; verify finds {problems} mismatches")
+        tally.usage += _usage(facts)
+        tally.problems += len(_verified(facts))
+        origins = {each.support.carried for each in facts.items if each.support and each.support.carried}
+        tally.read += not origins
+        tally.parts += bool(origins and facts.run.requests)
+        tally.carried += not facts.run.requests
+        if origins:
+            _count(facts, itself[facts.document.id], [texts[each] for each in origins], tally)
+    print(f"{len(documents)} documents: {tally.read} read, {tally.parts} in part, {tally.carried} not at all")
+    whole, spent = tally.all, tally.usage
+    print(f"cost     {_cost(spent) / _cost(whole):.1%} of reading all (to be reached: 25 % or less):", end=" ")
+    print(
+        f"requests {spent.requests / whole.requests:.1%}, written {spent.output_tokens / whole.output_tokens:.1%},",
+        end=" ",
+    )
+    print(f"read {_fresh(spent) / _fresh(whole):.1%} without the instructions, which are the same each time")
+    print(
+        f"in place {tally.spans - tally.misplaced:,} of {tally.spans:,} spans; verify finds {tally.problems} mismatches"
+    )
     print(f"as read  {tally.facts - len(tally.strange):,} of {tally.facts:,} carried facts")
     print(f"missed   {len(tally.missed):,} of {tally.own:,} facts")
     for words in (*tally.strange, *tally.missed) if verbose else ():
@@ -156,21 +174,46 @@ def _verified(facts: Facts) -> list[Any]:
     return [each for each in verify(enumerate(facts.to_records(), 1)).mismatches if each.path != "id"]
 
 
-def _count(facts: Facts, itself: Facts, texts: dict[str, Document], tally: Tally) -> None:
-    tally.carried += 1
-    tally.facts += len(facts.items)
+def _usage(facts: Facts) -> Usage:
+    run = facts.run
+    return Usage(
+        requests=run.requests,
+        input_tokens=run.input_tokens,
+        cached_tokens=run.cached_tokens,
+        output_tokens=run.output_tokens,
+    )
+
+
+def _fresh(usage: Usage) -> int:
+    return usage.input_tokens - usage.cached_tokens
+
+
+def _cost(usage: Usage) -> float:
+    return _fresh(usage) + 0.1 * usage.cached_tokens + 8 * usage.output_tokens
+
+
+def _count(facts: Facts, itself: Facts, origins: list[Document], tally: Tally) -> None:
+    moved = [each for each in facts.items if each.support and each.support.carried]
+    tally.facts += len(moved)
     tally.own += len(itself.items)
     for span in (span for each in facts.to_dicts() for span in _spans(each)):
         tally.spans += 1
         tally.misplaced += facts.document.text[span["start"] : span["end"]] != span["text"]
-    had, have = {each.id for each in itself.items}, {each.id for each in facts.items}
-    origin = texts[next(each.support.carried for each in facts.items if each.support and each.support.carried)]
-    shared = {same_words(each.span.text) for each in origin.sentences}
-    tally.strange += [f"not so read: {each.kind} {each.quote}" for each in facts.items if each.id not in had]
+    had, have = {_content(each) for each in itself.items}, {_content(each) for each in facts.items}
+    shared = {same_words(each.span.text) for origin in origins for each in origin.sentences}
+    tally.strange += [f"not so read: {each.kind} {each.quote}" for each in moved if _content(each) not in had]
     for each in itself.items:
         sentence = facts.document.sentence_at(each.evidence[0].start).span.text
-        if each.id not in have and same_words(sentence) in shared:
+        if _content(each) not in have and same_words(sentence) in shared:
             tally.missed.append(f"missed: {each.kind} {each.quote}")
+
+
+def _content(fact: Fact) -> str:
+    """All that a fact says, its places and values; how its words were matched and are set in a statement is not."""
+    record = fact.to_record()
+    statement = same_words(record.pop("statement", ""))
+    left_out = ("id", "support", "match", "replaced")
+    return json.dumps([statement, {key: value for key, value in record.items() if key not in left_out}], sort_keys=True)
 
 
 def _spans(part: Any) -> Iterator[dict[str, Any]]:
@@ -210,9 +253,10 @@ def show_changes(documents: list[Document]) -> None:
                     document.text[:start] + words + document.text[end:], id="copy", published=document.published
                 )
                 found = carried([facts], copy)
-                read += found is None
+                read += not isinstance(found, Facts)
                 place = range(start, start + len(words))
-                for fact in found.items if found else ():
+                kept = found.facts if isinstance(found, Partly) else found
+                for fact in kept.items if kept else ():
                     wrong += any(span.start in place for span in fact.evidence)
         print(f"{name:<24}{sentences:>10}{read:>13}{wrong:>24}")
 
