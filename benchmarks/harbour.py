@@ -26,7 +26,11 @@ import factx
 
 _TOLD = re.compile(r"^(\d+) The toll of (quay \d+) rose", re.MULTILINE)
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-_MORE = " The gulls cried all morning over the empty quays of the old harbour."
+_NAMES = ("anchor", "barge", "crane", "ferry", "gull", "lamp", "mist", "pilot", "rope", "sail", "tide", "wharf")
+_WORDS = [
+    *_NAMES,
+    *(f"{first}{last}" for first in _NAMES for last in ("light", "line", "man", "side", "stone", "work")),
+]
 _FAULTS = ("500", "429", "reset", "cut off", "bad JSON")
 
 
@@ -37,8 +41,11 @@ class Toll(factx.Fact):
 
 
 def text_of(nth: int, *, words: int = 0) -> str:
-    """A document about quay `nth`, with so many words behind what it tells."""
-    return f"The toll of quay {nth} rose to £12 on Monday.\nNobody gave a reason for it.{_MORE * (words // 12)}\n"
+    """A document about quay `nth`, with so many words behind what it tells: its own, for copies are not read."""
+    chance = random.Random(f"words {nth}")
+    more = [" ".join(chance.choices(_WORDS, k=12)).capitalize() + "." for _ in range(words // 12)]
+    told = " ".join(["Nobody gave a reason for it.", *more])
+    return f"The toll of quay {nth} rose to £12 on Monday.\n{told}\n"
 
 
 @dataclass(frozen=True)

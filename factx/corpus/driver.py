@@ -1,9 +1,9 @@
 """How are many documents read at once?
 
 There is one queue of asks, across documents, passages and rounds; the oldest document's go first. Whenever an answer
-comes, the next ask is on its way before anything is made of the answer, so that the network never waits for the
-processor. Documents are opened as the queue runs low, and what answers come to is worked out one document at a time,
-with a turn for the network in between.
+comes, the next ask is on its way before the answer is on the disk and before anything is made of it, so that the
+network never waits for the processor. Documents are opened as the queue runs low, and what answers come to is worked
+out when it does not: one document at a time, each when the network has nothing left to be done.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,12 @@ from factx.models import Answer, Ask, Model
 
 AHEAD = 1_000
 """Documents that may be open, or finished, before the first of them is taken: a slow one holds up no fewer."""
+
+BACKLOG = 256
+"""Documents whose answers may wait to be worked out; with more of them no further one is opened."""
+
+_SUPPLY = 16  # documents taken before they can be opened: the caller's thread may take 5 ms to hand one over
+_QUIET_S, _TURNS = 0.0001, 24
 
 Source = Callable[[], Awaitable[Document | Unread | None]]
 """Gives the next document; None is the end."""
@@ -84,8 +91,12 @@ class Driver:
         self._answered: list[tuple[int, _Reading]] = []  # a heap of those whose round is complete
         self._copies = copies
         self._followers: dict[int, list[_Reading]] = {}  # by the number of what they may be a copy of
+        self._given: deque[Document] = deque()
         self._open: dict[int, _Reading] = {}
         self._under_way: set[asyncio.Task[None]] = set()
+        self._at_model: set[asyncio.Task[None]] = (
+            set()
+        )  # of those, the ones that wait for the model and not for the disk
         self._begun = self._taken = 0
         self._exhausted = self._closed = False
         self._fatal: BaseException | None = None
@@ -96,7 +107,7 @@ class Driver:
         feeding = asyncio.create_task(self._feed(source))
         feeding.add_done_callback(self._fed)
         try:
-            await self._settle()
+            await self._work()
             feeding.cancel()  # it waits for a document that is no longer wanted, or has ended
             await asyncio.wait([feeding])
         finally:
@@ -114,9 +125,9 @@ class Driver:
         self._room.set()
 
     async def _feed(self, source: Source) -> None:
-        """Open documents, so many that the workers find their next ask ready."""
+        """Take documents, so many that the next one is there when it is to be opened."""
         while not self._fatal:
-            if len(self._asks) >= self._workers or self._begun - self._taken >= AHEAD:
+            if len(self._given) >= _SUPPLY or self._begun + len(self._given) - self._taken >= AHEAD:
                 self._room.clear()
                 await self._room.wait()
                 continue
@@ -129,8 +140,9 @@ class Driver:
                 break
             if isinstance(document, Unread):
                 self._progress.on_unread(document)
-            elif not self._fatal:
-                self._begin(document)
+            else:
+                self._given.append(document)
+                self._ready.set()
             await asyncio.sleep(0)
 
     def _fed(self, task: asyncio.Task[None]) -> None:
@@ -139,20 +151,30 @@ class Driver:
             self._stop(error)  # of whoever watches the progress
         self._ready.set()
 
-    async def _settle(self) -> None:
-        """Make of complete rounds what they come to, until nothing is left to be done."""
+    async def _work(self) -> None:
+        """Open documents, and make of complete rounds what they come to, until nothing is left to be done."""
         while not self._done():
-            if not self._answered:
+            if not self._may_open() and not self._answered:
                 self._ready.clear()
                 await self._ready.wait()
                 continue
-            self._advance(heapq.heappop(self._answered)[1])
-            await asyncio.sleep(0)
+            await _quiet()
+            if self._may_open():
+                self._begin(self._given.popleft())
+                self._room.set()
+            elif self._answered:
+                self._advance(heapq.heappop(self._answered)[1])
+
+    def _may_open(self) -> bool:
+        """Whether a document is to be opened first: so many that the workers find their next ask ready."""
+        if self._fatal or not self._given or len(self._asks) >= self._workers:
+            return False
+        return len(self._answered) < BACKLOG
 
     def _done(self) -> bool:
         if self._answered or self._under_way:
             return False
-        return self._fatal is not None or (self._exhausted and not self._open)
+        return self._fatal is not None or (self._exhausted and not self._open and not self._given)
 
     def _begin(self, document: Document) -> None:
         self._progress.on_open(document)
@@ -223,21 +245,35 @@ class Driver:
 
     def _send(self) -> None:
         """Put as many asks on their way as may be."""
-        while self._asks and len(self._under_way) < self._workers and not (self._fatal or self._closed):
+        while self._asks and self._has_place() and not (self._fatal or self._closed):
             _, at, reading = heapq.heappop(self._asks)
             if reading.fault:
                 continue
             task = asyncio.create_task(self._asked(reading, at))
             self._under_way.add(task)
+            self._at_model.add(task)
             task.add_done_callback(self._came)
         self._room.set()
+        self._ready.set()
+
+    def _has_place(self) -> bool:
+        """An answer that is not on the disk yet takes no place, but they must not become many: a kill loses them."""
+        return len(self._at_model) < self._workers and len(self._under_way) < 2 * self._workers
+
+    def _leave_place(self) -> None:
+        if task := asyncio.current_task():
+            self._at_model.discard(task)
+            self._send()
 
     async def _asked(self, reading: _Reading, at: int) -> None:
         ask, answer = reading.asks[at], None
         began = time.monotonic()
         self._progress.on_ask(reading.document, ask)
         try:
-            answer = await reading.model.aask(ask)
+            if isinstance(reading.model, Journaled):
+                answer = await reading.model.aask(ask, came=self._leave_place)
+            else:
+                answer = await reading.model.aask(ask)
         except NoAnswer as error:
             answer = Answer(error=error)
         except CassetteMiss as error:
@@ -260,10 +296,19 @@ class Driver:
 
     def _came(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)
+        self._at_model.discard(task)
         if not task.cancelled() and (error := task.exception()):
             self._stop(error)  # of whoever watches the progress
         self._send()
-        self._ready.set()
+
+
+async def _quiet() -> None:
+    """Wait for a turn of the event loop in which nothing else was done; where there is none, only so long."""
+    for _ in range(_TURNS):
+        began = time.perf_counter()
+        await asyncio.sleep(0)
+        if time.perf_counter() - began < _QUIET_S:
+            break
 
 
 async def _ended(tasks: list[asyncio.Task[None]]) -> None:

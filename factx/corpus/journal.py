@@ -20,7 +20,7 @@ import threading
 import time
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -274,7 +274,8 @@ class Journaled:
         self._keep(key, ask, answer).result()
         return answer
 
-    async def aask(self, ask: Ask, /) -> Answer:
+    async def aask(self, ask: Ask, /, *, came: Callable[[], object] = lambda: None) -> Answer:
+        """The answer, once it is on the disk; `came` is called when it is there, and others may be asked for."""
         key = self.journal.key(ask, model=self._asked_as)
         place = (asyncio.get_running_loop(), key)
         while other := self._under_way.get(place):  # the same passage in two documents: one answer serves both
@@ -284,6 +285,7 @@ class Journaled:
         done = self._under_way[place] = asyncio.Event()
         try:
             answer = await self.model.aask(ask)
+            came()
             await asyncio.wrap_future(self._keep(key, ask, answer))
         finally:
             del self._under_way[place]
