@@ -3,6 +3,8 @@
 import json
 import logging
 import pickle
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from slow_models import SlowModel
@@ -90,19 +92,42 @@ def test_a_query_that_is_run_again_asks_nothing(tmp_path):
     assert asked == [30, 0]
 
 
+class Telltale(BaseHTTPRequestHandler):
+    """Refuses every key, and says which it was, as debug pages do."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        content = json.dumps({"error": {"message": f"wrong: {self.headers['Authorization']}"}}).encode()
+        self.send_response(401)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def telltale():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Telltale) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+        server.shutdown()
+
+
 @pytest.mark.factx_loopback
-def test_neither_the_plan_nor_the_logs_hold_the_key(monkeypatch, caplog, capfd):
+def test_neither_the_plan_nor_the_logs_nor_the_rows_hold_the_key(telltale, monkeypatch, caplog, capfd):
     monkeypatch.setenv("FACTX_API_KEY", KEY)
     caplog.set_level(logging.DEBUG)
     table = daft.from_pydict({"id": ["a"], "text": TEXTS[:1]})
-    recipe = Recipe(model="reader", base_url="http://127.0.0.1:9/v1", again=0)
+    recipe = Recipe(model="reader", base_url=telltale)
     query = extract(table, recipe=recipe, id="id")
     query.explain(show_all=True)
     sent = _reading(recipe, 2, ())(daft.col("id"), daft.col("text"))  # what goes to the workers
-    assert b"http://127.0.0.1:9/v1" in pickle.dumps(sent)
+    assert telltale.encode() in pickle.dumps(sent)
     assert KEY.encode() not in pickle.dumps(sent)
     (row,) = query.to_pylist()
-    assert "nothing answers" in row["failed"]
+    assert "wrong: [key]" in row["failed"]
     assert KEY not in caplog.text + "".join(capfd.readouterr()) + json.dumps(row, default=str)
 
 
