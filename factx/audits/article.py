@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import accumulate
 from operator import add
 from typing import Any, Literal, NamedTuple
 
@@ -21,6 +22,7 @@ from factx.scout import Scout
 from factx.spans import Span
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
+_PIECES = re.compile(f"({_WORD.pattern})")
 _OWNER = re.compile(r"['’]s?\Z")
 _STEM = 4
 _LOOSE = 3  # so many letters may differ at the end where the language's endings are not known
@@ -106,18 +108,33 @@ class Article:
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        return tuple(words_of(self.document.text))
+        texts, starts = self._texts, self._starts
+        ends, large = map(add, starts, map(len, texts)), [each[0].isupper() for each in texts]
+        return tuple(map(_word, zip(texts, self._lows, starts, ends, large, strict=True)))
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """What stands between words, and words, by turns: all that most statements need, and cheaper than `words`."""
+        return _PIECES.split(self.document.text)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self._pieces[1::2]
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
+        return list(accumulate(map(len, self._pieces)))[:-1:2]
+
+    @cached_property
+    def _lows(self) -> list[str]:
+        return list(map(plain, self._texts))
 
     @cached_property
     def exact(self) -> dict[str, list[int]]:
         """The numbers of the words that have a plain form."""
         found: dict[str, list[int]] = {}
-        for nth, word in enumerate(self.words):
-            found.setdefault(word.low, []).append(nth)
+        for nth, low in enumerate(self._lows):
+            found.setdefault(low, []).append(nth)
         return found
 
     @cached_property
@@ -130,7 +147,7 @@ class Article:
     @cached_property
     def small(self) -> frozenset[str]:
         """What stands somewhere without a capital, and is no name by that."""
-        return frozenset(word.low for word in self.words if not word.large)
+        return frozenset(low for low, text in zip(self._lows, self._texts, strict=True) if not text[0].isupper())
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, ...]]:
@@ -154,16 +171,15 @@ class Article:
         """The numbers of the words that are forms of one, those in some ranges of words or all."""
         for form in self.forms(low):
             listed = self.exact[form]
-            for first, last in among if among is not None else ((0, len(self.words)),):
+            for first, last in among if among is not None else ((0, len(self._lows)),):
                 for nth in listed[bisect_left(listed, first) : bisect_left(listed, last)]:
                     if not large or self.words[nth].large:
                         yield nth
 
     def has(self, low: str, among: Sequence[Range] | None = None, *, large: bool = False) -> bool:
         """Whether a form of a word stands somewhere, or in some ranges of words."""
-        listed = self.exact.get(low)  # nearly always it is the word itself, and no other form has to be looked for
-        if listed and not large and (among is None or _any_within(listed, among)):
-            return True
+        if among is not None and not large and any(low in self._lows[first:last] for first, last in among):
+            return True  # nearly always it is the word itself, and no other form has to be looked for
         return next(self.places(low, among=among, large=large), None) is not None
 
     def runs(self, lows: Sequence[str], among: Sequence[Range] | None = None) -> Iterator[int]:
@@ -273,15 +289,6 @@ class Article:
             elif word.low not in {"of", "and", "for", "the", "in", "on"}:
                 return
             at += 1
-
-
-def _any_within(listed: Sequence[int], among: Sequence[Range]) -> bool:
-    """Whether one of some numbers in order lies in one of the ranges."""
-    for first, last in among:
-        at = bisect_left(listed, first)
-        if at < len(listed) and listed[at] < last:
-            return True
-    return False
 
 
 def _joins(between: str) -> bool:

@@ -8,7 +8,7 @@ from factx.grounding.edited import Edited
 from factx.grounding.elisions import Broken, Elided, bracketed, chains, is_marked, joined
 from factx.grounding.folding import Words
 from factx.grounding.placement import Miss, Placement
-from factx.grounding.runs import Fence, Hit, Run, Text, nearest
+from factx.grounding.runs import Fence, Hit, Run, Text, is_strange_to, nearest
 from factx.spans import Span
 
 
@@ -61,8 +61,14 @@ class Ground:
         hits = self._text.verbatim(quote)
         if hits and fence:
             hits = [hit for hit in hits if fence.holds(hit.start, hit.end)]
-        inside = hits and (near is None or any(near.start <= hit.start and hit.end <= near.end for hit in hits))
-        return self._placed(nearest(hits, near), hits, 0) if hits and inside else None
+        if not hits:
+            return None
+        settled = (
+            near is None
+            or any(near.start <= hit.start and hit.end <= near.end for hit in hits)
+            or is_strange_to(near.text, quote)
+        )
+        return self._placed(nearest(hits, near), hits, 0) if settled else None
 
     def _placed(self, chosen: Hit, hits: Sequence[Hit], total: int) -> Placement:
         alike = len(hits) if len(hits) == 1 else sum(hit.likeness == chosen.likeness for hit in hits)

@@ -27,7 +27,11 @@ HIT_LIMIT = 2_000
 _FEW = 16
 _OPEN = frozenset(("", " ", "\n", "“", '"', "("))
 _CLOSED = frozenset(("", " ", "\n", "”", '"', ")"))
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_LETTERS_ONLY = re.compile(r"[A-Za-z]{2,}(?=[ -]|\Z)")
+_SIMPLE = re.compile("[\x00-\x7f“”‘’–—…€£À-Þà-þ]*")  # "ß" is left out: it folds to letters of the alphabet
 _MONEY = frozenset("$€£")
+_AFTER = _OPEN | _CLOSED
 _POINTS = frozenset(",.;:!?")
 
 UNKNOWN = "\0"
@@ -108,6 +112,9 @@ class Text:
             if _is_plain(text, at, at + size) and len(hits) < _FEW:
                 hits.append(Hit(0, 0, at, at + size, "exact"))
                 at = text.find(quote, at + size)
+                continue
+            if _is_inside(text, at, at + size):
+                at = text.find(quote, at + 1)
                 continue
             words = self.words
             first, last = bisect_left(words.starts, at), bisect_left(words.ends, at + size)
@@ -253,12 +260,31 @@ def _is_plain(text: str, start: int, end: int) -> bool:
     if not (led and last.isascii() and last.isalnum()):
         return False
     if before not in _OPEN or (
-        behind not in _CLOSED and (behind not in _POINTS or text[end + 1 : end + 2] not in _OPEN)
+        behind not in _CLOSED and (behind not in _POINTS or text[end + 1 : end + 2] not in _AFTER)
     ):
         return False
     if first.isdigit() and start > 1 and not text[start - 2].isalpha() and before.isspace():
         return False  # "000" of "1 000"
     return not (last.isdigit() and behind.isspace() and not text[end + 1 : end + 2].isalpha())
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Whether a stretch plainly begins or ends inside a longer word: between two letters of the alphabet."""
+    return _LETTERS.issuperset(text[start - 1 : start + 1] if start else "-") or _LETTERS.issuperset(
+        text[end - 1 : end + 1] if end < len(text) else "-"
+    )
+
+
+def is_strange_to(passage: str, quote: str) -> bool:
+    """Whether it can be seen without listing words that no form of a quote stands in a passage.
+
+    So it is where the quote begins with a plain word that it does not repeat and that the passage has nowhere.
+    """
+    opening = _LETTERS_ONLY.match(quote)
+    if opening is None or not _SIMPLE.fullmatch(passage):
+        return False
+    low = opening[0].lower()
+    return quote.lower().count(low) == 1 and low not in passage.lower()
 
 
 def nearest(hits: Sequence[Hit], near: Span | None) -> Hit:
