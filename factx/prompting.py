@@ -21,6 +21,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError
@@ -60,18 +61,33 @@ def load(name: str, *, folder: Path | None = None) -> Prompt:
     places = [*([folder] if folder else []), *own_folders()]
     for place in places:
         path = place / f"{name}.jinja"
-        if path.is_file():
-            return _parsed(path, path.read_text(encoding="utf-8"))
+        try:
+            told = path.stat()
+        except OSError:
+            continue
+        if S_ISREG(told.st_mode):
+            return _read(path, (told.st_ino, told.st_mtime_ns, told.st_size))
     raise PromptError(f"no prompt {name!r}: looked for {name}.jinja in {', '.join(str(place) for place in places)}")
 
 
 def own_folders() -> list[Path]:
     """Where factx's own prompts are: inside an installed package, or beside it in a checkout."""
+    return list(_own_folders())
+
+
+@cache
+def _own_folders() -> tuple[Path, ...]:
     package = Path(__file__).parent
-    return [folder for folder in (package / "prompts", package.parent / "prompts") if folder.is_dir()]
+    return tuple(folder for folder in (package / "prompts", package.parent / "prompts") if folder.is_dir())
 
 
-@lru_cache(maxsize=64)  # to parse and compile a prompt takes some 5 ms, and every reading loads it anew
+@lru_cache(maxsize=64)
+def _read(path: Path, _version: tuple[int, int, int]) -> Prompt:
+    """A file as it was at a time: every reading loads its prompts anew, and most have not changed."""
+    return _parsed(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)  # to parse and compile a prompt takes some 5 ms
 def _parsed(path: Path, text: str) -> Prompt:
     header = _HEADER.match(text)
     fields = {each["key"]: each["value"] for each in _FIELD.finditer(header["fields"])} if header else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -45,7 +45,7 @@ class Questions:
     @cached_property
     def system(self) -> str:
         """The instructions."""
-        return self.read.render("system", kinds=[_described(kind) for kind in self.kinds], names=list(self.names))
+        return _instructions(self.read, self.kinds)
 
     def first(self, passage: Passage, turn: int) -> Ask:
         """The ask about a passage; `turn` counts the passes from 0."""
@@ -80,6 +80,11 @@ class Questions:
             sentences=[_line(each) for each in passage.sentences],
             turn=turn_of(turn),
         )
+
+
+@lru_cache(maxsize=64)
+def _instructions(read: Prompt, kinds: tuple[type[Fact], ...]) -> str:
+    return read.render("system", kinds=[_described(kind) for kind in kinds], names=[kind.kind for kind in kinds])
 
 
 def _described(kind: type[Fact]) -> dict[str, str]:
