@@ -18,7 +18,9 @@ PREFIX = 947 + 487  # of each ask's input: system prompt and schema, the same in
 FRESH = INPUT - ASKS * PREFIX
 BYTES = {"texts": 3_926, "facts, Parquet": 20_149, "facts, JSON Lines": 96_074, "journal": 7_168}
 STREAM = 40  # tokens a second of one answer, where a GPU gives very many at once
-COPY = 0.02  # what is still asked about a copy whose facts are carried over, as a part of reading it
+COPY = (
+    0.036  # what a copy costs, as a part of reading it; python -m benchmarks.copies: five cost 22.9 % of five readings
+)
 
 
 @dataclass(frozen=True)
