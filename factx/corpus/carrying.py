@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -35,14 +36,17 @@ MOST_NEW = 0.2
 """The share of a copy's characters that may be new, headline and dateline included."""
 
 MOST_LOST = 0.1
-"""The share of the facts in a copy's sentences that may get lost: they hung on words that stand elsewhere."""
+"""The share of a copy's facts that may get lost, since they hung on words that are not in it; with more of them, the
+paragraphs that they stand in are read."""
 
 _WEIGHTY = ("numeral", "quotation", "cue")
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„‟«»‹›′″]+")
 _DASHES = re.compile(r"\s*(?:[-‐‑‒–—―−]+)\s*")
 _BLANKS = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?:[ /,]+[A-Z][\w.'’-]*){0,5}(?:,?\s+\d{1,2})?(?:\s*\([^()]{2,40}\))?\s*(?:[–—―]|--|\s-)\s*(?=\S)"
+_DATELINES = re.compile(  # "VELM, May 14 (Agency) — ", and one that an editor put before the agency's own
+    r"""\A (?: [A-Z][A-Z.'’-]+ (?: [ /,]+ [A-Z][\w.'’-]* ){0,5} (?: ,?\s+\d{1,2} )? (?: \s* \([^()]{2,40}\) )?
+            \s* (?: [–—―] | -- | \s- ) \s* (?=\S) ){1,2}""",
+    re.VERBOSE,
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _COSTS = ("requests", "retries", "input_tokens", "output_tokens", "cached_tokens", "journaled")
@@ -97,24 +101,38 @@ def carried(sources: Sequence[Facts], copy: Document) -> Facts | Partly | None:
         return None
     lost = [each for one in used for each in one.lost if not each.numbers <= settled]
     items = {fact.id: fact for one in used for fact in one.items.values()}
+    again = {number for each in lost for number in each.numbers}
     if len(lost) > MOST_LOST * (len(items) + len(lost)):
-        return None
+        items = {name: fact for name, fact in items.items() if not _stands_in(fact, again, copy)}
+        lost = []
+    else:
+        again = set()
     run = used[0].source.run.model_copy(update=dict.fromkeys(_COSTS, 0))
     gaps = [gap for one in used for gap in one.gaps()]
     told = tuple(each.rejection for each in lost)
     facts = Facts(copy, _ordered(items.values(), copy), told, tuple(gaps), run)
-    return _with_new(facts, new, used[0].source, tools)
+    return _with_new(facts, new, again, used[0].source, tools)
 
 
-def _with_new(facts: Facts, new: Sequence[Sentence], source: Facts, tools: _Tools) -> Facts | Partly:
-    """The facts with what is new in the copy: told where it is light, to be read where it weighs."""
-    if not new:
+def _stands_in(fact: Fact, numbers: AbstractSet[int], copy: Document) -> bool:
+    return any(copy.sentence_at(at).number in numbers for span in fact.evidence for at in (span.start, span.end - 1))
+
+
+def _with_new(
+    facts: Facts, new: Sequence[Sentence], again: AbstractSet[int], source: Facts, tools: _Tools
+) -> Facts | Partly:
+    """The facts with what is new in the copy: told where it is light, to be read where it weighs.
+
+    `again` are the numbers of sentences whose facts got lost, to be read as well.
+    """
+    if not new and not again:
         return facts
     opened = Ledger.of(facts, scout=tools.scout).open
     weighty = {each.paragraph for each in new if any(_weighs(entry, each, source) for entry in opened)}
+    weighty |= {facts.document.sentences[number - 1].paragraph for number in again}
     light = tuple(_passed_over(each, source, facts.document) for each in new if each.paragraph not in weighty)
     facts = replace(facts, gaps=(*facts.gaps, *light))
-    known = frozenset(each.number for each in facts.document.sentences) - {each.number for each in new}
+    known = frozenset(each.number for each in facts.document.sentences) - {each.number for each in new} - again
     return Partly(facts, _rest(facts.document, sorted(weighty)), known) if weighty else facts
 
 
@@ -236,8 +254,8 @@ class _Carrying:
     def _key(self, sentence: Sentence) -> tuple[str, str]:
         """What a sentence and its twin have in common: what they are for, and the words."""
         text = sentence.span.text
-        if sentence.role == "body" and (dateline := _DATELINE.match(text)):
-            text = text[dateline.end() :]
+        if sentence.role == "body":
+            text = _DATELINES.sub("", text, count=1)
         return "" if self._own else sentence.role, same_words(text)
 
     def _take(self, fact: Fact, wanted: set[int]) -> None:

@@ -180,13 +180,21 @@ def test_times_are_counted_from_the_copy_s_own_day(reading):
     assert tolls.attribution[0].said.start == date(2025, 5, 19)
 
 
-def test_a_fact_whose_source_is_cut_off_is_told_and_not_carried(reading):
-    few = Facts(reading.document, reading.of(Claim), (), (), reading.run)
-    many = Facts(reading.document, reading.items * 3, (), (), reading.run)
+def test_a_fact_whose_source_is_cut_off_is_told_and_not_carried(reading, monkeypatch):
+    monkeypatch.setattr(carrying, "MOST_LOST", 1.0)
     copy = edited((' "We have no choice," its director, Ada Corrin, told reporters.', ""))
-    assert carried([few], copy) is None  # one of two facts would get lost
-    found = carried([many], copy)
-    assert found is None or all("Ada Corrin" not in each.quote for each in found.items)
+    found = carried([reading], copy)
+    assert not any("40 ships" in each.quote for each in found.items)
+    (lost,) = found.rejected
+    assert (lost.reason, lost.of, lost.document) == ("not in the text", "claim", "copy")
+    assert "it hangs on a sentence that is not here" in lost.detail
+
+
+def test_where_many_facts_would_get_lost_their_paragraphs_are_read(reading):
+    claims = Facts(reading.document, reading.of(Claim), (), (), reading.run)
+    found = carried([claims], edited((' "We have no choice," its director, Ada Corrin, told reporters.', "")))
+    assert found.rest.text.startswith("She said that 40 ships")
+    assert not any("40 ships" in each.quote for each in found.facts.items)
 
 
 def test_something_new_between_a_name_and_its_he_keeps_the_fact_from_being_carried(reading, monkeypatch):
