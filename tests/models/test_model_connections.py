@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import openai  # noqa: F401 - what it sends with is patched
 import pytest
 
 from factx import errors

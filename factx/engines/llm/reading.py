@@ -32,7 +32,7 @@ from factx.spans import Span
 
 _ASKED_FOR: dict[What, type[Fact]] = {"numeral": Figure, "quotation": Claim, "cue": Claim}
 _GAPS = {"Truncated": "truncated", "Overflow": "overflow", "Refused": "refused", "Malformed": "malformed"}
-_NOTHING = re.compile(r"\D*(?P<number>\d{1,6})\s*[:.)–—-]?\s*(?P<why>.*)", re.DOTALL)
+_NOTHING = re.compile(r"\A\D*(?P<number>\d{1,6})\s*[:.)–—-]?\s*(?P<why>.*)", re.DOTALL)
 
 
 @dataclass
