@@ -13,8 +13,8 @@
     screen.py     what is told on standard error
     costs.py      what a reading costs, in words
     readings.py   fact files and annotations → `Facts`
-    extract.py batch.py log.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py models.py
-    doctor.py   one command each; findings.py is what the doctor makes of what it sees
+    extract.py batch.py log.py verify.py values.py schema.py report.py export.py importing.py evaluate.py differ.py
+    models.py doctor.py   one command each; findings.py is what the doctor makes of what it sees
 
 Data goes to standard output, everything else to standard error. Nothing is imported here that `--help` does not need.
 """
