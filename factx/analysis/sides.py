@@ -83,14 +83,15 @@ def _is_silence(claim: Claim) -> bool:
 def _announced(silence: Claim, attributed: list[Claim], reading: Facts, actors: Directory) -> Claim | None:
     """The claim that a report is silent on: the nearest before it, from somebody whose report it is not."""
     number = reading.document.sentence_at(_start(silence)).number
-    content = terms(silence.statement).content | terms(silence.quote).content
+    quoted = terms(silence.quote).content  # whose report it is stands in the quote; a statement may name others too
+    content = terms(silence.statement).content | quoted
     pointing = not _tables().pointing.isdisjoint(piece.lower() for piece in pieces(silence.quote))
     best: tuple[int, int, int] | None = None
     found: Claim | None = None
     for nth, claim in enumerate(attributed):
         back = number - reading.document.sentence_at(_start(claim)).number
         source = actors.source_of(claim)
-        if back > _BACK or set(source.removeprefix(UNNAMED).split()) & content:
+        if back > _BACK or set(source.removeprefix(UNNAMED).split()) & quoted:
             continue
         shared = len(terms(claim.statement).content & content)
         if not (shared or pointing):
