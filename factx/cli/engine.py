@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
     recipe = _recipe(options, settings)
     if not (os.environ.get("RAY_ADDRESS") or os.environ.get("DAFT_RUNNER")):
         recipe.made()  # a key or a module that is not there is told here, and not in every row
-    _prepare(recipe)
+    _prepare(recipe, quiet=options.quiet)
     target = options.output
     place = _beside(target)
     read = _by_daft if options.engine == "daft" else _by_ray
@@ -175,8 +175,10 @@ def _importable_from_here() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
 
 
-def _prepare(recipe: Recipe) -> None:
+def _prepare(recipe: Recipe, *, quiet: bool) -> None:
     """Both engines report their use to their makers unless they are told not to; what is read here is nobody else's."""
+    if quiet:
+        os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     if recipe.journal:

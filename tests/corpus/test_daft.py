@@ -3,6 +3,7 @@
 import json
 import logging
 import pickle
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -214,3 +215,10 @@ def test_texts_of_several_kinds_are_refused(tmp_path, capsys):
 def test_files_that_are_not_there_are_told(tmp_path, capsys):
     assert run(tmp_path / "a.parquet", "-o", tmp_path / "out") == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("engine", ["daft", "ray"])
+def test_an_engine_that_is_not_installed_is_named_with_its_extra(engine, articles, tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, engine, None)
+    assert cli.main(["extract", "--engine", engine, str(articles / "*.parquet"), "-o", str(tmp_path / "out")]) == 2
+    assert f"pip install 'factx[{engine}]'" in capsys.readouterr().err
