@@ -158,7 +158,7 @@ def _recipe(options: argparse.Namespace, settings: Settings) -> Recipe:
         workers=options.jobs or options.processes * _for_each(settings),
         rpm=options.rpm,
         tpm=options.tpm,
-        journal=str(Path(journal).absolute()) if journal else None,
+        journal=journal,
         retry_failed=options.retry_failed,
     )
 

@@ -52,12 +52,20 @@ class Recipe:
     retry_failed: bool = False
 
     def __post_init__(self) -> None:
-        for name, value in (("model", self.model), ("base_url", self.base_url), ("journal", self.journal)):
+        for name, value in (("model", self.model), ("base_url", self.base_url)):
             if value is not None and _may_hold_key(value):
                 raise UsageError(
                     f"{name}: the address holds a user name, a password or a query, and what is said here goes to "
                     f"every worker and into its plans and logs: set the key in the workers' environment"
                 )
+        if self.journal and "://" in self.journal:
+            raise UsageError(
+                f"journal={self.journal!r}: SQLite writes the journals, and to no object store: name a folder that all "
+                f"machines see, or one of each machine's own"
+            )
+        for name in ("journal", "prompts"):  # a worker may begin in another folder
+            if value := getattr(self, name):
+                object.__setattr__(self, name, str(Path(value).expanduser().absolute()))
         if self.workers < 1 or any(each is not None and each <= 0 for each in (self.rpm, self.tpm)):
             raise UsageError(
                 f"workers must be 1 or more, rpm and tpm above 0 or None: got {self.workers}, {self.rpm} and {self.tpm}"

@@ -237,6 +237,17 @@ def test_an_address_with_a_secret_does_not_get_into_a_recipe(named):
     assert "secret" not in str(told.value)
 
 
+def test_folders_in_a_recipe_are_the_same_wherever_a_worker_begins(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recipe = Recipe(journal="out.journal", prompts="own")
+    assert (recipe.journal, recipe.prompts) == (str(tmp_path / "out.journal"), str(tmp_path / "own"))
+
+
+def test_a_journal_on_an_object_store_is_refused():
+    with pytest.raises(UsageError, match="object store"):
+        Recipe(journal="s3://bucket/journal")
+
+
 def test_a_recipe_that_names_two_readers_is_refused():
     with pytest.raises(UsageError, match="leave out model"):
         Recipe(extractor=BY_THE_TEST, model="ollama/qwen3")
