@@ -125,6 +125,7 @@ class _Accounting:
 
     def __init__(self, facts: Facts, scout: Scout) -> None:
         self.facts, self.scout, self.document = facts, scout, facts.document
+        self._facts = [(fact, fact.id) for fact in facts.items]  # an id is worked out each time it is asked for
         looked_for = {*facts.run.kinds} or {each.kind for each in facts.items}
         self.figures_wanted = Figure.kind in looked_for
         self.claims_wanted = Claim.kind in looked_for
@@ -136,7 +137,7 @@ class _Accounting:
         self.stances = self._placed(lambda fact: fact.evidence if isinstance(fact, Stance) else ())
 
     def _placed(self, spans: Any) -> _Places:
-        return _Places(self.document, ((span, fact.id) for fact in self.facts.items for span in spans(fact)))
+        return _Places(self.document, ((span, id_) for fact, id_ in self._facts for span in spans(fact)))
 
     def entries(self) -> Iterator[Entry]:
         within: dict[int, list[Entry]] = {}

@@ -11,9 +11,11 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -28,6 +30,9 @@ _ENTRY = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*(?:[:=]\s*(?P<words>.*))?\Z", 
 _SURE = frozenset(get_args(Certainty))
 _EMPTY = frozenset(("", "-", "–", "—", "null", "none", "n/a"))
 _YES, _NO = frozenset(("", "true", "yes")), frozenset(("false", "no"))
+
+_Part = Callable[[Any, list[tuple[str, str]]], Any]
+"""How a written value is taken apart; the list takes what could not be."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +58,31 @@ def expanded(draft: Mapping[str, Any], kind: type[Record]) -> Expanded:
 
 def _fields(draft: Mapping[str, Any], kind: type[Record], strange: list[tuple[str, str]]) -> Iterator[tuple[str, Any]]:
     told = _told(draft.get(ALSO) or (), kind, strange)
-    for name, info in asked(kind):
+    for name, part, demanded in _parts(kind):
         if name in told:
             yield name, told[name]
         elif name in draft:
-            yield name, _part(draft[name], name, info.annotation, kind, strange)
-        elif info.is_required() and not any(isinstance(mark, Inferred) for mark in info.metadata):
+            value = draft[name]
+            yield name, None if value is None else part(value, strange)
+        elif demanded:
             yield name, None
 
 
-def _part(value: Any, name: str, annotation: Any, kind: type[Record], strange: list[tuple[str, str]]) -> Any:
-    if name == "evidence" and issubclass(kind, Fact):
-        return [_piece(each) for each in value]
-    if value is None:
-        return None
-    return _taken(value, annotation, strange)
+@cache
+def _parts(kind: type[Record]) -> tuple[tuple[str, _Part, bool], ...]:
+    """The fields that are asked for, how each is taken apart, and whether one that is missing is None."""
+    return tuple(
+        (
+            name,
+            _pieces if name == "evidence" and issubclass(kind, Fact) else _part(info.annotation),
+            info.is_required() and not any(isinstance(mark, Inferred) for mark in info.metadata),
+        )
+        for name, info in asked(kind)
+    )
+
+
+def _pieces(value: Any, _strange: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [_piece(each) for each in value]
 
 
 def _piece(written: str) -> dict[str, Any]:
@@ -77,22 +92,28 @@ def _piece(written: str) -> dict[str, Any]:
     return {"sentence": int(found["number"]), "words": written[found.end() :].strip() or None, "whole": written}
 
 
-def _taken(value: Any, annotation: Any, strange: list[tuple[str, str]]) -> Any:
-    """A value of a draft, with every actor, source and record in it taken apart."""
+def _part(annotation: Any) -> _Part:
+    """How a value of a draft is taken apart, with every actor, source and record in it."""
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _taken(value, inner[0], strange)
+        return _part(inner[0])
     if origin in (Union, types.UnionType):
         wanted = [each for each in inner if each is not type(None)]
-        return None if value is None else _taken(value, wanted[0], strange) if len(wanted) == 1 else value
+        part = _part(wanted[0]) if len(wanted) == 1 else _kept
+        return lambda value, strange: None if value is None else part(value, strange)
     if origin in (list, tuple):
-        return [_taken(each, inner[0], strange) for each in value]
+        item = _part(inner[0])
+        return lambda value, strange: [item(each, strange) for each in value]
     if annotation is Actor:
-        return _actor(value)
+        return lambda value, _: _actor(value)
     if annotation is Attribution:
-        return _source(value)
-    if inspect.isclass(annotation) and issubclass(annotation, Record) and isinstance(value, Mapping):
-        return dict(_fields(value, annotation, strange))
+        return lambda value, _: _source(value)
+    if inspect.isclass(annotation) and issubclass(annotation, Record):
+        return lambda value, strange: dict(_fields(value, annotation, strange)) if isinstance(value, Mapping) else value
+    return _kept
+
+
+def _kept(value: Any, _strange: list[tuple[str, str]]) -> Any:
     return value
 
 
@@ -113,14 +134,14 @@ def _source(written: str) -> dict[str, Any]:
 
 def _told(entries: Any, kind: type[Record], strange: list[tuple[str, str]]) -> dict[str, Any]:
     """The optional fields that are told in `also`."""
-    fields = optional(kind)
+    fields = _scalars(kind)
     told: dict[str, Any] = {}
     for entry in entries:
         found = _ENTRY.match(entry)
         name = found["name"] if found else ""
         if found is None or name not in fields:
             strange.append((ALSO, f"{entry!r} names no field: write “name: words” with one of {', '.join(fields)}"))
-        elif (words := (found["words"] or "").strip()).lower() not in _EMPTY or _scalar(fields[name]) is bool:
+        elif (words := (found["words"] or "").strip()).lower() not in _EMPTY or fields[name] is bool:
             value, complaint = _valued(words, fields[name])
             if complaint:
                 strange.append((name, complaint))
@@ -129,8 +150,7 @@ def _told(entries: Any, kind: type[Record], strange: list[tuple[str, str]]) -> d
     return told
 
 
-def _valued(words: str, info: FieldInfo) -> tuple[Any, str | None]:
-    annotation = _scalar(info)
+def _valued(words: str, annotation: Any) -> tuple[Any, str | None]:
     if annotation is Actor:
         return _actor(words), None
     if annotation is bool:
@@ -145,6 +165,12 @@ def _valued(words: str, info: FieldInfo) -> tuple[Any, str | None]:
         except ValueError:
             return None, f"{words!r} is no number"
     return words, None
+
+
+@cache
+def _scalars(kind: type[Record]) -> Mapping[str, Any]:
+    """What each of the optional fields is, null aside."""
+    return MappingProxyType({name: _scalar(info) for name, info in optional(kind).items()})
 
 
 def _scalar(info: FieldInfo) -> Any:

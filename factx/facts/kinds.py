@@ -81,6 +81,8 @@ granted, or to say that something was not said or did not happen."""
 _BESIDE_THE_FACT = frozenset({"support", "replaced"})
 """Fields that say how a fact was found or checked and not what it is: its id does not depend on them."""
 
+_BESIDE_THE_CONTENT = {"id", *_BESIDE_THE_FACT}
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _RESERVED = frozenset({"document", "rejection", "gap", "coverage", "run"})
 _FREE_CONFIG = ConfigDict(frozen=True, extra="forbid")
 
@@ -195,7 +197,7 @@ class Fact(Record):
     @property
     def id(self) -> str:
         """The same for the same document, kind, places and values, from run to run."""
-        return fact_id(self.kind, self.model_dump(mode="json", exclude={"id"}, exclude_none=True))
+        return fact_id(self.kind, self.model_dump(mode="json", exclude=_BESIDE_THE_CONTENT, exclude_none=True))
 
     @property
     def quote(self) -> str:
@@ -305,14 +307,14 @@ class Stance(Fact):
 def fact_id(kind: str, content: Mapping[str, Any]) -> str:
     """The first 16 hexadecimal digits of the SHA-256 of a fact's kind and JSON content; nulls do not count."""
     told = {key: value for key, value in content.items() if key not in _BESIDE_THE_FACT}
-    canonical = json.dumps([kind, _without_nulls(told)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = _CANONICAL.encode([kind, _without_nulls(told)])
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _without_nulls(content: Any) -> Any:
-    if isinstance(content, str):  # most are, and to ask whether one is a mapping takes long
+    if isinstance(content, str | int):  # most are, and to ask whether one is a mapping takes long
         return content
-    if isinstance(content, Mapping):
+    if isinstance(content, dict | Mapping):
         return {key: _without_nulls(value) for key, value in content.items() if value is not None}
     if isinstance(content, list):
         return [_without_nulls(value) for value in content]
