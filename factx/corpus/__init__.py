@@ -16,6 +16,9 @@
     seen.py       which ids there were already
     progress.py   `Progress`: what is told on the way; `Unread`: an input that is no document
     faults.py     a reading that failed in factx itself
+    arrow.py      `extract_batch`: columns in, rows out, for engines that run on many machines; loaded by them alone.
+                  `recipe.py` is what a worker needs to know, `rows.py` the schema, `columns.py` a table's columns,
+                  `shelf.py` a journal for each machine; `daft.py` and `ray.py` are the engines
 
 A passage that could not be read is a `Gap` in its document's facts, and so is a document that factx fails on. What
 would meet every document ends the run: an unknown model, a refused key, a budget that is used up, a full disk. It is
