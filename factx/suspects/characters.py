@@ -31,10 +31,15 @@ _SYLLABLES = frozenset("\u00ad")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u200c\u200e\u200f\u061c\u180b\u180c\u180d")
 """Emoji sequences and the scripts that need them have these in pairs; a longer run has no use."""
 
+_USUAL = frozenset(
+    map(chr, (0x09, 0x0A, 0x0D, *range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x180)))
+) | frozenset("‘’“”„–—…€•")
+"""What most articles are written with: none of it is unseen."""
+
 
 def characters(text: str) -> Iterator[tuple[int, int, Reason]]:
     """Where such characters stand, each stretch with its reason; in no order."""
-    if text.isascii() and text.isprintable():
+    if _USUAL.issuperset(text):
         return
     yield from ((*found.span(), "control characters") for found in _CONTROL.finditer(text))
     if text.isascii():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -106,22 +106,28 @@ def _ordering(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_order(piece: str) -> bool:
-    plain, starts = _plain(piece)
+    lines = _plain(piece)
+    plain = " ".join(lines)
+    undisguised = _undisguised(plain)
+    return _orders(plain, lines) or (undisguised != "" and _orders(undisguised, ()))
+
+
+def _orders(plain: str, lines: Sequence[str]) -> bool:
     first, anywhere = _phrases()
-    return any(
-        _drops(each, starts if each == plain else frozenset()) or first.match(each) or anywhere.search(each)
-        for each in (plain, _undisguised(plain))
-        if each
-    )
+    return _drops(plain, lines) or bool(first.match(plain) or anywhere.search(plain))
 
 
-def _drops(plain: str, starts: frozenset[int]) -> bool:
-    """Whether something told before is to be dropped, or the reader is told to be a machine."""
+def _drops(plain: str, lines: Sequence[str]) -> bool:
+    """Whether something told before is to be dropped, or the reader is told to be a machine.
+
+    An order at the beginning of one of the lines, which are those of the text, needs nothing before it.
+    """
     words, held = _words(), set(_TOKEN.findall(plain))
     if not plain.isascii():
         held.update(plain)  # of words that are written without blanks, the first characters are looked for
     verb = None
     if words.drop.may_stand(held):
+        starts = frozenset(accumulate((len(line) + 1 for line in lines), initial=0)) if lines else frozenset[int]()
         places = words.drop.finditer(plain)
         verb = next((at for at in places if at.start() in starts or _ORDERED.search(plain[: at.start()][-24:])), None)
     if verb is None and words.last.may_stand(held):
@@ -136,17 +142,16 @@ def _drops(plain: str, starts: frozenset[int]) -> bool:
     return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
 
 
-def _plain(piece: str) -> tuple[str, frozenset[int]]:
-    """A piece in lower case, its blanks single, without unseen characters, full-width letters made plain.
+def _plain(piece: str) -> list[str]:
+    """The lines of a piece in lower case, blanks single, without unseen characters, full-width letters made plain.
 
-    With it, where its lines begin: an order below a heading follows no full stop.
+    An order below a heading follows no full stop.
     """
     if not piece.isascii():
         piece = unicodedata.normalize("NFKC", piece)
         if not piece.strip().isprintable():  # nothing unseen is
             piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
-    lines = [line for line in (" ".join(each.split()) for each in piece.lower().splitlines()) if line]
-    return " ".join(lines), frozenset(accumulate((len(line) + 1 for line in lines), initial=0))
+    return [line for line in (" ".join(each.split()) for each in piece.lower().splitlines()) if line]
 
 
 def _undisguised(plain: str) -> str:
