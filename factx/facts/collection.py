@@ -20,6 +20,7 @@ COVERAGE = "coverage"
 """The kind of the record that tells what the facts cover, which follows from them."""
 
 _DOCUMENT_TEXTS = ("text", "id", "title", "published", "url", "language", "author", "outlet", "source")
+_DOCUMENT_NEEDS = frozenset({"text", "id", "language"})
 _WHERE_KNOWN = ("author", "outlet", "source", "pages", "cues", "hidden")
 """What a record tells of a document only where it is known."""
 
@@ -158,7 +159,8 @@ def document_record(document: Document) -> dict[str, Any]:
 
 def _document_of(record: Mapping[str, Any]) -> Document:
     for name in _DOCUMENT_TEXTS:
-        if not isinstance(record.get(name), str | None):
+        wanted = str if name in _DOCUMENT_NEEDS else str | None
+        if not isinstance(record.get(name, ""), wanted):
             raise InputError(f"a document record is incomplete: its {name} is no text: {record[name]!r:.60}")
     try:
         published = record.get("published")

@@ -31,7 +31,10 @@ def test_a_draft_without_evidence_but_with_a_strange_field_is_a_rejection():
     assert [each.reason for each in facts.rejected] == ["invalid"]
 
 
-@pytest.mark.parametrize(("name", "odd"), [("id", {}), ("id", 7), ("text", []), ("url", ["x"]), ("title", 3)])
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [("id", {}), ("id", 7), ("text", []), ("text", None), ("language", None), ("url", ["x"]), ("title", 3)],
+)
 def test_a_document_record_with_something_odd_for_a_text_is_refused_by_name(name, odd):
     record, *rest = (json.loads(each) for each in jsonl.write(factx.extract("Prices rose by 9 per cent.")))
     lines = [json.dumps(each) for each in ({**record, name: odd}, *rest)]
