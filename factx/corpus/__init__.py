@@ -7,7 +7,7 @@
     driver.py     one queue of asks across documents, passages and rounds
     bridge.py     the same from a thread that waits
     order.py      in the order of the input, or as they come
-    journal.py    `Journal`, `Journaled`: every answer on disk before it is used
+    journal       `Journal`, `Journaled`: every answer on disk before it is used
     budget.py     `Budget`, `Budgeted`: asks end before a line is crossed
     replay.py     `replay`, `Pending`: how far a reading comes with the answers that are known
     batch.py      asks and answers by way of files; `queue.py` is what waits for them

@@ -10,6 +10,7 @@ from __future__ import annotations
 import platform
 import re
 import sqlite3
+import threading
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,6 +34,7 @@ class Shelf(Journal):
             ) from error
         own = folder / f"{_filename(machine or platform.node() or 'machine')}.journal"
         super().__init__(own)
+        self._lock = threading.Lock()
         self._others = [each for path in sorted(folder.glob("*.journal")) if path != own and (each := _opened(path))]
 
     def find(self, key: str, ask: Ask) -> Answer | None:

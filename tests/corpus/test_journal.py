@@ -240,7 +240,7 @@ class TestDamage:
             list(results)
 
     def test_a_full_disk_ends_the_run_and_what_was_answered_before_is_kept(self, path, monkeypatch):
-        import factx.corpus.journal as module
+        from factx.corpus.journal import writer as module
 
         real = module.connection_to
 
