@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import Future
 
 import pytest
 from slow_models import SlowModel, documents, nothing
@@ -46,6 +47,81 @@ def test_no_more_asks_than_workers_are_under_way_and_not_fewer():
     model = SlowModel()
     read(documents(30), model, workers=5)
     assert model.most == 5
+
+
+def test_the_next_ask_is_on_its_way_before_anything_is_made_of_an_answer():
+    model = SlowModel()
+    asked = []
+
+    class Watching(corpus.Progress):
+        def on_finish(self, facts):
+            asked.append(len(model.asks) + model.under_way)
+
+    read(documents(3), model, workers=1, progress=Watching())
+    assert asked[:2] == [2, 3]
+
+
+def test_few_documents_wait_to_be_worked_out_however_fast_answers_come(monkeypatch):
+    monkeypatch.setattr("factx.corpus.driver.BACKLOG", 4)
+    waiting = []
+
+    class Watching(corpus.Progress):
+        def on_open(self, document):
+            super().on_open(document)
+            waiting.append(self.opened - self.finished)
+
+    model = SlowModel(latency=lambda ask: 0)
+    assert len(read(documents(60), model, workers=2, progress=Watching())) == 60
+    assert max(waiting) <= 4 + 2 + 2, "the backlog, the asks that are ready, and those under way"
+
+
+class SlowDisk(corpus.Journal):
+    """Brings nothing to the disk before it is `let_go`."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        self.held = []
+        self.let_go = threading.Event()
+
+    def keep(self, key, ask, answer, *, model, document=""):
+        held = Future()
+        self.held.append(held)
+        super().keep(key, ask, answer, model=model, document=document).add_done_callback(
+            lambda _: threading.Thread(target=lambda: (self.let_go.wait(10), held.set_result(None))).start()
+        )
+        return held
+
+
+def test_an_answer_that_is_not_on_the_disk_yet_holds_up_no_ask_and_is_not_used(tmp_path):
+    finished = []
+
+    class Watching(corpus.Progress):
+        def on_finish(self, facts):
+            finished.append(journal.let_go.is_set())
+
+    class Asked(SlowModel):
+        def ask(self, ask):
+            if len(self.asks) == 1:
+                journal.let_go.set()
+            return super().ask(ask)
+
+    with SlowDisk(tmp_path / "journal") as journal:
+        read(documents(3), Asked(), workers=1, journal=journal, progress=Watching())
+    assert finished == [True, True, True]
+
+
+def test_no_more_answers_than_workers_wait_for_the_disk(tmp_path):
+    class Counting(SlowModel):
+        async def aask(self, ask):
+            waiting.append(len([each for each in journal.held if not each.done()]))
+            if len(waiting) == 6:
+                asyncio.get_running_loop().call_later(0.1, journal.let_go.set)
+            return await super().aask(ask)
+
+    waiting = []
+    with SlowDisk(tmp_path / "journal") as journal:
+        assert len(read(documents(20), Counting(), workers=3, journal=journal)) == 20
+    assert max(waiting) <= 5
 
 
 def test_the_same_facts_come_as_one_by_one():
