@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import accumulate, pairwise
 
@@ -30,6 +30,7 @@ _DISGUISED = re.compile(r"[-._*·|][^\W_][-._*·|]|\d(?:[a-z]|(?<=[a-z]\d))")
 _TOKEN = re.compile(r"\w+")
 _DIGIT_LETTERS = str.maketrans("013457", "oieast")
 _AT_START, _AT_WORD = "{start}", r"\b"
+_NEEDS = "~ "
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
@@ -84,6 +85,37 @@ _ORDERED = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Phrases:
+    """The patterns of orders.txt: for the start of a sentence, for anywhere, and for where a word of theirs stands."""
+
+    first: re.Pattern[str]
+    anywhere: re.Pattern[str] | None
+    needing: re.Pattern[str] | None
+    words: frozenset[str]
+    stems: tuple[str, ...]
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(each[: self._size] for each in self.stems)
+
+    @cached_property
+    def _size(self) -> int:
+        return min(map(len, self.stems), default=0)
+
+    def hold(self, plain: str, held: set[str]) -> bool:
+        """Whether a text with these words is an order by one of the patterns."""
+        if self.first.match(plain) or (self.anywhere and self.anywhere.search(plain)):
+            return True
+        return self.needing is not None and self._may_stand(held) and self.needing.search(plain) is not None
+
+    def _may_stand(self, held: set[str]) -> bool:
+        if not self.words.isdisjoint(held):
+            return True
+        heads = {each[: self._size] for each in held}
+        return not self._heads.isdisjoint(heads) and any(each.startswith(self.stems) for each in held)
+
+
 def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
     """Where the sentences stand that give such orders."""
     for start, end in _pieces(text):
@@ -113,18 +145,19 @@ def _is_order(piece: str) -> bool:
 
 
 def _orders(plain: str, lines: Sequence[str]) -> bool:
-    first, anywhere = _phrases()
-    return _drops(plain, lines) or bool(first.match(plain) or anywhere.search(plain))
+    held = set(_TOKEN.findall(plain))
+    return _drops(plain, lines, held) or _phrases().hold(plain, held)
 
 
-def _drops(plain: str, lines: Sequence[str]) -> bool:
+def _drops(plain: str, lines: Sequence[str], held: set[str]) -> bool:
     """Whether something told before is to be dropped, or the reader is told to be a machine.
 
-    An order at the beginning of one of the lines, which are those of the text, needs nothing before it.
+    An order at the beginning of one of the lines, which are those of the text, needs nothing before it. `held` are the
+    words of the text.
     """
-    words, held = _words(), set(_TOKEN.findall(plain))
+    words = _words()
     if not plain.isascii():
-        held.update(plain)  # of words that are written without blanks, the first characters are looked for
+        held = held.union(plain)  # of words that are written without blanks, the first characters are looked for
     verb = None
     if words.drop.may_stand(held):
         starts = frozenset(accumulate((len(line) + 1 for line in lines), initial=0)) if lines else frozenset[int]()
@@ -186,24 +219,36 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The patterns of orders.txt: those for the start of a sentence as one, and those for anywhere as another.
-
-    What patterns begin with alike is tried once, or each of them would be tried at each character.
-    """
+def _phrases() -> _Phrases:
+    """What patterns begin with alike is tried once, or each of them would be tried at each character."""
     named: dict[str, str] = {}
     first: list[str] = []
     anywhere: list[str] = []
+    needing: list[str] = []
+    needed: set[str] = set()
+    ahead: list[str] = []
     for line in files(__package__).joinpath("orders.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
         defined = _DEFINED.match(line)
         if defined:
             named[defined["name"]] = line[defined.end() :]
-            continue
-        group, begin = (first, _AT_START) if line.startswith(_AT_START) else (anywhere, _AT_WORD)
-        group.append(_NAMED.sub(lambda found: named[found["name"]], line.removeprefix(begin)))
-    return re.compile(f"{named['start']}(?:{'|'.join(first)})"), re.compile(rf"{_AT_WORD}(?:{'|'.join(anywhere)})")
+        elif line.startswith(_NEEDS):
+            ahead = line.removeprefix(_NEEDS).split()
+        else:
+            at_start = line.startswith(_AT_START)
+            group = first if at_start else needing if ahead else anywhere
+            pattern = line.removeprefix(_AT_START if at_start else _AT_WORD)
+            group.append(_NAMED.sub(lambda found: named[found["name"]], pattern))
+            needed.update(ahead)
+            ahead = []
+    return _Phrases(
+        re.compile(f"{named['start']}(?:{'|'.join(first)})"),
+        re.compile(rf"{_AT_WORD}(?:{'|'.join(anywhere)})") if anywhere else None,
+        re.compile(rf"{_AT_WORD}(?:{'|'.join(needing)})") if needing else None,
+        frozenset(each for each in needed if not each.endswith("*")),
+        tuple(each.rstrip("*") for each in sorted(needed) if each.endswith("*")),
+    )
 
 
 @cache
