@@ -48,6 +48,7 @@ _NOT_HERE = {
 _FORMS = {"parquet": "parquet", "csv": "csv", "jsonl": "json"}
 _HOME, _HOSTED = 4, 16  # asks under way at once for each process
 _REASONS = 5
+_GOING_ON = "the same command again asks nothing that was answered"
 
 
 def run(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
@@ -65,10 +66,13 @@ def run(options: argparse.Namespace, settings: Settings, screen: Screen) -> int:
         read(options.files, form, recipe, options, place)
     except FactxError:
         raise
+    except KeyboardInterrupt:
+        screen.say(f"{options.engine} was interrupted: {_GOING_ON}")
+        raise
     except Exception as error:
         raise OutputError(
             f"{options.engine} ended before everything was read: {type(error).__name__}: {_first_line(error)}; "
-            f"the same command again asks nothing that was answered"
+            f"{_GOING_ON}"
         ) from error
     tally = Tally.of(place)
     if place != target:

@@ -15,7 +15,9 @@ room, and each takes its part of the recipe's allowance. Needs the extra `factx[
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Unpack
 
 from factx.corpus.arrow import SCHEMA, Recipe, extract_batch
@@ -67,17 +69,28 @@ def _reading(recipe: Recipe, processes: int, names: tuple[str, ...]) -> Any:
             return _rows(recipe, names, ids, texts, *about)
 
     class Here:
-        def __init__(self) -> None:
-            self._threads = ThreadPoolExecutor(_AT_ONCE)
-
         @as_columns  # type: ignore[untyped-decorator]
         async def read(self, ids: Any, texts: Any, *about: Any) -> Any:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, _rows, recipe, names, ids, texts, *about)
+            return await _in_a_thread(_rows, recipe, names, ids, texts, *about)
 
     if processes > 1:
         return daft.cls(InProcesses, max_concurrency=processes, use_process=True)().read
     return daft.cls(Here, max_concurrency=_AT_ONCE, use_process=False)().read
+
+
+async def _in_a_thread(call: Callable[..., Any], *arguments: Any) -> Any:
+    """What the call gives. An interrupted program does not wait for such a thread, as it would for a pool's."""
+    done: Future[Any] = Future()
+    done.set_running_or_notify_cancel()  # nobody takes it back from the thread
+
+    def run() -> None:
+        try:
+            done.set_result(call(*arguments))
+        except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="factx batch", daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 def _rows(recipe: Recipe, names: tuple[str, ...], ids: Any, texts: Any, *about: Any) -> Any:
