@@ -32,6 +32,7 @@ def _fresh(monkeypatch):
     """No test meets the readers of another, and nobody is told that they ran."""
     monkeypatch.setenv("DO_NOT_TRACK", "1")
     monkeypatch.setenv("DAFT_PROGRESS_BAR", "0")
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
     yield
     arrow._made.cache_clear()
     Kept.model = None
