@@ -98,6 +98,10 @@ def _checked(claim: C, places: Places, auditor: Auditor) -> C:
     if claim.force in _SOMEBODYS and not claim.attribution:
         detail = f"{claim.force}: that is somebody's: name whose, with the words for it, or choose another force"
         places.note("attribution", "unsupported", detail)
+    for nth, link in enumerate(claim.attribution):
+        if all(link.source.words.contains(span) for span in claim.evidence):
+            detail = f"{link.source.words.text!r} is no source, but the words themselves: copy who says them"
+            places.note(f"attribution.{nth}", "unsupported", detail)
     return claim.model_copy(update={"replaced": found.replaced}) if found.replaced else claim
 
 

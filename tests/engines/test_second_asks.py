@@ -225,3 +225,15 @@ def test_a_whole_sentence_without_the_words_of_its_statement_stands_where_no_oth
     pronoun = {**claim(6, ""), "evidence": ["6"], "statement": "It was a chilly morning at the quay."}
     facts, _ = read(answer(pronoun), again=0)
     assert len(facts.claims) == 1
+
+
+def test_words_cannot_be_their_own_source():
+    own = claim(
+        2,
+        "The Northline ferry will stop in May",
+        "The Northline ferry will stop in May, Ines Corrie said",
+        force="forecast",
+    )
+    facts, _ = read(answer(own), again=0)
+    assert facts.claims == ()
+    assert "is no source" in facts.rejected[0].detail
