@@ -34,10 +34,10 @@ def attacks(*, every: int = 1) -> list[Attack]:
 def _tried(every: int) -> Iterator[Try]:
     tries: list[tuple[str, Callable[[Path], str | None]]] = [
         ("a file that may grow to 3 kB", lambda place: _with_limit(place, 3_000)),
-        ("a server that says a byte now and then", lambda _: _with_server(_dripping)),
+        ("an output that cannot be made", _unwritable),
         ("a server that never ends", lambda _: _with_server(_endless)),
         ("a server that says nothing", lambda _: _with_server(_silent)),
-        ("an output that cannot be made", _unwritable),
+        ("a server that says a byte now and then", lambda _: _with_server(_dripping)),
         ("a clock that jumps", lambda _: _jumping()),
         ("a killed process", _killed),
         ("no room at all", lambda place: _with_limit(place, 0)),

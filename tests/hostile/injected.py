@@ -82,10 +82,10 @@ def attacks(*, every: int = 1) -> list[Attack]:
 
 
 def _tried(technique: str, *, every: int) -> Iterator[Try]:
-    for nth, each in enumerate(injections()):
-        if each.technique == technique and nth % every == 0:
-            for place in PLACES:
-                yield f"{each.label}, {place}", outcome(each, place, turn=nth)
+    chosen = [(nth, each) for nth, each in enumerate(injections()) if each.technique == technique]
+    for nth, each in chosen[::every]:
+        for place in PLACES:
+            yield f"{each.label}, {place}", outcome(each, place, turn=nth)
 
 
 def outcome(injection: Injection, place: str, *, turn: int = 0) -> str | None:

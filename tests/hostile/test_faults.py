@@ -7,7 +7,7 @@ from tests.hostile.faults import attacks
 
 
 @pytest.mark.factx_loopback
-@pytest.mark.parametrize("attack", attacks(every=3), ids=lambda each: each.kind)
+@pytest.mark.parametrize("attack", attacks(every=4), ids=lambda each: each.kind)
 def test_nothing_finished_is_lost_and_the_command_ends(attack):
     assert got_through(attack.tries()) == []
 

@@ -7,7 +7,7 @@ from tests.hostile.keys import attacks
 
 
 @pytest.mark.factx_loopback
-@pytest.mark.parametrize("attack", attacks(every=3), ids=lambda each: each.kind)
+@pytest.mark.parametrize("attack", attacks(every=5), ids=lambda each: each.kind)
 def test_no_secret_is_told(attack):
     assert got_through(attack.tries()) == []
 

@@ -164,4 +164,4 @@ def _quadratic(text: str) -> float:
 
 
 def _slow_pattern() -> str | None:
-    return _slow(lambda text: _searched(re.compile(r"(?:a+)+b|a*a*a*b"), text[:22]) * len(text) ** 2, "a", 4_000)
+    return _slow(lambda text: _searched(re.compile("a*a*b"), text), "a", 300)
