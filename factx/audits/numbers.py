@@ -23,6 +23,7 @@ from factx.values.lexicon import Lexicon, lexicon
 from factx.values.tokens import Tokens, tokens_of
 
 _COUNTS = re.compile(r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _NAMED = re.compile(r"[A-Z][\w.'’&-]*[ \u00a0-]\Z")
 _PIECE = re.compile(r"\w+|[^\w\s]")
@@ -75,13 +76,12 @@ class Numbers:
                 yield self._near(each, statement, scope, evidence, stated)
 
     def _may_count(self, statement: str) -> bool:
-        words = self._words
-        return bool(_COUNTS.search(statement)) or any(
-            each in words.numeric
-            or each in words.wholes
-            or each in words.words["half"]
-            or words.cardinal(each) is not None
-            for each in re.findall(r"[^\W\d_]+", statement.lower())
+        words, told = self._words, set(_LETTERS.findall(statement.lower()))
+        listed = (words.numeric, words.wholes.keys(), words.words["half"])
+        return (
+            bool(_COUNTS.search(statement))
+            or not all(each.isdisjoint(told) for each in listed)
+            or (words.joined is not None and any(words.cardinal(each) is not None for each in told))
         )
 
     @cached_property
@@ -144,10 +144,10 @@ class Numbers:
         """Whether the evidence leaves something open that the number can stand for: "them", "the item", "the rest"."""
         if not self.article.english:
             return True
-        quoted = {word for span in evidence for word in re.findall(r"[^\W\d_]+", span.text.lower())}
+        quoted = {word for span in evidence for word in _LETTERS.findall(span.text.lower())}
         if quoted & wording().pointing:
             return True
-        before = re.findall(r"[^\W\d_]+", statement[: number.start].lower())[-2:]
+        before = _LETTERS.findall(statement[: number.start].lower())[-2:]
         if "the" not in quoted or not before:
             return False
         return before[-1] == "the" or (before[0] == "the" and before[-1] in quoted) or before[0] in wording().measures

@@ -182,7 +182,7 @@ def _plain(piece: str) -> list[str]:
     """
     if not piece.isascii():
         piece = unicodedata.normalize("NFKC", piece)
-        if not piece.strip().isprintable():  # nothing unseen is
+        if not "".join(piece.split()).isprintable():  # nothing unseen is
             piece = "".join(char for char in piece if unicodedata.category(char) != "Cf")
     return [line for line in (" ".join(each.split()) for each in piece.lower().splitlines()) if line]
 

@@ -18,8 +18,8 @@ from factx.values.amounts.measures import with_letter
 from factx.values.amounts.number import Kind
 from factx.values.amounts.numbers import number_at
 from factx.values.amounts.units import unit_before
-from factx.values.lexicon import lexicon
-from factx.values.tokens import Tokens, stretches, tokenize
+from factx.values.lexicon import Lexicon, lexicon
+from factx.values.tokens import DIGITS, Tokens, stretches, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,19 @@ def numerals(text: str, *, language: str = "en") -> Iterator[Numeral]:
     words = lexicon(language)
     for start, end in stretches(text):
         tokens = Tokens(tokenize(text, start, end))
-        at = 0
-        while at < len(tokens):
-            number = number_at(tokens, at, words)
+        behind = 0
+        for at in [nth for nth, token in enumerate(tokens) if token.kind == DIGITS or _may_open(token.low, words)]:
+            number = number_at(tokens, at, words) if at >= behind else None
             if number is None:
-                at += 1
                 continue
             number = with_letter(tokens, number, words, money=unit_before(tokens, number.first) is not None)
             span = Span.of(text, tokens[number.first].start, tokens[number.last - 1].end)
             yield Numeral(span, number.value, number.kind, number.reading)
-            at = number.last
+            behind = number.last
+
+
+def _may_open(low: str, words: Lexicon) -> bool:
+    """Whether a number may begin with a word: most words are passed over at once."""
+    return (
+        low in words.openers or low in words.ordinals or (words.joined is not None and words.cardinal(low) is not None)
+    )
