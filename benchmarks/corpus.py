@@ -15,7 +15,7 @@ Each row starts a server of its own on this machine (`benchmarks/harbour.py`) an
     kills     the command line, killed at random moments, each time gone on with by --resume; then the same with 10 % of
               the answers faulty. Told: documents lost or double in the file, and answers asked for again. The server's
               log is the witness. An answer that was on its way when the kill came cannot be kept: those asked for again
-              must have been sent in the last moment before a kill, and are no more than the workers
+              must have been sent in the last moment before a kill, and are no more than twice the workers
     memory    many small documents through model, journal and file: the highest resident memory along the way
 """
 
