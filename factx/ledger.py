@@ -23,7 +23,7 @@ from factx.documents import Document, Sentence
 from factx.facts import COVERAGE, Claim, Fact, Facts, Figure, Record, Stance
 from factx.scout import Scout
 from factx.spans import Span
-from factx.values import Amount, Date, numerals
+from factx.values import Amount, Date
 
 What = Literal["sentence", "numeral", "quotation", "cue", "date"]
 State = Literal["covered", "explained", "open"]
@@ -165,7 +165,7 @@ class _Accounting:
             yield self._entry("numeral", span, places.over(span))
         taken = _Places(self.document, ((span, "") for span in figures))
         dated = _Places(self.document, ((each.span, "") for each in self.scout.dates))
-        for numeral in numerals(self.document.text, language=self.document.language):
+        for numeral in self.scout.numerals:
             if not taken.over(numeral.span):
                 reason = _OF_A_DATE if dated.over(numeral.span) else _NO_FIGURE
                 yield self._entry("numeral", numeral.span, self.amounts.over(numeral.span), reason)

@@ -13,7 +13,7 @@ from factx.documents import Document
 from factx.language.mentions import Mentions, find_mentions
 from factx.language.sayings import Saying, find_sayings
 from factx.language.words import Tagged, tag
-from factx.values import Amount, Date, find_amounts, find_dates
+from factx.values import Amount, Date, Numeral, find_amounts, find_dates, numerals
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,10 @@ class Scout:
     def sayings(self) -> tuple[Saying, ...]:
         """Who says what, in reading order; none where the language is not known."""
         return tuple(find_sayings(self.tagged)) if self.reads_sentences else ()
+
+    @cached_property
+    def numerals(self) -> tuple[Numeral, ...]:
+        return tuple(numerals(self.document.text, language=self.document.language))
 
     @cached_property
     def amounts(self) -> tuple[Amount, ...]:

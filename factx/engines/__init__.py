@@ -27,9 +27,12 @@ PASSES = 1
 """How often a model reads the whole text."""
 
 
-def flagged(facts: Iterable[Fact], document: Document) -> list[Fact]:
-    """The facts, those marked in their `support` that rest on words which look planted for a machine."""
-    planted = suspects(document)
+def flagged(facts: Iterable[Fact], document: Document, *, planted: Sequence[Suspect] | None = None) -> list[Fact]:
+    """The facts, those marked in their `support` that rest on words which look planted for a machine.
+
+    `planted` are the document's suspects, where they are known already.
+    """
+    planted = suspects(document) if planted is None else planted
     if not planted:
         return list(facts)
     starts = [each.span.start for each in planted]

@@ -44,7 +44,7 @@ class Opinions:
         found: dict[int, list[Fact]] = {}
         if self.scout.reads_sentences:
             document = self.scout.document
-            for fact in Rules().read(document, scout=self.scout).items:
+            for fact in Rules().found(self.scout):
                 for number in {document.sentence_at(span.start).number for span in fact.evidence}:
                     found.setdefault(number, []).append(fact)
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import factx
@@ -29,6 +29,7 @@ from factx.passages import Passage, halves
 from factx.scout import Scout
 from factx.settling import Settled, settle
 from factx.spans import Span
+from factx.suspects import Suspect, suspects
 
 _ASKED_FOR: dict[What, type[Fact]] = {"numeral": Figure, "quotation": Claim, "cue": Claim}
 _GAPS = {"Truncated": "truncated", "Overflow": "overflow", "Refused": "refused", "Malformed": "malformed"}
@@ -55,6 +56,10 @@ class Reading:
         self.scout = Scout(self.document)
         self.auditor = Auditor(self.document, scout=self.scout)
         self.opinions = Opinions(self.scout)
+
+    @cached_property
+    def planted(self) -> tuple[Suspect, ...]:
+        return suspects(self.document)
 
     @property
     def names(self) -> dict[str, type[Fact]]:
@@ -149,7 +154,7 @@ class Reading:
 
     def _turns(self, known: Fact | None, mended: Fact) -> bool:
         """Whether a fact that stands was mended into one of planted words: it stays, and the other is one more."""
-        first, then = flagged([known or mended, mended], self.document)
+        first, then = flagged([known or mended, mended], self.document, planted=self.planted)
         return not (first.support and first.support.suspect) and bool(then.support and then.support.suspect)
 
     def _inherit_anew(self, drafts: Drafts) -> None:
@@ -174,7 +179,9 @@ class Reading:
                 rejected.append(self._rejection(item, "duplicate", f"the same {fact.kind} was written twice"))
             else:
                 items[id_] = self._supported(fact, item, asked=settled)
-        found = flagged(items.values(), self.document) if model is not None or settled else items.values()
+        found: Iterable[Fact] = items.values()
+        if model is not None or settled:
+            found = flagged(found, self.document, planted=self.planted)
         ordered = in_reading_order(found, self.questions.kinds)
         facts = Facts(self.document, ordered, tuple(rejected), tuple(self.gaps), self._run(model))
         if not settled:

@@ -49,10 +49,14 @@ class Rules:
         """The facts of a document; `scout` saves finding anew what is known of it already."""
         scout = scout or Scout(document)
         gaps = tuple(_too_long(document)) if scout.reads_sentences else (_not_attempted(document),)
+        run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
+        return Facts(document, tuple(flagged(self.found(scout), document)), (), gaps, run)
+
+    def found(self, scout: Scout) -> tuple[Fact, ...]:
+        """The facts alone, in reading order; what they have that looks planted is not marked."""
         with _without_collecting():
             found = dict.fromkeys(self._facts(scout) if scout.reads_sentences else ())
-        run = Run(factx=factx.__version__, engine=NAME, kinds=tuple(kind.kind for kind in self.kinds))
-        return Facts(document, in_reading_order(flagged(found, document), self.kinds), (), gaps, run)
+        return in_reading_order(found, self.kinds)
 
     def _facts(self, scout: Scout) -> Iterator[Fact]:
         tagged, mentions, sayings = scout.tagged, scout.mentions, scout.sayings
