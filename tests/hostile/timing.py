@@ -164,4 +164,4 @@ def _quadratic(text: str) -> float:
 
 
 def _slow_pattern() -> str | None:
-    return _slow(lambda text: _searched(re.compile("(?:a|b)*c"), text), "a", 1_000)
+    return _slow(lambda text: _searched(re.compile("(?:a|b)*c"), text), "a", 4_000)
