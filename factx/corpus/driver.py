@@ -34,8 +34,12 @@ AHEAD = 1_000
 BACKLOG = 256
 """Documents whose answers may wait to be worked out; with more of them no further one is opened."""
 
+_TO_DISK_S = 5.0
 _SUPPLY = 16  # documents taken before they can be opened: the caller's thread may take 5 ms to hand one over
-_QUIET_S, _TURNS = 0.0001, 24
+_QUIET_S, _TURNS = (
+    0.0001,
+    24,
+)  # a shorter turn of the event loop was an empty one; what an answer sets off takes fewer turns
 
 Source = Callable[[], Awaitable[Document | Unread | None]]
 """Gives the next document; None is the end."""
@@ -94,9 +98,7 @@ class Driver:
         self._given: deque[Document] = deque()
         self._open: dict[int, _Reading] = {}
         self._under_way: set[asyncio.Task[None]] = set()
-        self._at_model: set[asyncio.Task[None]] = (
-            set()
-        )  # of those, the ones that wait for the model and not for the disk
+        self._at_model: set[asyncio.Task[None]] = set()  # of those, what the disk is not waited for yet
         self._begun = self._taken = 0
         self._exhausted = self._closed = False
         self._fatal: BaseException | None = None
@@ -110,6 +112,9 @@ class Driver:
             await self._work()
             feeding.cancel()  # it waits for a document that is no longer wanted, or has ended
             await asyncio.wait([feeding])
+        except asyncio.CancelledError:
+            await self._finish_answered()
+            raise
         finally:
             self._closed = True
             await _ended([feeding, *self._under_way])
@@ -160,10 +165,17 @@ class Driver:
                 continue
             await _quiet()
             if self._may_open():
-                self._begin(self._given.popleft())
-                self._room.set()
+                self._open_next()
             elif self._answered:
                 self._advance(heapq.heappop(self._answered)[1])
+
+    async def _finish_answered(self) -> None:
+        """Work out what was answered by the time of an interruption; nothing more is asked."""
+        on_their_way_to_disk = self._under_way - self._at_model
+        if on_their_way_to_disk:
+            await asyncio.wait(on_their_way_to_disk, timeout=_TO_DISK_S)
+        while self._answered:
+            self._advance(heapq.heappop(self._answered)[1])
 
     def _may_open(self) -> bool:
         """Whether a document is to be opened first: so many that the workers find their next ask ready."""
@@ -175,6 +187,13 @@ class Driver:
         if self._answered or self._under_way:
             return False
         return self._fatal is not None or (self._exhausted and not self._open and not self._given)
+
+    def _open_next(self) -> None:
+        try:
+            self._begin(self._given.popleft())
+        except Exception as error:  # noqa: BLE001  # of whoever watches the progress
+            self._stop(error)
+        self._room.set()
 
     def _begin(self, document: Document) -> None:
         self._progress.on_open(document)
