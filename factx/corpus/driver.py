@@ -36,10 +36,7 @@ BACKLOG = 256
 
 _TO_DISK_S = 5.0
 _SUPPLY = 16  # documents taken before they can be opened: the caller's thread may take 5 ms to hand one over
-_QUIET_S, _TURNS = (
-    0.0001,
-    24,
-)  # a shorter turn of the event loop was an empty one; what an answer sets off takes fewer turns
+_QUIET_S, _TURNS = 0.0001, 24  # a shorter turn of the event loop was an empty one; an answer sets off fewer turns
 
 Source = Callable[[], Awaitable[Document | Unread | None]]
 """Gives the next document; None is the end."""

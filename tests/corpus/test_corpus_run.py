@@ -49,16 +49,18 @@ def test_no_more_asks_than_workers_are_under_way_and_not_fewer():
     assert model.most == 5
 
 
-def test_the_next_ask_is_on_its_way_before_anything_is_made_of_an_answer():
-    model = SlowModel()
+async def test_the_next_ask_is_on_its_way_before_anything_is_made_of_an_answer():
+    model = SlowModel(latency=lambda ask: 0.1)
     asked = []
 
     class Watching(corpus.Progress):
         def on_finish(self, facts):
             asked.append(len(model.asks) + model.under_way)
 
-    read(documents(3), model, workers=1, progress=Watching())
-    assert asked[:2] == [2, 3]
+    extractor = Extractor(model=model, again=0)
+    async for _ in corpus.arun(documents(3), extractor, workers=1, progress=Watching()):
+        pass
+    assert asked == [2, 3, 3]
 
 
 def test_few_documents_wait_to_be_worked_out_however_fast_answers_come(monkeypatch):
