@@ -1,7 +1,7 @@
 """Which inputs reach code that no input has reached yet? Atheris steers, hypothesis builds, a target checks.
 
 `python -m fuzz TARGET [options of libFuzzer] [folder that keeps what was found]` goes on after a failure, and tells
-each place of failure once: what was raised, where, and the input, which `TARGETS[name].hypothesis.fuzz_one_input` takes.
+each place of failure once: what was raised, where, and the input, which `fuzz_one_input` of the target takes.
 """
 
 from __future__ import annotations
