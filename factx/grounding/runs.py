@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from factx.grounding.folding import Words, fold, fold_gap
 from factx.grounding.names import Names
@@ -44,8 +43,7 @@ _GROUP = re.compile(r"[-+]?\d{1,3}")
 _THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A run of words in the text: its first word, its length in words, its characters, and how they agree."""
 
     first: int
