@@ -319,11 +319,16 @@ class Driver:
 
 
 async def _quiet() -> None:
-    """Wait for a turn of the event loop in which nothing else was done; where there is none, only so long."""
+    """Wait for two turns of the event loop in which nothing else was done; where there are none, only so long.
+
+    In a single one a task may have been made that has not begun.
+    """
+    quiet = 0
     for _ in range(_TURNS):
         began = time.perf_counter()
         await asyncio.sleep(0)
-        if time.perf_counter() - began < _QUIET_S:
+        quiet = quiet + 1 if time.perf_counter() - began < _QUIET_S else 0
+        if quiet == 2:
             break
 
 
