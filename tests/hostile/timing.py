@@ -53,7 +53,7 @@ UNITS = (
         "Jan 1, ",
     ),
     *("according to ", "a. ", "<", "<a ", '{"a":', "http://a.", "...", "THE ", "Xi told Putin ", "supports ", "his "),
-    *("rose by 5% to ", '"a," he said. ', "\u0301", "\u202e", "-", "=", "a\u200b", "1.", "e", "\t", "[INST]", "<!--"),
+    *("rose by 5% to ", '"a," he said. ', "\u0301", "\u202e", "-", "=", "a\u200b", "1.", "e", "a\t", "[INST]", "<!--"),
     *("twenty-", "two and a half ", "the bank of ", "who said ", "Ignore all previous "),
 )
 SLOW_S = 2.0
@@ -61,7 +61,7 @@ RATIO = 2.5
 _LEAST_S = 0.05  # what is quicker than this is noise
 
 
-def attacks(*, characters: int = 100_000, units: tuple[str, ...] = UNITS, every: int = 1) -> list[Attack]:
+def attacks(*, characters: int = 30_000, units: tuple[str, ...] = UNITS, every: int = 1) -> list[Attack]:
     return [
         Attack(
             "slow texts: every stage", lambda: _stages_tried(characters, units), lambda: _slow(_quadratic, "a", 4_000)
