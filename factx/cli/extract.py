@@ -24,6 +24,7 @@ from factx.cli.resuming import Held
 from factx.cli.screen import Screen, spent
 from factx.cli.sinks import form_of, opened
 from factx.cli.supply import Supply
+from factx.cli.unbroken import unbroken
 from factx.corpus import Unread
 from factx.corpus.signatures import digests
 from factx.engines import AGAIN, PASSES
@@ -168,9 +169,10 @@ def _read_all(
             try:
                 with closing(_results(supply, extractor, options, following)) as results:
                     for facts in results:
-                        name = supply.taken(facts.document)
-                        sink.add(facts, name, unread=is_unread(facts))
-                        account.take(facts, name)
+                        with unbroken():
+                            name = supply.taken(facts.document)
+                            sink.add(facts, name, unread=is_unread(facts))
+                            account.take(facts, name)
             except KeyboardInterrupt:
                 account.interrupted = True
                 of = f" of {supply.total}" if supply.total else ""

@@ -64,10 +64,23 @@ class Bridge:
             yield from order.left()
             if found.error:
                 raise found.error
+        except KeyboardInterrupt:
+            self._later(self._running.cancel if self._running else None)
+            thread.join()
+            yield from self._left(order)
+            raise
         finally:
             self._started.wait()
             self._later(self._running.cancel if self._running else None)
             thread.join()
+
+    def _left(self, order: Order) -> Iterator[Facts]:
+        """What was finished by the time the run ended, and nobody has taken."""
+        while not self._inbox.empty():
+            found = self._inbox.get()
+            if isinstance(found, tuple):
+                yield from (facts for facts in order.arrived(*found) if facts)
+        yield from order.left()
 
     def _next(self) -> _Wanted | _Ended | tuple[int, Facts | None]:
         """What comes next. An interruption may reach another thread, and is then met between two waits."""

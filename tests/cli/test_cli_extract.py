@@ -237,7 +237,7 @@ class TestSeveralDocuments:
 
         server.before = interrupted
         server.replies = [EMPTY]
-        ran = extract("b.txt", "c.txt", "-o", "facts.jsonl")
+        ran = extract("b.txt", "c.txt", "-j", "1", "-o", "facts.jsonl")
         assert ran.code == 130
         assert "interrupted: 1 document of 2 read" in ran.err
         assert "rose" in (folder / "facts.jsonl").read_text(encoding="utf-8")
