@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -42,7 +42,8 @@ class Bridge:
 
     def __init__(self, make: Callable[[Give], Driver]) -> None:
         self._make = make
-        self._inbox: queue.SimpleQueue[_Wanted | _Ended | tuple[int, Facts | None]] = queue.SimpleQueue()
+        self._inbox: deque[_Wanted | _Ended | tuple[int, Facts | None]] = deque()
+        self._arrived = threading.Event()
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._driver: Driver | None = None
@@ -76,19 +77,25 @@ class Bridge:
 
     def _left(self, order: Order) -> Iterator[Facts]:
         """What was finished by the time the run ended, and nobody has taken."""
-        while not self._inbox.empty():
-            found = self._inbox.get()
+        while self._inbox:
+            found = self._inbox.popleft()
             if isinstance(found, tuple):
                 yield from (facts for facts in order.arrived(*found) if facts)
         yield from order.left()
 
     def _next(self) -> _Wanted | _Ended | tuple[int, Facts | None]:
-        """What comes next. An interruption may reach another thread, and is then met between two waits."""
-        while True:
-            try:
-                return self._inbox.get(timeout=_WAIT_S)
-            except queue.Empty:
-                continue
+        """What comes next. An interruption may reach another thread, and is then met between two waits.
+
+        A queue would hand over what it has and lose it to an interruption on the way; here it is met while waiting.
+        """
+        while not self._inbox:
+            self._arrived.wait(_WAIT_S)
+            self._arrived.clear()
+        return self._inbox.popleft()
+
+    def _put(self, found: _Wanted | _Ended | tuple[int, Facts | None]) -> None:
+        self._inbox.append(found)
+        self._arrived.set()
 
     def _hand_over(self, wanted: _Wanted, documents: Iterator[Document | Unread]) -> None:
         try:
@@ -115,10 +122,10 @@ class Bridge:
         except BaseException as raised:  # noqa: BLE001  # it is raised in the caller's thread
             error = raised
         self._started.set()
-        self._inbox.put(_Ended(error))
+        self._put(_Ended(error))
 
     async def _run(self) -> None:
-        self._driver = self._make(lambda nth, facts: self._inbox.put((nth, facts)))
+        self._driver = self._make(lambda nth, facts: self._put((nth, facts)))
         self._loop = asyncio.get_running_loop()
         self._running = asyncio.current_task()
         self._started.set()
@@ -126,7 +133,7 @@ class Bridge:
 
     async def _wanted(self) -> Document | Unread | None:
         future: asyncio.Future[Document | Unread | None] = asyncio.get_running_loop().create_future()
-        self._inbox.put(_Wanted(future))
+        self._put(_Wanted(future))
         return await future
 
 
