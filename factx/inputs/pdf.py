@@ -31,7 +31,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p\.?)?\s*[-–]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–]?\s*(?:(?:of|/|von)\s*\d{1,4})?", re.IGNORECASE
 )
 _JUNK_TITLE = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel) - |untitled|document\d*$|.*\.(?:docx?|indd|pdf|qxd|rtf)$)", re.IGNORECASE
+    r"\A(?:microsoft (?:word|powerpoint|excel) - |untitled|document\d*$|.*\.(?:docx?|indd|pdf|qxd|rtf)$)", re.IGNORECASE
 )
 _EDGE = 3  # lines at the head and foot of a page in which running heads stand
 _SHARE = 0.5  # of the pages, on which a line must come again to be one

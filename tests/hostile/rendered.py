@@ -248,7 +248,7 @@ def _messages(every: int) -> Iterator[Try]:
                 ["extract", str(article), "--format", "table"],
                 ["extract", f"{folder}/no {name}"],
                 ["extract", str(article), "-m", f"openai/{name}"],
-                ["extract", str(article), "--base-url", f"http://{name}"],
+                ["extract", str(article), "--base-url", f"http://{name}", "--format", "table"],
                 ["verify", str(article)],
                 ["extract", str(article), f"--{name}"],
                 [name],
