@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import factx
@@ -238,6 +238,7 @@ def test_no_change_to_a_fact_goes_unseen_and_none_is_a_crash(written, data):
         part = part[key]
         key = data.draw(st.sampled_from(list(part) if isinstance(part, dict) else range(len(part))))
     part[key] = data.draw(values.filter(lambda each: json.dumps(each) != json.dumps(part[key])))
+    assume(record.get("replaced") != [] or key != "replaced")  # a file without the list is one of an earlier factx
     result = _verified(records)
     assert result.mismatches or record["kind"] in ("document", "run", "rejection", "gap")
 
