@@ -315,8 +315,10 @@ def test_an_updated_story_is_read_and_its_own_copies_follow_it():
     more = figure("tolls would rise by 21 per cent", "21 per cent", "The port of Velm | said | on Monday")
     model = FakeModel(lambda ask: replies(ask, KEYS | {"21 per cent": more}))
     found, _ = read([first(), updated, again], model=model)
-    assert [bool(facts.run.requests) for facts in found] == [True, True, False]
-    assert {each.support.carried for each in found[2].items} == {"first", "updated"}
+    asked = [bool(facts.run.requests) for facts in found]
+    assert asked in ([True, True, False], [True, False, True])  # of two that come at once, either is read
+    reader, follower = (found[1], found[2]) if asked[1] else (found[2], found[1])
+    assert {each.support.carried for each in follower.items} == {"first", reader.document.id}
 
 
 def test_copies_of_what_could_not_be_read_are_read_themselves():
