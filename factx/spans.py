@@ -7,7 +7,7 @@ All offsets are half-open code points, as Python counts them. JavaScript and Jav
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -74,3 +74,13 @@ class Utf16:
 def joined(spans: Iterable[Span]) -> str:
     """The words of several spans as one line, with an ellipsis where text was left out."""
     return " … ".join(span.text for span in spans)
+
+
+def length(spans: Iterable[Span]) -> int:
+    """How many characters some spans have."""
+    return sum(span.end - span.start for span in spans)
+
+
+def shared(some: Sequence[Span], others: Sequence[Span]) -> int:
+    """How many characters of some spans stand in others."""
+    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from factx.documents import Document
 from factx.facts import Attribution, Claim, Manner
-from factx.spans import Span
+from factx.spans import Span, length, shared
 
 
 def inherited(words: Sequence[Span], claims: Sequence[Claim]) -> tuple[Attribution, ...]:
     """The sources of the shortest claim that holds most of some words; none where no claim does."""
-    whole = _length(words)
-    holding = [claim for claim in claims if 2 * _shared(words, claim.evidence) > whole]
-    return min(holding, key=lambda claim: _length(claim.evidence)).attribution if holding else ()
+    whole = length(words)
+    holding = [claim for claim in claims if 2 * shared(words, claim.evidence) > whole]
+    return min(holding, key=lambda claim: length(claim.evidence)).attribution if holding else ()
 
 
 def manner_of(words: Sequence[Span], chain: Sequence[Attribution], *, evidence: Span, document: Document) -> Manner:
@@ -25,7 +25,7 @@ def manner_of(words: Sequence[Span], chain: Sequence[Attribution], *, evidence: 
         return "headline"
     if not chain:
         return "narration"
-    return "direct" if 2 * _shared(words, document.quotations) > _length(words) else "indirect"
+    return "direct" if 2 * shared(words, document.quotations) > length(words) else "indirect"
 
 
 def marked(chain: Sequence[Attribution], manner: Manner, document: Document) -> tuple[Attribution, ...]:
@@ -37,12 +37,3 @@ def marked(chain: Sequence[Attribution], manner: Manner, document: Document) -> 
     return tuple(
         link.model_copy(update={"manner": "direct"}) if nth == speaker else link for nth, link in enumerate(chain)
     )
-
-
-def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
-    """How many characters of some spans stand in others."""
-    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)
-
-
-def _length(spans: Sequence[Span]) -> int:
-    return sum(span.end - span.start for span in spans)

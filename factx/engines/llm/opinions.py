@@ -15,7 +15,7 @@ from factx.analysis.actors import key_of_name
 from factx.engines.rules.engine import Rules
 from factx.facts import Actor, Attribution, Claim, Fact, Figure, Point, Stance
 from factx.scout import Scout
-from factx.spans import Span
+from factx.spans import length, shared
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "his", "their", "its", "i", "we", "our", "my"))
 _FLAT = frozenset(("assertion", "presupposition"))
@@ -82,12 +82,12 @@ def _fit(fact: Fact, rule: Fact) -> float:
     """How well two facts of a kind stand in the same words: 0 where they do not."""
     if isinstance(fact, Figure) and isinstance(rule, Figure):
         return float(fact.amount.span.overlaps(rule.amount.span))
-    shared = _shared(fact.evidence, rule.evidence)
+    common = shared(fact.evidence, rule.evidence)
     if isinstance(fact, Stance) and isinstance(rule, Stance):
         same = _same(fact.holder, rule.holder) and _same(fact.target, rule.target)
-        return float(same and shared > 0)
-    lengths = sorted((_length(fact.evidence), _length(rule.evidence)))
-    return shared / lengths[1] if shared > _HALF * lengths[0] else 0.0
+        return float(same and common > 0)
+    lengths = sorted((length(fact.evidence), length(rule.evidence)))
+    return common / lengths[1] if common > _HALF * lengths[0] else 0.0
 
 
 def _compared(fact: Fact, rule: Fact) -> Iterator[tuple[Point, bool, str | None]]:
@@ -121,7 +121,7 @@ def _told(chain: Sequence[Attribution]) -> str:
 
 def _force(fact: Claim, rule: Claim) -> tuple[Point, bool, str | None]:
     same = fact.force == rule.force and fact.negated == rule.negated
-    closely = _shared(fact.evidence, rule.evidence) > _WHOLE * max(_length(fact.evidence), _length(rule.evidence))
+    closely = shared(fact.evidence, rule.evidence) > _WHOLE * max(length(fact.evidence), length(rule.evidence))
     doubt = None
     if fact.force in _FLAT and rule.force in _ASKED_ABOUT:
         doubt = f"force: {fact.force}, though the words read as a {rule.force}"
@@ -156,11 +156,3 @@ def _same(one: Actor, other: Actor) -> bool:
 
 def _words(actor: Actor) -> set[str]:
     return {word for word in key_of_name(actor.text).split() if len(word) > 1}
-
-
-def _shared(some: Sequence[Span], others: Sequence[Span]) -> int:
-    return sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in some for b in others)
-
-
-def _length(spans: Sequence[Span]) -> int:
-    return max(1, sum(span.end - span.start for span in spans))
