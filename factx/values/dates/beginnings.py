@@ -62,9 +62,9 @@ class Beginnings(View):
 
     def _counts(self, at: int, *, later: bool) -> bool:
         """Whether a time may begin at a number."""
-        if self.touches(at) and self.tokens[at - 1].kind == WORD and not self._may_touch(at - 1):
+        if not (self._dates(at) or (later and self.tokens[at + 1].kind != DIGITS)):
             return False
-        return (later and self.tokens[at + 1].kind != DIGITS) or self._dates(at)
+        return not self.touches(at) or self.tokens[at - 1].kind != WORD or self._may_touch(at - 1)
 
     def _opens(self, at: int, roles: frozenset[str], *, later: bool) -> bool:
         """Whether a time may begin at a word or a mark."""
@@ -94,10 +94,13 @@ class Beginnings(View):
         """Whether a number may tell a time though no word of time follows it."""
         if len(self.lows[at]) >= 3:
             return len(self.lows[at]) <= 10
+        behind = self.lows[at + 1]
+        if not (self.plays[at + 1] or self.plays[at - 1] or behind == "." or behind in _CLOCK_MARKS):
+            return False
         return (
-            self.lows[at + 1] in _CLOCK_MARKS
+            behind in _CLOCK_MARKS
             or ("ordinal_endings" in self.plays[at + 1] and self.touches(at + 1))
-            or (self.lows[at + 1] == "." and "MONTH" in self.plays[at + 2])  # "am 3. Mai"
+            or (behind == "." and "MONTH" in self.plays[at + 2])  # "am 3. Mai"
             or not self.plays[at + 1].isdisjoint(_HOURS_NEXT)
             or ("at" in self.plays[at - 1] and not self.noun_follows(at + 1))
             or (

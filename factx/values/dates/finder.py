@@ -81,6 +81,8 @@ def _sightings(text: str, published: date | None, language: str) -> tuple[Sighti
     for start, end in stretches(text):
         if end - start > _UNBROKEN and len(text[start:end].split(None, 1)) == 1:
             continue
+        if not words.may_tell(text[start:end]):
+            continue
         tokens = tokens_of(text, start, end)
         for first, last, expression in _expressions(Grammar(tokens, words)):
             around = _Around(tokens, first, last, expression, words, partial(_itself, told))

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from factx.values.tokens import FRACTIONS, SUPERSCRIPTS
+
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """Phrases by their first word, the longest first, each with what it stands for."""
 
@@ -27,8 +29,9 @@ TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART
 """What tells a time whatever stands around it."""
 LETTERS = frozenset({"q", "h"})
 """What tells a quarter or a half of a year before a number: "Q3", "H1"."""
-_MAY_TELL = TELLING | {"VAGUE", "REPEATED", "FEAST"}
 _MAY_NUMBER = frozenset({"COUNT", "half", "quarter"})
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]+")  # as a text is cut into tokens
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,16 @@ class TimeWords:
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
     plays: Mapping[str, frozenset[str]]  # the roles of each word, and in capitals what it is: "MONTH", "UNIT"
     telling: frozenset[str]  # the words and letters that can begin a time by themselves, not just before one
+    signs: frozenset[str]  # the words of which every time that is told without a digit has one
     turning: frozenset[str]  # the words that tell whether a sentence looks back or ahead; past endings do too
 
     def role(self, name: str) -> frozenset[str]:
         """The words that play a part; none where the language has no such words."""
         return self.words.get(name, frozenset())
+
+    def may_tell(self, text: str) -> bool:
+        """Whether some text can tell a time at all: that there is none is seen at a small part of what reading costs."""
+        return _DIGIT.search(text) is not None or not self.signs.isdisjoint(map(str.lower, {*_WORD.findall(text)}))
 
 
 @cache
@@ -79,6 +87,8 @@ def time_words(language: str) -> TimeWords:
         name = "en"
     table: dict[str, Any] = tomllib.loads((folder / f"times_{name}.toml").read_text(encoding="utf-8"))
     plays = _plays(table)
+    alone = {word for word, roles in plays.items() if _tells_alone(roles)}
+    phrases = {section: _split(table[section]) for section in ("feasts", "repeated", "vague")}
     return TimeWords(
         language=name,
         month_first=table.get("order") == "month first" and not set(regions) & set(table.get("day_first_in", [])),
@@ -88,9 +98,7 @@ def time_words(language: str) -> TimeWords:
         seasons=table["seasons"],
         days=table["days"],
         nights=table["nights"],
-        feasts=_split(table["feasts"]),
-        repeated=_split(table["repeated"]),
-        vague=_split(table["vague"]),
+        **phrases,
         parts_of_day=table["parts_of_day"],
         counts=table["counts"],
         ordinals=table["ordinals"],
@@ -107,14 +115,22 @@ def time_words(language: str) -> TimeWords:
         evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
         plays=plays,
-        telling=LETTERS.union(word for word, roles in plays.items() if _may_tell(roles)),
+        telling=LETTERS.union(alone, *phrases.values()),
+        signs=frozenset(alone).union(*map(_rarest, phrases.values())),
         turning=frozenset(_turning(table)),
     )
 
 
-def _may_tell(roles: frozenset[str]) -> bool:
+def _tells_alone(roles: frozenset[str]) -> bool:
     number = "articles" not in roles and not roles.isdisjoint(_MAY_NUMBER)
-    return number or not roles.isdisjoint(_MAY_TELL)
+    return number or not roles.isdisjoint(TELLING)
+
+
+def _rarest(phrases: Phrases) -> Iterator[str]:
+    """The longest word of each phrase: "moment" of "at the moment"."""
+    for entries in phrases.values():
+        for pieces, _ in entries:
+            yield max(pieces, key=len)
 
 
 def _turning(table: Mapping[str, Any]) -> Iterator[str]:
