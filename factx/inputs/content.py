@@ -69,6 +69,16 @@ libraries; those that an input holds itself are taken out before.
 """
 
 _HEARD = 3
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY_IN_WORDS = re.compile(
+    rf"""\b(?: (?P<before>{_MONTH})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?
+          | (?P<first>\d{{1,2}})(?:st|nd|rd|th)?[\s-](?P<after>{_MONTH})\.? )[,-]?[\s-]?(?P<year>[12]\d{{3}})\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 MARKS = re.compile(f"[{OPEN}{CLOSE}{PAGE}]")
 
 
@@ -158,8 +168,17 @@ def plain_words(words: object, most: int = 300) -> str | None:
 
 
 def day_of(words: object) -> date | None:
-    """The day at the beginning of an ISO date or time; None where there is none."""
+    """The day of an ISO date or time, of a mail's date, or of one in English words; None where there is none."""
+    line = " ".join(str(words or "").split())[:80]
     try:
-        return date.fromisoformat(str(words or "").strip()[:10])
+        return date.fromisoformat(line[:8] if line[:8].isdecimal() else line[:10])
+    except ValueError:
+        pass
+    found = _DAY_IN_WORDS.search(line)
+    if found is None:
+        return None
+    month = _MONTHS.index((found["before"] or found["after"])[:3].lower()) + 1
+    try:
+        return date(int(found["year"]), month, int(found["day"] or found["first"]))
     except ValueError:
         return None

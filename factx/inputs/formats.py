@@ -67,6 +67,8 @@ def format_of(content: bytes, *, name: str, media_type: str = "") -> Format:
             raise InputError(f"{name}: this is {what}: {remedy.format(name=name)}")
     if head.startswith(_UTF16):  # the patterns are in ASCII
         bare = head.decode("utf-16", "replace").encode("ascii", "replace")
+    elif head[:8].count(0) == 4:  # UTF-16 without its mark
+        bare = head.replace(b"\0", b"")
     if _HTML_START.match(bare):
         return "html"
     if _VTT.match(bare) or _SRT.match(bare):

@@ -31,20 +31,29 @@ _USUAL = (
     "cp949", "euc_kr", "tis_620",
 )  # fmt: skip
 """What texts are written in. Statistics alone would find teletype codes and mainframes in short ones."""
+_IN_BROWSERS = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
 _BESIDE_LETTERS = frozenset("’'‘­")
 
 
-def read(content: bytes, *, name: str, encoding: str | None) -> Content:
+def read(content: bytes, *, name: str, encoding: str | None, declared: str | None = None) -> Content:
     """The text in bytes that are nothing else. `name` is for messages."""
-    text, note = decoded(content, name=name, encoding=encoding)
+    text, note = decoded(content, name=name, encoding=encoding, declared=declared)
     notes = [note] if note else []
     if text[:200].lstrip().lower().startswith(_MARKUP):
         notes.append("it looks like XML, and its tags are read as text: take the text out first")
     return Content(text, notes=tuple(notes))
 
 
-def decoded(content: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str | None]:
-    """The text, and what there is to tell where its encoding was guessed."""
+def decoded(
+    content: bytes, *, name: str, encoding: str | None = None, declared: str | None = None
+) -> tuple[str, str | None]:
+    """The text, and what there is to tell where its encoding was guessed.
+
+    `encoding` is kept to; `declared`, which a server or a mail says, is taken only where the bytes are no UTF-8.
+    """
     if encoding is not None:
         return _as(content, encoding, name), None
     for mark, marked in _MARKS:
@@ -57,7 +66,34 @@ def decoded(content: bytes, *, name: str, encoding: str | None = None) -> tuple[
     try:
         return content.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        return _guessed(content, error, name)
+        named = as_declared(content, declared) if declared and not mostly_utf8(content) else None
+        return (named, None) if named is not None else _guessed(content, error, name)
+
+
+def as_declared(content: bytes, declared: str) -> str | None:
+    """The text, by the encoding that a page or a server names, where there is one and it fits.
+
+    Names are taken for what browsers take them for: "ISO-8859-1" is written on pages of Windows.
+    """
+    try:
+        known = codecs.lookup(declared.strip()).name
+        for each in (_IN_BROWSERS.get(known, known), known):
+            try:
+                text = content.decode(each)
+            except ValueError:
+                continue
+            if "\0" not in text:
+                return text.removeprefix("\ufeff")
+    except (LookupError, ValueError):
+        pass
+    return None
+
+
+def mostly_utf8(content: bytes, *, share: int = _GOOD_SHARE) -> bool:
+    """Whether, of what is beyond ASCII, more than a share of times as much reads as UTF-8 as does not."""
+    sample = content[: 10 * _SAMPLE]
+    good = len(_BEYOND.findall(sample.decode("utf-8", "ignore")))
+    return good > share * sample.decode("utf-8", "replace").count("\ufffd")
 
 
 def check_encoding(encoding: str) -> None:

@@ -46,10 +46,9 @@ def read(
 
         with _needing("html", name):
             page = Web(limits=limits, allow_private=allow_private).fetch(name)
-        known = replace(about, url=about.url or page.url, encoding=about.encoding or page.charset)
-        return read_bytes(
-            page.content, name=page.url, media_type=page.media_type, about=known, limits=limits, tell=tell
-        )
+        known = replace(about, url=about.url or page.url)
+        kind = f"{page.media_type}; charset={page.charset}" if page.charset else page.media_type
+        return read_bytes(page.content, name=page.url, media_type=kind, about=known, limits=limits, tell=tell)
     shown = "standard input" if name == STDIN else name
     content = _stdin(limits) if name == STDIN else _file(Path(source), limits)
     return read_bytes(content, name=shown, about=about, limits=limits, tell=tell)
@@ -64,13 +63,19 @@ def read_bytes(
     limits: Limits | None = None,
     tell: Tell | None = None,
 ) -> Document:
-    """The document in bytes. `name` stands in messages, and decides where the content leaves the format open."""
+    """The document in bytes. `name` stands in messages, and decides where the content leaves the format open.
+
+    `media_type` is what a server says they are, with a charset where it names one; that is taken where the bytes are no
+    UTF-8.
+    """
     about, limits = about or About(), limits or Limits()
     if not content:
         raise InputError(f"{name}: it is empty: give a text with at least one sentence")
     if len(content) > limits.file_bytes:
         raise _too_much(name, len(content), limits.file_bytes, "bytes")
-    found = _content(content, format_of(content, name=name, media_type=media_type), name, about, limits)
+    media_type, _, charset = (part.strip() for part in media_type.partition("; charset="))
+    kind = format_of(content, name=name, media_type=media_type)
+    found = _content(content, kind, name=name, about=about, limits=limits, declared=charset or None)
     if not found.text.strip():
         raise InputError(f"{name}: there is nothing but blanks in it: give a text with at least one sentence")
     if len(found.text) > limits.text_chars:
@@ -92,7 +97,7 @@ def read_bytes(
     )
 
 
-def _content(content: bytes, kind: Format, name: str, about: About, limits: Limits) -> Content:
+def _content(content: bytes, kind: Format, *, name: str, about: About, limits: Limits, declared: str | None) -> Content:
     with _needing(kind, name):
         if kind == "pdf":
             from factx.inputs import pdf
@@ -105,7 +110,7 @@ def _content(content: bytes, kind: Format, name: str, about: About, limits: Limi
         if kind == "html":
             from factx.inputs import html
 
-            return html.read(content, name=name, encoding=about.encoding, url=about.url)
+            return html.read(content, name=name, encoding=about.encoding, url=about.url, declared=declared)
         if kind == "mail":
             from factx.inputs import mail
 
@@ -113,8 +118,8 @@ def _content(content: bytes, kind: Format, name: str, about: About, limits: Limi
         if kind == "subtitles":
             from factx.inputs import subtitles
 
-            return subtitles.read(content, name=name, encoding=about.encoding)
-        return plain.read(content, name=name, encoding=about.encoding)
+            return subtitles.read(content, name=name, encoding=about.encoding, declared=declared)
+        return plain.read(content, name=name, encoding=about.encoding, declared=declared)
 
 
 @contextmanager

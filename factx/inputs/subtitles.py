@@ -32,9 +32,9 @@ class _Cue:
     lines: tuple[str, ...]
 
 
-def read(content: bytes, *, name: str, encoding: str | None) -> Content:
+def read(content: bytes, *, name: str, encoding: str | None, declared: str | None = None) -> Content:
     """The words of subtitles in SRT or WebVTT."""
-    text, note = decoded(content, name=name, encoding=encoding)
+    text, note = decoded(content, name=name, encoding=encoding, declared=declared)
     pieces: list[str] = []
     cues: list[tuple[int, int]] = []
     length, last_ms = 0, 0

@@ -99,9 +99,7 @@ def _vanishes(style: str) -> bool:
 def _is_doubtful(element: HtmlElement, style: str) -> bool:
     color = _COLOR.search(style) if style else None
     white = (color and color[1] in _WHITE) or element.get("color", "").lower() in _WHITE
-    if white and not _GROUND.search(style) and not element.get("bgcolor"):
-        return True
-    return element.get("aria-hidden") == "true" and element.tag not in _MAIN
+    return bool(white and not _GROUND.search(style) and not element.get("bgcolor"))
 
 
 def _hiding(tree: HtmlElement) -> frozenset[str]:

@@ -155,7 +155,6 @@ HIDING = [
     '<meta name="description" content="PLANT">',
     '<p style="color:white">PLANT</p>',
     '<font color="#FFFFFF">PLANT</font>',
-    '<p aria-hidden="true">PLANT</p>',
 ]
 
 
@@ -182,6 +181,8 @@ class TestHtml:
             '<p style="color:#fff;background:#000">SEEN here.</p>',
             '<p style="margin-left:-5px">SEEN here.</p>',
             '<p class="sr-only md:block">SEEN here.</p>',
+            '<p aria-hidden="true">SEEN here.</p>',
+            '<div aria-hidden="true"><p>SEEN here.</p></div>',
         ],
     )
     def test_what_a_page_shows_is_read_and_not_marked(self, read, shown):
