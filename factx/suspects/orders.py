@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -19,17 +19,24 @@ from itertools import accumulate, pairwise
 from factx.suspects.suspect import Reason
 
 _PIECE_LIMIT, _PIECE_STEP = 300, 180
-_ENDS = re.compile(r"[.!?…。！？؟।]+[\"'”’»)\]*_]*(?=\s|$)|(?<=[。！？])|\n[ \t\r]*\n")
+_ENDS = re.compile(
+    r"""[.!?…。！？؟।\n](?:(?<!\n)[.!?…。！？؟।]*["'”’»)\]*_]*(?=\s|$) | (?<=[。！？]) | (?<=\n)[ \t\r]*\n)""",
+    re.VERBOSE,
+)
+"""All ends begin with one of a few characters: at every other the search goes on at once."""
+
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NEAR = 110
 _WORD = re.compile(r"[^\W\d_]{2}")
 _PULLED = re.compile(r"(?<!\w)[^\W_](?:[-._*·|][^\W_]){3,40}(?!\w)")
 _BETWEEN = re.compile(r"[-._*·|]")
 _MIXED = re.compile(r"\b(?=[a-z]{0,20}\d)(?=\d{0,20}[a-z])[a-z\d]{3,20}\b")
-_DISGUISED = re.compile(r"[-._*·|][^\W_][-._*·|]|\d(?:[a-z]|(?<=[a-z]\d))")
+_DISGUISED = re.compile(r"[-._*·|\d](?:(?<=\d)(?:[a-z]|(?<=[a-z]\d))|(?<!\d)[^\W_][-._*·|])")
 _TOKEN = re.compile(r"\w+")
 _DIGIT_LETTERS = str.maketrans("013457", "oieast")
-_AT_START, _AT_WORD = "{start}", r"\b"
+_AT_START = "{start}"
+_VERBS = re.compile(r"\A(?:\(\?:)?([^()\\]+)")  # what a pattern begins with, its alternatives or its first words
+_FIRST = re.compile(r"(?:\A|(?<=\|))\w+")
 _NEEDS = "~ "
 _DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
@@ -47,17 +54,22 @@ class _Words:
     you: _AnyOf
     machine: _AnyOf
 
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The words of which one must stand in whatever is such an order."""
+        return frozenset().union(*(each.openers for each in (self.drop, self.last, self.task, self.you)))
+
 
 class _AnyOf:
     """Any of some words and phrases, found by one pattern; one that ends with a star is a stem.
 
-    To ask first whether the first word of any stands there at all saves trying the pattern at each character.
+    To ask first whether the first word of any stands there, and the phrase, saves trying the pattern at each character.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         spaced: list[str] = []
         unspaced: list[str] = []
-        openers: set[str] = set()
+        self._phrases: dict[str, list[str]] = {}
         listed = sorted(set(words), key=len, reverse=True)
         self._has_stems = any(each.endswith("*") for each in listed)
         for each in listed:
@@ -65,16 +77,17 @@ class _AnyOf:
             pattern = re.escape(plain) + (r"\w*" if each.endswith("*") else "")
             (unspaced if _UNSPACED.search(each) else spaced).append(pattern)
             opening = _TOKEN.match(plain)
-            openers.add(plain[0] if opening is None or _UNSPACED.search(each) else opening[0])
+            opener = plain[0] if opening is None or _UNSPACED.search(each) else opening[0]
+            self._phrases.setdefault(opener, []).append(plain)
         whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""
         pattern = "|".join(part for part in (whole, *unspaced) if part)
-        self._openers = frozenset(openers)
+        self.openers = frozenset(self._phrases)
         self.search = re.compile(pattern).search
         self.finditer = re.compile(pattern).finditer
 
-    def may_stand(self, held: set[str]) -> bool:
-        """Whether a text with these words and characters may hold one."""
-        return self._has_stems or not self._openers.isdisjoint(held)
+    def may_stand(self, plain: str, held: set[str]) -> bool:
+        """Whether a text, with these words and characters, may hold one."""
+        return self._has_stems or any(phrase in plain for each in self.openers & held for phrase in self._phrases[each])
 
 
 _ORDERED = re.compile(
@@ -87,39 +100,62 @@ _ORDERED = re.compile(
 
 @dataclass(frozen=True)
 class _Phrases:
-    """The patterns of orders.txt: for the start of a sentence, for anywhere, and for where a word of theirs stands."""
+    """The patterns of orders.txt: for the start of a sentence, and by the words of which a text must hold one.
+
+    `verbs` are the words that the patterns for the start of a sentence begin with.
+    """
 
     first: re.Pattern[str]
-    anywhere: re.Pattern[str] | None
-    needing: re.Pattern[str] | None
-    words: frozenset[str]
-    stems: tuple[str, ...]
+    verbs: frozenset[str]
+    by_word: Mapping[str, Sequence[re.Pattern[str]]]
+    by_stem: Mapping[str, Sequence[re.Pattern[str]]]
 
     @cached_property
-    def _heads(self) -> frozenset[str]:
-        return frozenset(each[: self._size] for each in self.stems)
-
-    @cached_property
-    def _size(self) -> int:
-        return min(map(len, self.stems), default=0)
+    def words(self) -> frozenset[str]:
+        return frozenset(self.by_word)
 
     def hold(self, plain: str, held: set[str]) -> bool:
         """Whether a text with these words is an order by one of the patterns."""
-        if self.first.match(plain) or (self.anywhere and self.anywhere.search(plain)):
+        if ("_" in plain or not self.verbs.isdisjoint(held)) and self.first.match(plain):
             return True
-        return self.needing is not None and self._may_stand(held) and self.needing.search(plain) is not None
+        found = [pattern for word in self.words & held for pattern in self.by_word[word]]
+        found += (pattern for stem, patterns in self.by_stem.items() if stem in plain for pattern in patterns)
+        return any(pattern.search(plain) for pattern in dict.fromkeys(found))
 
-    def _may_stand(self, held: set[str]) -> bool:
-        if not self.words.isdisjoint(held):
+
+class _Sieve:
+    """Which pieces of a text have a word, or the stem of one, without which there is no order."""
+
+    def __init__(self, text: str) -> None:
+        low = text.lower()
+        self._is_plain = text.isascii() or _is_plain(text)
+        self._is_disguised = _DISGUISED.search(low) is not None
+        self._stems = tuple(stem for stem in _phrases().by_stem if stem in low)
+        self._words = _needed()
+        self._characters = frozenset(each for each in self._words if len(each) == 1 and not each.isascii())
+
+    def holds(self, piece: str) -> bool:
+        """Whether a piece has such a word, or may have one that is not plain to see."""
+        low = piece.lower()
+        if not piece.isascii() and not ((self._is_plain or _is_plain(piece)) and self._characters.isdisjoint(low)):
             return True
-        heads = {each[: self._size] for each in held}
-        return not self._heads.isdisjoint(heads) and any(each.startswith(self.stems) for each in held)
+        if self._is_disguised and _DISGUISED.search(low):
+            return True
+        return not self._words.isdisjoint(_TOKEN.findall(low.replace("_", " "))) or any(
+            stem in low for stem in self._stems
+        )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has none of the characters that are made plain, or left out, before its words are looked at."""
+    return unicodedata.is_normalized("NFKC", text) and "".join(text.split()).isprintable()
 
 
 def orders(text: str) -> Iterator[tuple[int, int, Reason]]:
     """Where the sentences stand that give such orders."""
+    sieve = _Sieve(text)
     for start, end in _pieces(text):
-        if not _WORD.search(text, start, end):
+        if not _WORD.search(text, start, end) or not sieve.holds(text[start:end]):
             continue
         for first, last in _ordering(text, start, end):
             words = text[first:last].strip()
@@ -158,20 +194,23 @@ def _drops(plain: str, lines: Sequence[str], held: set[str]) -> bool:
     words = _words()
     if not plain.isascii():
         held = held.union(plain)  # of words that are written without blanks, the first characters are looked for
+    if words.openers.isdisjoint(held):
+        return False
     verb = None
-    if words.drop.may_stand(held):
+    if words.drop.may_stand(plain, held):
         starts = frozenset(accumulate((len(line) + 1 for line in lines), initial=0)) if lines else frozenset[int]()
         places = words.drop.finditer(plain)
         verb = next((at for at in places if at.start() in starts or _ORDERED.search(plain[: at.start()][-24:])), None)
-    if verb is None and words.last.may_stand(held):
+    if verb is None and words.last.may_stand(plain, held):
         verb = words.last.search(plain)
     if verb:
         near = plain[max(0, verb.start() - _NEAR) : verb.end() + _NEAR]
         if words.past.search(near) and words.rules.search(near):
             return True
-    if words.task.may_stand(held) and words.task.search(plain):
+    if words.task.may_stand(plain, held) and words.task.search(plain):
         return True
-    you = words.you.search(plain) if words.you.may_stand(held) and words.machine.may_stand(held) else None
+    both = words.you.may_stand(plain, held) and words.machine.may_stand(plain, held)
+    you = words.you.search(plain) if both else None
     return bool(you and words.machine.search(plain, you.end(), you.end() + 40))
 
 
@@ -219,14 +258,20 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 @cache
+def _needed() -> frozenset[str]:
+    """The words of which an order has one, or a stem; where words stand without blanks, the first characters."""
+    return _words().openers.union(_phrases().verbs, _phrases().words)
+
+
+@cache
 def _phrases() -> _Phrases:
-    """What patterns begin with alike is tried once, or each of them would be tried at each character."""
+    """What patterns for the start of a sentence begin with alike is tried once, or each of them would be tried."""
     named: dict[str, str] = {}
     first: list[str] = []
-    anywhere: list[str] = []
-    needing: list[str] = []
-    needed: set[str] = set()
-    ahead: list[str] = []
+    verbs: set[str] = set()
+    by_word: dict[str, list[re.Pattern[str]]] = {}
+    by_stem: dict[str, list[re.Pattern[str]]] = {}
+    needed: list[str] = []
     for line in files(__package__).joinpath("orders.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
@@ -234,21 +279,17 @@ def _phrases() -> _Phrases:
         if defined:
             named[defined["name"]] = line[defined.end() :]
         elif line.startswith(_NEEDS):
-            ahead = line.removeprefix(_NEEDS).split()
+            needed = line.removeprefix(_NEEDS).split()
+        elif line.startswith(_AT_START):
+            pattern = line.removeprefix(_AT_START)
+            first.append(_NAMED.sub(lambda found: named[found["name"]], pattern))
+            verbs.update(each for listed in _VERBS.findall(pattern)[:1] for each in _FIRST.findall(listed))
         else:
-            at_start = line.startswith(_AT_START)
-            group = first if at_start else needing if ahead else anywhere
-            pattern = line.removeprefix(_AT_START if at_start else _AT_WORD)
-            group.append(_NAMED.sub(lambda found: named[found["name"]], pattern))
-            needed.update(ahead)
-            ahead = []
-    return _Phrases(
-        re.compile(f"{named['start']}(?:{'|'.join(first)})"),
-        re.compile(rf"{_AT_WORD}(?:{'|'.join(anywhere)})") if anywhere else None,
-        re.compile(rf"{_AT_WORD}(?:{'|'.join(needing)})") if needing else None,
-        frozenset(each for each in needed if not each.endswith("*")),
-        tuple(each.rstrip("*") for each in sorted(needed) if each.endswith("*")),
-    )
+            compiled = re.compile(_NAMED.sub(lambda found: named[found["name"]], line))
+            for each in needed or ["*"]:
+                (by_stem if each.endswith("*") else by_word).setdefault(each.rstrip("*"), []).append(compiled)
+            needed = []
+    return _Phrases(re.compile(f"{named['start']}(?:{'|'.join(first)})"), frozenset(verbs), by_word, by_stem)
 
 
 @cache
