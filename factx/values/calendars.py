@@ -155,14 +155,19 @@ def iso(period: Period, grain: str) -> str:
     day = period.start
     if day is None:
         return ""
-    week = day.isocalendar()
-    return {
-        "D": day.isoformat(),
-        "W": f"{week.year:04}-W{week.week:02}",
-        "WE": f"{week.year:04}-W{week.week:02}-WE",
-        "M": f"{day.year:04}-{day.month:02}",
-        "Q": f"{day.year:04}-Q{(day.month + 2) // 3}",
-        "Y": f"{day.year:04}",
-        "10Y": f"{day.year // 10:03}",
-        "100Y": f"{day.year // 100:02}",
-    }[grain]
+    match grain:
+        case "D":
+            return day.isoformat()
+        case "W" | "WE":
+            week = day.isocalendar()
+            return f"{week.year:04}-W{week.week:02}" + ("-WE" if grain == "WE" else "")
+        case "M":
+            return f"{day.year:04}-{day.month:02}"
+        case "Q":
+            return f"{day.year:04}-Q{(day.month + 2) // 3}"
+        case "10Y":
+            return f"{day.year // 10:03}"
+        case "100Y":
+            return f"{day.year // 100:02}"
+        case _:
+            return f"{day.year:04}"

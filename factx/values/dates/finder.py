@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from operator import attrgetter
-from typing import Literal
 
 from factx.documents import Document
 from factx.spans import Span
 from factx.values.dates.counts import Unresolved
 from factx.values.dates.grammar import Grammar
 from factx.values.dates.joints import Bounded
-from factx.values.dates.outcomes import Expression, Outcome, Reckoning, Side, unresolved
+from factx.values.dates.looks import Looks
+from factx.values.dates.outcomes import Expression, Outcome
+from factx.values.dates.tellings import Telling
 from factx.values.dates.words import TimeWords, time_words
-from factx.values.tokens import WORD, Tokens, stretches, tokens_of
+from factx.values.tokens import Tokens, stretches, tokens_of
 
-Look = Side | Literal["plan"]
-"""Where a sentence looks to; it plans where only an infinitive says that it looks ahead."""
-
-_STOPS = frozenset(";.?!")
 _START, _END = attrgetter("start"), attrgetter("end")
 _UNBROKEN = 400  # so many characters without a blank are no words: "1-1-1-1-…"
 _BEFORE = 4  # so many tokens before a time tell the rules what it is
 _BEHIND = 6  # and so many behind it
-_REACH = 24  # so many tokens around a time tell whether it is past or to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +36,12 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class _Around:
-    """What a time's sentence says of it, found when it is asked for."""
+class _Stretch:
+    """Some words and where they stand; the same words are the same stretch wherever they come again."""
 
-    tokens: Tokens
-    first: int
-    last: int
-    expression: Expression
-    words: TimeWords
-    earlier: Callable[[], Outcome | None]
-
-    @cached_property
-    def looks(self) -> Look | None:
-        return _looks(self.tokens, self.first, self.last, self.expression, self.words)
-
-    @property
-    def toward(self) -> Side | None:
-        return "future" if self.looks == "plan" else self.looks
-
-    @property
-    def planned(self) -> bool:
-        return self.looks == "plan"
-
-    @property
-    def told(self) -> Outcome | None:
-        return self.earlier()
+    words: str
+    text: str = field(compare=False)
+    start: int = field(compare=False)
 
 
 def sightings(document: Document) -> tuple[Sighting, ...]:
@@ -75,19 +52,13 @@ def sightings(document: Document) -> tuple[Sighting, ...]:
 @lru_cache(maxsize=4)
 def _sightings(text: str, published: date | None, language: str) -> tuple[Sighting, ...]:
     """Kept for the few texts in hand, since a time that is read for a fact may refer to one told before it."""
-    words = time_words(language)
     found: list[Sighting] = []
     told: Outcome | None = None
     for start, end in stretches(text):
-        if end - start > _UNBROKEN and len(text[start:end].split(None, 1)) == 1:
-            continue
-        if not words.may_tell(text[start:end]):
-            continue
-        tokens = tokens_of(text, start, end)
-        for first, last, expression in _expressions(Grammar(tokens, words)):
-            around = _Around(tokens, first, last, expression, words, partial(_itself, told))
-            found.append(_counted(around, published))
-            told = found[-1].outcome if _leads_to_days(found[-1]) else told
+        for each in _told_in(_Stretch(text[start:end], text, start), published, language):
+            outcome = each.outcome(partial(_itself, told))
+            found.append(Sighting(start + each.start, start + each.end, outcome))
+            told = outcome if _leads_to_days(outcome) else told
     return tuple(found)
 
 
@@ -95,10 +66,32 @@ def _itself(told: Outcome | None) -> Outcome | None:
     return told
 
 
+@lru_cache(maxsize=64)
+def _told_in(stretch: _Stretch, published: date | None, language: str) -> tuple[Telling, ...]:
+    """The times of a stretch, kept for a while since lines come again: those of a table, or of a notice."""
+    words, size = time_words(language), len(stretch.words)
+    if size > _UNBROKEN and len(stretch.words.split(None, 1)) == 1:
+        return ()
+    if not words.may_tell(stretch.words):
+        return ()
+    tokens = tokens_of(stretch.text, stretch.start, stretch.start + size)
+    told = _expressions(Grammar(tokens, words))
+    return tuple(_tellings(told, tokens, words, start=stretch.start, published=published))
+
+
+def _tellings(
+    told: Iterator[tuple[int, int, Expression]], tokens: Tokens, words: TimeWords, *, start: int, published: date | None
+) -> Iterator[Telling]:
+    looks = Looks(tokens, words)
+    for first, last, expression in told:
+        begin, end = tokens[first].start - start, tokens[last - 1].end - start
+        yield Telling(begin, end, expression, published, looks, first, last)
+
+
 def _told_before(found: Sequence[Sighting], offset: int) -> Outcome | None:
     """The last time that leads to days among those that end before an offset."""
     for nth in range(bisect_right(found, offset, key=_END) - 1, -1, -1):
-        if _leads_to_days(found[nth]):
+        if _leads_to_days(found[nth].outcome):
             return found[nth].outcome
     return None
 
@@ -116,9 +109,9 @@ def sightings_in(document: Document, span: Span) -> Iterator[Sighting]:
         inside = _inside(tokens, span)
         if inside is None:
             continue
-        for first, last, expression in _whole(tokens, words, *inside):
-            around = _Around(tokens, first, last, expression, words, earlier)
-            found.append(_counted(around, document.published))
+        told = _whole(tokens, words, *inside)
+        for each in _tellings(told, tokens, words, start=0, published=document.published):
+            found.append(Sighting(each.start, each.end, each.outcome(earlier)))
             yield found[-1]
 
 
@@ -138,17 +131,8 @@ def _stretches(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(stretches(text))
 
 
-def _leads_to_days(found: Sighting) -> bool:
-    period = found.outcome.period
-    return period.start is not None or period.end is not None
-
-
-def _counted(around: _Around, published: date | None) -> Sighting:
-    try:
-        outcome = around.expression.reckon(Reckoning(published, around))
-    except (OverflowError, ValueError):  # beyond the calendar: "ten thousand years ago"
-        outcome = unresolved(None)
-    return Sighting(around.tokens[around.first].start, around.tokens[around.last - 1].end, outcome)
+def _leads_to_days(outcome: Outcome) -> bool:
+    return outcome.period.start is not None or outcome.period.end is not None
 
 
 def _expressions(grammar: Grammar) -> Iterator[tuple[int, int, Expression]]:
@@ -192,78 +176,3 @@ def _whole(tokens: Tokens, words: TimeWords, first: int, last: int) -> Iterator[
 
 def _leads(word: str, words: TimeWords) -> bool:
     return word in words.bounding or word in words.role("on") or word in words.role("event")
-
-
-def _looks(tokens: Tokens, first: int, last: int, expression: Expression, words: TimeWords) -> Look | None:
-    """Whether the sentence looks back or ahead: the nearest verb before the time says so, or else the nearest after."""
-    if tokens.at(first - 1).low in words.role("to") and tokens.at(first - 2).low in words.role("moved"):
-        return "future"  # "was postponed to 10 December"
-    before = _nearest(tokens, range(first - 1, max(-1, first - _REACH), -1), words)
-    if before and not isinstance(expression, Bounded):
-        return before
-    after = _nearest(tokens, range(last, min(len(tokens), last + _REACH)), words, finite=True)
-    side = before or after
-    if isinstance(expression, Bounded) and (
-        tokens[first].low not in words.role("to") or tokens.at(first - 1).low in words.role("have")
-    ):
-        match expression.bound:
-            case "since":
-                return "past"
-            case "until" if tokens.at(first - 1).low in words.role("have"):  # "they have until Sunday"
-                return "future"
-            case "by" | "until" | "before":
-                opens = not tokens.at(first - 1).text.isalpha()
-                return "past" if opens and after == "past" else "future"
-    return side
-
-
-def _nearest(tokens: Tokens, indexes: range, words: TimeWords, *, finite: bool = False) -> Look | None:
-    """What the first word of time in a run of tokens says; only a `finite` verb can speak for what stands before it."""
-    for index in indexes:
-        token = tokens[index]
-        if token.text in _STOPS and _ends(tokens, index, words):
-            return None
-        if token.kind != WORD or not (token.low in words.turning or _ends_as_past(token.low, words)):
-            continue
-        if token.low in words.role("to_read"):
-            side = None if finite else _infinitive(tokens, index, words)
-            if side is not None:
-                return side
-        elif token.low in words.future and (token.text.islower() or (index == 0 and token.low not in words.months)):
-            perfect = any(
-                tokens.at(index + nth).low in words.role("perfect") and _is_past(tokens.at(index + nth + 1).low, words)
-                for nth in (1, 2)
-            )
-            return "past" if perfect else "future"
-        elif token.low in words.role("set") and tokens.at(index - 1).low in words.role("be"):
-            return "future"
-        elif _is_past(token.low, words):
-            return "past"
-    return None
-
-
-def _ends(tokens: Tokens, at: int, words: TimeWords) -> bool:
-    """Whether a mark ends its sentence: not the full stop of "6.15" or of "Gov."."""
-    follows, before = tokens.at(at + 1), tokens.at(at - 1)
-    if follows.text.isdigit():
-        return False
-    return not (tokens[at].text == "." and tokens.touch(at) and before.low in words.role("abbreviations"))
-
-
-def _is_past(word: str, words: TimeWords) -> bool:
-    return word in words.past or _ends_as_past(word, words)
-
-
-def _ends_as_past(word: str, words: TimeWords) -> bool:
-    return len(word) > 4 and word.endswith(words.past_endings)
-
-
-def _infinitive(tokens: Tokens, at: int, words: TimeWords) -> Look | None:
-    """ "are to meet", "proposes to stop" look ahead; "was forced to stop" and "to the bank" do not."""
-    verb, before = tokens.at(at + 1), tokens.at(at - 1)
-    noun = verb.kind != WORD or not verb.text.islower() or verb.low in words.role("no_verbs") or verb.low.endswith("s")
-    if noun or verb.low in words.bounding or verb.low in words.months or verb.low in words.days:
-        return None
-    causes = words.role("past_infinitives")
-    caused = before.low in causes or (tokens.at(at - 2).low in causes and _is_past(tokens.at(at - 2).low, words))
-    return "past" if caused else "plan"

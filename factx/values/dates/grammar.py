@@ -23,6 +23,8 @@ from factx.values.tokens import DIGITS, Token
 
 _LINKS = frozenset(["q", "h", "."])
 _DAYS = (CalendarDay, Weekday, WeekdayIn, Feast, MonthDay)
+_RANGING = (CalendarDay, CalendarPart, Years, Weekday, HoldingWeek)
+_CLOCKS = frozenset({"COUNT", "PART", "BOUND", "articles", "half", "quarter", "between", "from"})
 
 
 class Grammar(CountRules):
@@ -247,7 +249,10 @@ class Grammar(CountRules):
         part = None if in_part else self.words.parts_of_day.get(self.low(self.over(self.over(at, "on"), "the")))
         late = in_part and isinstance(expression, OnClock) and expression.clock != "MO"
         at = at + 1 if self.low(at) in self.words.modifiers else at
-        for start in (at, self.over(at, "on")):
+        led = self.over(at, "on")
+        if part is None and not (self._opens_clock(at) or self._opens_clock(led)):
+            return expression, end
+        for start in (at, led):
             bare = not isinstance(expression, CalendarDay) or self.does(start, "between") or self.does(start, "from")
             both = self.clock_range(start, bare=bare and self.low(end) != ",")
             if both is not None:
@@ -266,11 +271,13 @@ class Grammar(CountRules):
         named = OnClock(part, day)
         return self.with_clock(named, self.over(self.over(end, "on"), "the") + 1)
 
+    def _opens_clock(self, at: int) -> bool:
+        """Whether a clock time may stand here, a bound before it."""
+        return self.tokens[at].kind == DIGITS or not self.plays[at].isdisjoint(_CLOCKS)
+
     def with_range(self, expression: Expression, end: int) -> tuple[Expression, int]:
         """ "January to March", "June 1-25", "2019-2021", "Monday to Friday"."""
-        if not isinstance(expression, CalendarDay | CalendarPart | Years | Weekday | HoldingWeek):
-            return expression, end
-        if not (self.hyphen(end) or self.does(end, "to")):
+        if not (self.hyphen(end) or self.does(end, "to")) or not isinstance(expression, _RANGING):
             return expression, end
         so_far = self.phrase(end, self.words.vague)
         if so_far is not None and so_far[0] == "PRESENT_REF":  # "from January to date"

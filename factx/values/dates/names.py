@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from factx.values.calendars import (
@@ -25,6 +26,7 @@ from factx.values.dates.outcomes import (
     OPEN,
     Basis,
     Expression,
+    Look,
     Outcome,
     Reckoning,
     unresolved,
@@ -48,12 +50,10 @@ class CalendarDay:
             return Outcome(day_of(day), day.isoformat(), "explicit") if day else unresolved(None)
         if known.published is None:
             return unresolved(partial)
-        days = list(self._near(known.published))
-        told = [day for day in days if day.isoweekday() == self.weekday and abs((day - known.published).days) <= _YEAR]
-        found = _pick([day_of(day) for day in told or days], known)
+        found = _day_near(self, known.published, known.look)
         return Outcome(found, iso(found, "D"), "relative") if found else unresolved(partial)
 
-    def _near(self, published: date) -> Iterator[date]:
+    def near(self, published: date) -> Iterator[date]:
         if self.month is None:
             months = [shifted(published.replace(day=1), months=nth) for nth in range(-14, 15)]
         elif self.shift is not None:
@@ -67,6 +67,13 @@ class CalendarDay:
                 yield day
 
 
+@lru_cache(maxsize=256)
+def _day_near(told: CalendarDay, published: date, look: Look | None) -> Period | None:
+    days = list(told.near(published))
+    fits = [day for day in days if day.isoweekday() == told.weekday and abs((day - published).days) <= _YEAR]
+    return _pick([day_of(day) for day in fits or days], published, look)
+
+
 def valid(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -74,20 +81,17 @@ def valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _pick(periods: list[Period], known: Reckoning) -> Period | None:
+def _pick(periods: list[Period], published: date, look: Look | None) -> Period | None:
     """The nearest of several on the side that the sentence looks to; the one that holds the day of publication is on
     either side."""
-    published = known.published
-    if published is None or not periods:
+    if len(periods) < 2:
         return periods[0] if periods else None
-    if len(periods) == 1:
-        return periods[0]
     nearest = min(periods, key=lambda each: _distance(each, published))
-    if known.toward is None:
+    if look is None:
         return nearest
-    if known.toward == "future":
+    if look != "past":
         ahead = next((each for each in periods if each.end and each.end > published), periods[-1])
-        far = known.planned and _distance(ahead, published) > 2 * _distance(nearest, published) + _FAR
+        far = look == "plan" and _distance(ahead, published) > 2 * _distance(nearest, published) + _FAR
         return nearest if far else ahead
     return next((each for each in reversed(periods) if each.start and each.start <= published), periods[0])
 
@@ -123,7 +127,7 @@ class CalendarPart:
             self.grain != "M" and known.toward != "future" and self.shift is None
         ):  # a quarter is told of when it is over
             periods = [each for each in periods if each.end and each.end <= known.published] or periods
-        found = _pick(periods, known)
+        found = _pick(periods, known.published, known.look)
         if found is None or found.start is None:
             return unresolved(self._timex("XXXX"), self.grain)
         return Outcome(found, self._timex(f"{found.start.year:04}"), "relative", grain=self.grain)
@@ -243,7 +247,8 @@ class Weekend:
     def reckon(self, known: Reckoning) -> Outcome:
         if known.published is None:
             return unresolved(None, "WE")
-        period = _pick([around(known.published, "WE", offset=nth) for nth in (-1, 0, 1)], known) or OPEN
+        weekends = [around(known.published, "WE", offset=nth) for nth in (-1, 0, 1)]
+        period = _pick(weekends, known.published, known.look) or OPEN
         return Outcome(period, iso(period, "WE"), "relative", grain="WE")
 
 
@@ -284,7 +289,8 @@ class Feast:
             return unresolved(f"XXXX-{self.rule}" if self.rule.count("-") == 1 and self.rule[0].isdigit() else None)
         now = known.published.year
         years = [now - 1, now, now + 1] if self.shift is None else [now + self.shift]
-        period = _pick([day_of(self._in(year)) for year in years], known) or OPEN
+        days = [day_of(self._in(year)) for year in years]
+        period = _pick(days, known.published, known.look) or OPEN
         return Outcome(period, iso(period, "D"), "relative")
 
     def _in(self, year: int) -> date:

@@ -15,6 +15,9 @@ from factx.values.calendars import Period
 Basis = Literal["explicit", "relative", "unresolved"]
 Modifier = Literal["before", "after", "about", "start", "mid", "end"]
 Side = Literal["past", "future"]
+Look = Side | Literal["plan"]
+"""Where a sentence looks to. It plans where only an infinitive looks ahead, which may stand beside what has been:
+"decided to meet"."""
 Portion = Literal["start", "mid", "end"]
 Bound = Literal["by", "before", "until", "since", "after", "from"]
 
@@ -36,12 +39,8 @@ class Surroundings(Protocol):
     """The text around a time, looked at only by the times that leave something open."""
 
     @property
-    def toward(self) -> Side | None:
+    def look(self) -> Look | None:
         """Where the sentence looks to."""
-
-    @property
-    def planned(self) -> bool:
-        """Whether it looks ahead by an infinitive alone, which may stand beside what has been: "decided to meet"."""
 
     @property
     def told(self) -> Outcome | None:
@@ -57,12 +56,13 @@ class Reckoning:
     side: Side | None = None  # where to look, whatever the sentence does
 
     @property
-    def toward(self) -> Side | None:
-        return self.side or self.around.toward
+    def look(self) -> Look | None:
+        return self.side or self.around.look
 
     @property
-    def planned(self) -> bool:
-        return self.side is None and self.around.planned
+    def toward(self) -> Side | None:
+        look = self.look
+        return "future" if look == "plan" else look
 
     @property
     def told(self) -> Outcome | None:

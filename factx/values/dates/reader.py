@@ -55,6 +55,8 @@ class Reader(Beginnings):
     def spelled(self, at: int) -> tuple[int, int] | None:
         """A number in words, below ten thousand."""
         counts, total, current, end, previous = self.words.counts, 0, 0, at, 0
+        if self.lows[at] not in counts:
+            return None
         index = at
         while index - at < _LONGEST_NUMBER:
             word = self.low(index)
@@ -79,10 +81,13 @@ class Reader(Beginnings):
         value = self.words.ordinals.get(self.low(at))
         if value is not None:
             return value, at + 1
-        number = self.digits(at, longest=2)
-        if number is not None and self.does(at + 1, "ordinal_endings") and self.touches(at + 1):
-            return number, at + 2
+        if self.tokens[at].kind == DIGITS:
+            number = self.digits(at, longest=2)
+            ends = number is not None and self.does(at + 1, "ordinal_endings") and self.touches(at + 1)
+            return (number, at + 2) if number is not None and ends else None
         tens = self.words.counts.get(self.low(at), 0)
+        if not tens:
+            return None
         joint = self.past_hyphen(at + 1)
         ones = self.words.ordinals.get(self.low(joint), 0)
         if tens in range(20, 100, 10) and 1 <= ones <= 9:
@@ -93,8 +98,10 @@ class Reader(Beginnings):
 
     def year_number(self, at: int) -> tuple[int, int] | None:
         """A year in four digits."""
-        number, token = self.digits(at), self.token(at)
-        if number is None or len(token.text) != 4 or not 1000 <= number <= 2199:
+        if len(self.lows[at]) != 4:
+            return None
+        number = self.digits(at)
+        if number is None or not 1000 <= number <= 2199:
             return None
         after = self.token(at + 1)
         if self.touches(at + 1) and (after.kind == WORD or after.text in {"%", "°"}):

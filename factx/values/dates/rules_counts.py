@@ -18,7 +18,6 @@ from factx.values.dates.counts import (
 from factx.values.dates.joints import OnClock, SoFar
 from factx.values.dates.outcomes import Expression
 from factx.values.dates.reader import Found
-from factx.values.dates.rules_names import SHIFTS
 from factx.values.dates.rules_parts import PartRules
 from factx.values.tokens import WORD
 
@@ -109,6 +108,7 @@ class CountRules(PartRules):
     def run(self, at: int) -> Found:
         """ "the last three months", "the 5 upcoming years", "the three months to December 31", "the next few days"."""
         start = self.over(at, "the")
+        number = self.count(start)
         for role, sign in (("last", -1), ("next", 1)):
             if self.does(start, role):
                 amount = self.amount(start + 1)
@@ -127,7 +127,6 @@ class CountRules(PartRules):
                 if not isinstance(amount[0], int):
                     return Unresolved(Length(amount[0], amount[1]).timex), amount[2]
                 return Run(amount[0], amount[1], sign), amount[2]
-            number = self.count(start)
             if (
                 number is not None
                 and isinstance(number[0], int)
@@ -290,9 +289,8 @@ class CountRules(PartRules):
             return OnClock(part, Told("D")), at + 2
         start = self.over(at, "the")
         if self.does(start, "same") and self.unit(start + 1) in {"D", "W", "WE", "M", "Q", "Y"}:
-            for role, _ in SHIFTS:
-                if self.does(start + 2, role) and self.unit(start + 3) is not None:
-                    return Unresolved(), start + 4
+            if self.shift(start + 2) is not None and self.unit(start + 3) is not None:
+                return Unresolved(), start + 4
             return Told(self.unit(start + 1)), start + 2
         if self.does(at, "that") and self.unit(at + 1) in {"D", "W", "WE", "M", "Y"}:
             return Told(self.unit(at + 1)), at + 2

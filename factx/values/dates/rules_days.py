@@ -17,9 +17,11 @@ from factx.values.dates.names import (
     valid,
 )
 from factx.values.dates.reader import Found
-from factx.values.dates.rules_names import SHIFTS, century
+from factx.values.dates.rules_names import century
 from factx.values.dates.rules_years import YearRules
 from factx.values.tokens import DIGITS, WORD
+
+_DAYS = frozenset({"MONTH", "ORDINAL", "COUNT", "the"})
 
 
 class DayRules(YearRules):
@@ -111,6 +113,8 @@ class DayRules(YearRules):
         if weekday is not None:
             start = weekday[1]
             start = start + 1 if self.low(start) in {",", "(", "-"} else start
+        if self.tokens[start].kind != DIGITS and self.plays[start].isdisjoint(_DAYS):
+            return None
         month = self.month_name(start)
         if month is not None:
             return _on(weekday, self._month_then_day(month))
@@ -189,9 +193,9 @@ class DayRules(YearRules):
         ):
             return None
         whole = self.over(number[1], "of")
-        for role, shift in SHIFTS:
-            if self.does(whole, role) and self.unit(whole + 1) == "M":
-                return MonthDay(number[0], shift), whole + 2
+        shift = self.shift(whole)
+        if shift is not None and self.unit(whole + 1) == "M":
+            return MonthDay(number[0], shift), whole + 2
         follows = self.token(number[1])
         named = follows.kind == WORD and not self.does(number[1], "on") and not self.bounds(number[1])
         if not self.led(start) or (named and not self.does(number[1], "to") and not self.does(number[1], "and")):
@@ -205,11 +209,9 @@ class DayRules(YearRules):
 
     def weekday(self, at: int) -> Found:
         """ "Friday", "last Friday", "this coming Monday"; "a Friday night" is no one day."""
-        start, shift = self.over(at, "the"), None
-        for role, value in SHIFTS:
-            if self.does(start, role) and not self._stands_behind(at):
-                shift, start = value, start + 1
-                break
+        start = self.over(at, "the")
+        shift = self.shift(start) if not self._stands_behind(at) else None
+        start += shift is not None
         if shift == 0 and self.does(start, "next"):
             start, shift = start + 1, None
             if self.weekday_name(start):

@@ -7,10 +7,11 @@ from dataclasses import replace
 from factx.values.dates.names import CalendarDay, CalendarPart, Feast
 from factx.values.dates.outcomes import Expression
 from factx.values.dates.rules_clock import ClockRules
+from factx.values.dates.view import APOSTROPHES
 from factx.values.tokens import DIGITS, WORD
 
-SHIFTS = (("this", 0), ("last", -1), ("next", 1))
 _BEHIND_DAYS = frozenset({"MONTH", "PART", "FEAST", "zones", "at", "on", "to"})
+_YEARLY = frozenset({"COUNT", "this", "last", "next"})
 _MONEY = frozenset("$€£#")
 
 
@@ -103,15 +104,18 @@ class NameRules(ClockRules):
         start = self.over(start, "the")
         if self.unit(start) == "Y":
             start = self.over(start + 1, "of")
+        token = self.tokens[start]
+        if token.kind != DIGITS and token.low not in APOSTROPHES and self.plays[start].isdisjoint(_YEARLY):
+            return None
         year = self.year_number(start) or self.year_in_words(start)
         if year is not None:
             return year[0], None, year[1]
         two = self.digits(start + 1, longest=2)
-        if self.low(start) in {"'", "’"} and two is not None and self.touches(start + 1):
+        if token.low in APOSTROPHES and two is not None and self.touches(start + 1):
             return century(two), None, start + 2
-        for role, shift in SHIFTS:
-            if self.does(start, role) and self.unit(start + 1) == "Y" and self.low(at) != "-":
-                return None, shift, start + 2
+        shift = self.shift(start)
+        if shift is not None and self.unit(start + 1) == "Y" and self.low(at) != "-":
+            return None, shift, start + 2
         return None
 
 

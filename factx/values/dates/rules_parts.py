@@ -13,7 +13,6 @@ from factx.values.dates.names import CalendarDay, NthWeekday, Weekday, WeekdayIn
 from factx.values.dates.outcomes import Portion
 from factx.values.dates.reader import Found
 from factx.values.dates.rules_days import DayRules
-from factx.values.dates.rules_names import SHIFTS
 from factx.values.tokens import WORD
 
 _PORTIONS: dict[str, tuple[Portion, bool]] = {
@@ -33,9 +32,10 @@ class PartRules(DayRules):
     def shifted(self, at: int) -> Found:
         """ "this year", "last week", "the previous month", "the weekend", "this morning", "the week after next"."""
         start = self.over(at, "the")
-        for role, side in SHIFTS:
-            if not self.does(start, role):
-                continue
+        side = self.shift(start)
+        if side is None and start == at:
+            return None
+        if side is not None:
             coming = side == 0 and self.does(start + 1, "next")
             name, shift = (start + 2, 1) if coming else (start + 1, side)
             name = self.over(name, "calendar")

@@ -15,7 +15,7 @@ from factx.values.dates.names import (
     Years,
 )
 from factx.values.dates.reader import Found
-from factx.values.dates.rules_names import SHIFTS, NameRules
+from factx.values.dates.rules_names import NameRules
 from factx.values.tokens import DIGITS, WORD
 
 _MONEY = frozenset("$€£")
@@ -71,7 +71,7 @@ class YearRules(NameRules):
         start = self.over(at, "the") if self.does(at + 1, "months") else at
         if self.does(start, "months") and self.does(start + 1, "of"):
             start += 2
-        shift = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        shift = self.shift(start)
         if self._stands_behind(at):
             return None
         start += shift is not None
@@ -112,19 +112,20 @@ class YearRules(NameRules):
     def _is_person(self, at: int, end: int) -> bool:
         """Whether a month is a first name: "June Marlow said"; not "in June Marlow said"."""
         after = self.token(end)
-        named = after.kind == WORD and after.text[0].isupper() and not after.text.isupper() and not self.plays[end]
+        if self.plays[end] or after.kind != WORD or not after.text[0].isupper() or after.text.isupper():
+            return False
         led = self.led(at) or self.does(at - 1, "PORTION") or self.does(at - 1, "of") or self.hyphen(at - 1)
         led = led or self.does(at - 1, "the") or self.does(at - 1, "articles") or self.low(at - 1) == "s"
-        return named and not led and self.token(at).text[0].isupper()
+        return not led and self.token(at).text[0].isupper()
 
     def quarter(self, at: int) -> Found:
         """ "Q3 2024", "2024 Q3", "the fourth quarter", "fourth-quarter", "the first half of 2024"."""
         start = self.over(at, "the")
-        for role, shift in SHIFTS:
-            if self.does(start, role) and self.unit(start + 1) == "Y" and self.low(start + 3) == "s":
-                part = self.quarter(start + 4)
-                if part is not None and isinstance(part[0], CalendarPart) and part[0].year is None:
-                    return replace(part[0], shift=shift), part[1]
+        shift = self.shift(start)
+        if shift is not None and self.unit(start + 1) == "Y" and self.low(start + 3) == "s":
+            part = self.quarter(start + 4)
+            if part is not None and isinstance(part[0], CalendarPart) and part[0].year is None:
+                return replace(part[0], shift=shift), part[1]
         year = self.year_number(start)
         if year is not None:
             start = self.past_hyphen(year[1])
@@ -204,7 +205,7 @@ class YearRules(NameRules):
     def own_year(self, at: int) -> Found:
         """ "last fiscal year", "fiscal 2024", "the school year 2008": years whose days differ from place to place."""
         start = self.over(at, "the")
-        side = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        side = self.shift(start)
         start += side is not None
         if not (self.does(start, "fiscal") or self.does(start, "school")):
             return None
@@ -221,7 +222,7 @@ class YearRules(NameRules):
 
     def season(self, at: int) -> Found:
         start = self.over(at, "the")
-        shift = next((value for role, value in SHIFTS if self.does(start, role)), None)
+        shift = self.shift(start)
         start += shift is not None
         name = self.words.seasons.get(self.low(start))
         if name is None:

@@ -21,7 +21,8 @@ class View:
         self.size = len(tokens)
         self.tokens = [*tokens, *_BEYOND]
         self.lows = [token.low for token in self.tokens]
-        self.plays = [words.plays.get(low, _NO_ROLES) for low in self.lows]
+        roles = words.plays.get
+        self.plays = [roles(low, _NO_ROLES) for low in self.lows]
 
     def token(self, at: int) -> Token:
         return self.tokens[at]
@@ -62,6 +63,10 @@ class View:
 
     def unit(self, at: int) -> str | None:
         return self.words.units.get(self.lows[at])
+
+    def shift(self, at: int) -> int | None:
+        """0 for "this", -1 for "last", 1 for "next"."""
+        return self.words.shifts.get(self.lows[at])
 
     def plural(self, at: int) -> bool:
         return self.words.language == "en" and self.lows[at].endswith("s")

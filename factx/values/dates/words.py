@@ -29,6 +29,7 @@ TELLING = frozenset({"MONTH", "WEEKDAY", "UNIT", "SEASON", "DAY", "NIGHT", "PART
 """What tells a time whatever stands around it."""
 LETTERS = frozenset({"q", "h"})
 """What tells a quarter or a half of a year before a number: "Q3", "H1"."""
+_SHIFTS = {"this": 0, "last": -1, "next": 1}
 _MAY_NUMBER = frozenset({"COUNT", "half", "quarter"})
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(rf"[^\W\d_{SUPERSCRIPTS}{FRACTIONS}]+")  # as a text is cut into tokens
@@ -61,6 +62,7 @@ class TimeWords:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    shifts: Mapping[str, int]  # the words for "this", "last" and "next", and how far they lead
     named_days: Mapping[str, tuple[int, int, int]]  # days known by their number alone: "9/11"
     evenings: Mapping[str, tuple[int, str]]  # a weekday and a part of it in one word: "dienstagabend"
     shortened: frozenset[str]  # months that are cut short, and may have a full stop: "sept"
@@ -74,7 +76,7 @@ class TimeWords:
         return self.words.get(name, frozenset())
 
     def may_tell(self, text: str) -> bool:
-        """Whether some text can tell a time at all: that there is none is seen at a small part of what reading costs."""
+        """Whether some text can tell a time at all; most that tell none are seen without cutting them into tokens."""
         return _DIGIT.search(text) is not None or not self.signs.isdisjoint(map(str.lower, {*_WORD.findall(text)}))
 
 
@@ -111,6 +113,7 @@ def time_words(language: str) -> TimeWords:
         future=frozenset(table["future"]["words"]),
         past=frozenset(table["past"]["words"]),
         past_endings=tuple(table["past"]["endings"]),
+        shifts={word: far for role, far in _SHIFTS.items() for word in table["words"].get(role, ())},
         named_days={name: (day.year, day.month, day.day) for name, day in table.get("named_days", {}).items()},
         evenings=_evenings(table),
         shortened=frozenset(_shortened(table["months"])),
