@@ -69,6 +69,8 @@ libraries; those that an input holds itself are taken out before.
 """
 
 _HEARD = 3
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RAISED_NUMBER = re.compile(r"\s*[+\-−]?\d{1,3}\s*", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -165,6 +167,11 @@ def plain_words(words: object, most: int = 300) -> str | None:
     """What a file gives as a title or a name, on one line; None where that is nothing."""
     line = " ".join(str(words or "").replace("\0", "").split())
     return line[:most] or None
+
+
+def raised(words: str) -> str:
+    """Raised words; a number keeps its place above the line: "2022" with a note 1 is not 20221, nor 10 to the 6 106."""
+    return words.translate(_RAISED) if _RAISED_NUMBER.fullmatch(words) else words
 
 
 def day_of(words: object) -> date | None:

@@ -1,7 +1,8 @@
 """What does a Word file say, its tables and footnotes too?
 
-Paragraphs and the rows of tables are lines, in their order; footnotes and endnotes stand at the end. Deleted words of
-tracked changes are left out as Word leaves them out, and so are words set as hidden; white words are kept and marked.
+Paragraphs and the rows of tables are lines, in their order; what a text box says follows the paragraph that holds it;
+footnotes and endnotes stand at the end. Deleted words of tracked changes are left out as Word leaves them out, and so
+are words set as hidden; white words are kept and marked.
 """
 
 from __future__ import annotations
@@ -10,25 +11,30 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from factx.errors import InputError
-from factx.inputs.content import Assembly, Content, Limits, plain_words
+from factx.inputs.content import Assembly, Content, Limits, plain_words, raised
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BOX = f"{_W}txbxContent"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}rPr", f"{_W}pPr", _FALLBACK})
 _BLANK = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_HIDDEN = ("vanish", "webHidden", "specVanish")
 _NOTES = ("footnotes", "endnotes")
 _MEMBERS = 20_000
 _XML_SHARE = 4  # of the limit, for one part that is parsed: parsing takes several times its size
 _DEPTH = 200
 _TINY_HALF_POINTS = 3
 _OFF = frozenset({"0", "false", "off", "none"})
+_STYLES = 50  # that one style is based on, at most
 
 
 def read(content: bytes, *, name: str, limits: Limits) -> Content:
@@ -81,7 +87,7 @@ def _assembled(document: WordDocument, limits: Limits) -> tuple[Assembly, int]:
     """The text, and how many runs were left out because they are set as hidden."""
     from lxml import etree
 
-    walk = _Walk(limits)
+    walk = _Walk(limits, _Looks.of(document.styles.element))
     walk.blocks(document.element.body)
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]
@@ -96,30 +102,48 @@ def _assembled(document: WordDocument, limits: Limits) -> tuple[Assembly, int]:
 class _Walk:
     """Goes through the elements of a Word text in order and puts its words together."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, looks: _Looks) -> None:
         self.assembly = Assembly()
         self.left_out = 0
         self._limits = limits
+        self._looks = looks
+        self._boxes: list[Any] = []
+        self._struck = False
 
     def blocks(self, parent: Any, depth: int = 0) -> None:
         """Paragraphs, tables, and what holds them."""
         if depth > _DEPTH:
             raise RecursionError("tables within tables")
+        begun = self.assembly.length
         for element in parent:
             if element.tag == f"{_W}p":
-                self._line(element)
+                self._words(element)
+                if element.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:  # its end is deleted: the next goes on
+                    continue
             elif element.tag == f"{_W}tbl":
-                for row in element.iter(f"{_W}tr"):
-                    if next(row.iterancestors(f"{_W}tbl")) is element:
-                        self._row(row)
+                self._table(element)
             elif element.tag not in _GONE:
                 self.blocks(element, depth + 1)
+            begun = self._end(begun)
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                self.blocks(box, depth + 1)
+                begun = self.assembly.length
+        self._end(begun)
 
-    def _line(self, paragraph: Any) -> None:
-        before = self.assembly.length
-        self._words(paragraph, paragraph)
-        if self.assembly.length > before:
+    def _end(self, begun: int) -> int:
+        """End the line, where there is one; gives where the next begins."""
+        if self.assembly.length > begun and not self.assembly.pieces[-1].endswith("\n"):
             self.assembly.add("\n")
+        return self.assembly.length
+
+    def _table(self, table: Any) -> None:
+        for row in table.iter(f"{_W}tr"):
+            deleted = row.find(f"{_W}trPr/{_W}del") is not None
+            if next(row.iterancestors(f"{_W}tbl")) is table and not deleted and _BOX not in _between(row, table):
+                begun = self.assembly.length
+                self._row(row)
+                self._end(begun)
 
     def _row(self, row: Any) -> None:
         """A row as one line, its cells apart by bars; a table inside a cell is read as the cell's words."""
@@ -129,55 +153,132 @@ class _Walk:
                 continue
             if self.assembly.length > before:
                 self.assembly.add(" | ")
-            for nth, paragraph in enumerate(cell.iter(f"{_W}p")):
+            paragraphs = (each for each in cell.iter(f"{_W}p") if _BOX not in _between(each, cell))
+            for nth, paragraph in enumerate(paragraphs):
                 if nth:
                     self.assembly.add(" ")
-                self._words(paragraph, paragraph, blank=" ")
-        if self.assembly.length > before:
-            self.assembly.add("\n")
+                self._words(paragraph, blank=" ")
 
-    def _words(self, paragraph: Any, element: Any, *, blank: str | None = None) -> None:
-        for each in _descendants(element):
-            if each.tag == f"{_W}p" and each is not paragraph:  # a text box: its words are lines of their own
-                continue
-            if each.tag == f"{_W}t":
-                run = next(each.iterancestors(f"{_W}r"), None)
-                shown = _shown(run)
-                if shown == "never":
-                    self.left_out += 1
-                else:
-                    self.assembly.add(each.text or "", hidden=shown == "perhaps")
+    def _words(self, paragraph: Any, *, blank: str = "\n") -> None:
+        for each in _descendants(paragraph):
+            if each.tag == _BOX:  # its words are lines of their own
+                self._boxes.append(each)
+            elif each.tag == f"{_W}t":
+                self._add(each, paragraph)
+            elif each.tag == _MATH:
+                self.assembly.add(each.text or "")
             elif each.tag in _BLANK:
-                self.assembly.add(_BLANK[each.tag].replace("\n", blank or "\n"))
+                self.assembly.add(_BLANK[each.tag].replace("\n", blank))
         if self.assembly.length > self._limits.text_chars:
             raise ValueError("it holds more text than is read")
 
+    def _add(self, element: Any, paragraph: Any) -> None:
+        run = next(element.iterancestors(f"{_W}r"), None)
+        words, shown = element.text or "", self._looks.of_run(run, paragraph)
+        if shown.hidden:
+            self.left_out += 1
+            return
+        look = run.find(f"{_W}rPr") if run is not None else None
+        if look is not None and _value(look, "vertAlign") == "superscript":
+            words = raised(words)
+        struck = look is not None and _is_on(look, "strike", "dstrike")
+        if struck != self._struck and self.assembly.pieces and words[:1].isalnum():
+            before = self.assembly.pieces[-1]
+            self.assembly.add(" " if before[-1:].isalnum() else "")  # "300" struck before "400" is not 300400
+        self._struck = struck
+        self.assembly.add(words, hidden=shown.doubtful)
+
+
+def _between(element: Any, outer: Any) -> set[Any]:
+    """The tags of what stands between an element and one that holds it."""
+    found = set()
+    for each in element.iterancestors():
+        if each is outer:
+            break
+        found.add(each.tag)
+    return found
+
 
 def _descendants(element: Any) -> Iterator[Any]:
-    """What stands in an element, in order, without what Word leaves out; no deep nesting can exhaust the stack."""
+    """What stands in an element, in order, without what Word leaves out and without what stands inside a text box.
+
+    No deep nesting can exhaust the stack.
+    """
     waiting = list(reversed(element))
     while waiting:
         each = waiting.pop()
         if each.tag in _GONE or not isinstance(each.tag, str):
             continue
         yield each
-        waiting.extend(reversed(each))
+        if each.tag != _BOX:
+            waiting.extend(reversed(each))
 
 
-def _shown(run: Any) -> str:
-    """Whether a run is seen: "never" where it is set as hidden, "perhaps" where it is white or tiny, else "yes"."""
-    look = run.find(f"{_W}rPr") if run is not None else None
-    if look is None:
-        return "yes"
-    for tag in ("vanish", "webHidden", "specVanish"):
-        hidden = look.find(f"{_W}{tag}")
-        if hidden is not None and (hidden.get(f"{_W}val") or "1").lower() not in _OFF:
-            return "never"
-    color, size = look.find(f"{_W}color"), look.find(f"{_W}sz")
-    grounded = look.find(f"{_W}shd") is not None or look.find(f"{_W}highlight") is not None
-    if color is not None and (color.get(f"{_W}val") or "").upper() == "FFFFFF" and not grounded:
-        return "perhaps"
-    tiny = (
-        size is not None and (size.get(f"{_W}val") or "").isdecimal() and int(size.get(f"{_W}val")) <= _TINY_HALF_POINTS
-    )
-    return "perhaps" if tiny else "yes"
+@dataclass(frozen=True)
+class _Look:
+    """How words look, as far as it is said: hidden, white, tiny, on a ground of their own."""
+
+    hidden: bool = False
+    white: bool = False
+    tiny: bool = False
+    grounded: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        return self.tiny or (self.white and not self.grounded)
+
+    def changed(self, look: Any) -> _Look:
+        """With what a set of properties says."""
+        if look is None:
+            return self
+        color, size = _value(look, "color"), _value(look, "sz")
+        shown = [look.find(f"{_W}{tag}") is not None for tag in ("shd", "highlight")]
+        return _Look(
+            hidden=_is_on(look, *_HIDDEN)
+            if any(look.find(f"{_W}{tag}") is not None for tag in _HIDDEN)
+            else self.hidden,
+            white=color.upper() == "FFFFFF" if color else self.white,
+            tiny=int(size) <= _TINY_HALF_POINTS if size.isdecimal() else self.tiny,
+            grounded=self.grounded or any(shown),
+        )
+
+
+@dataclass(frozen=True)
+class _Looks:
+    """The looks that the styles of a file give to words."""
+
+    styles: dict[str, _Look]
+
+    @classmethod
+    def of(cls, sheet: Any) -> _Looks:
+        own = {each.get(f"{_W}styleId"): each for each in sheet.iter(f"{_W}style")}
+        found: dict[str, _Look] = {}
+        for name, style in own.items():
+            chain = [style]
+            while (below := own.get(_value(chain[-1], "basedOn"))) is not None and len(chain) < _STYLES:
+                chain.append(below)
+            look = _Look()
+            for each in reversed(chain):
+                look = look.changed(each.find(f"{_W}rPr"))
+            found[name] = look
+        return cls(found)
+
+    def of_run(self, run: Any, paragraph: Any) -> _Look:
+        """How a run looks, by its paragraph's style, its own style and its own properties."""
+        look = self._named(paragraph.find(f"{_W}pPr"), "pStyle", _Look())
+        own = run.find(f"{_W}rPr") if run is not None else None
+        return self._named(own, "rStyle", look).changed(own)
+
+    def _named(self, properties: Any, tag: str, otherwise: _Look) -> _Look:
+        return otherwise if properties is None else self.styles.get(_value(properties, tag), otherwise)
+
+
+def _value(properties: Any, tag: str) -> str:
+    found = properties.find(f"{_W}{tag}")
+    return (found.get(f"{_W}val") or "") if found is not None else ""
+
+
+def _is_on(properties: Any, *tags: str) -> bool:
+    """Whether a property that is on or off is set; it is on where it has no value."""
+    found = (properties.find(f"{_W}{tag}") for tag in tags)
+    return any(each is not None and (each.get(f"{_W}val") or "1").lower() not in _OFF for each in found)

@@ -19,8 +19,10 @@ from factx.inputs.pagedata import said_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_DECLARED = re.compile(rb"""<meta[^<>]{0,200}charset\s{0,3}=\s{0,3}["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
-_ESCAPED = re.compile(rb"\x1b[$(][@BJ]")  # ISO-2022-JP, all of it ASCII
+_DECLARED = re.compile(
+    rb"""(?:<meta[^<>]{0,200}charset|<\?xml[^<>]{0,100}encoding)\s{0,3}=\s{0,3}["']?([A-Za-z0-9_:.-]{1,40})""",
+    re.IGNORECASE,
+)
 _CONTROLS = re.compile("[\\x00-\\x08\\x0b\\x0e-\\x1f\\x7f\\ufffe\\uffff\\ud800-\\udfff]")
 _REPLACED = "\ufffd"
 _HEAD = 4_096
@@ -110,23 +112,19 @@ def _decoded(content: bytes, name: str, encoding: str | None, declared: str | No
         return plain.decoded(content, name=name, encoding=encoding)
     found = _DECLARED.search(content[:_HEAD])
     named = declared or (found[1].decode("ascii") if found else "")
-    if _ESCAPED.search(content) and (text := plain.as_declared(content, named)):
-        return text, None
+    share = 0 if named.lower().startswith("utf") else 2
+    if not _is_utf8(content) and plain.mostly_utf8(content, share=share):
+        text = content.decode("utf-8-sig", "replace").replace("\0", "")
+        return text, f"{text.count(_REPLACED)} places in it are no UTF-8 and read as {_REPLACED!r}"
+    return plain.decoded(content, name=name, declared=named)
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        text = content.decode("utf-8-sig")
-        if "\0" not in text:
-            return text, None
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        is_utf8 = named.lower().startswith("utf")
-        mostly = plain.mostly_utf8(content, share=0 if is_utf8 else 2)
-        if named and not is_utf8 and not mostly:
-            text = plain.as_declared(content, named) or ""
-            if text:
-                return text, None
-        if mostly:
-            text = content.decode("utf-8-sig", "replace").replace("\0", "")
-            return text, f"{text.count(_REPLACED)} places in it are no UTF-8 and read as {_REPLACED!r}"
-    return plain.decoded(content, name=name)
+        return False
+    return True
 
 
 def _spell_quotations(tree: HtmlElement) -> None:

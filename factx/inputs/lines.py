@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factx.inputs.content import MARKS
+from factx.inputs.content import MARKS, raised
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,10 +47,9 @@ _RUNNING = HEADINGS | {
     "figcaption",
 }
 _UNLIKE_DATA = HEADINGS | {"table", "article", "section", "form", "nav", "blockquote"}
+_STRUCK = frozenset({"del", "s", "strike"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _KEPT_UNSEEN = frozenset("\u200c\u200d")  # they join letters, or hold them apart, in Persian, Hindi and among emoji
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_RAISED_NUMBER = re.compile(r"\s*[+\-−]?\d{1,3}\s*")
 _CELL = " | "
 _STYLE_LIMIT = 500
 
@@ -90,6 +89,7 @@ class _Walk:
     _verbatim: int = 0
     _row: int = 0
     _sup: int = 0
+    _apart: bool = False
     _raised: bool = False
     _block: HtmlElement | None = None
     _bullet: str = ""
@@ -111,6 +111,7 @@ class _Walk:
         row = tag == "tr" and not self._row and _is_data(element)
         self._inside(row=row, link=tag == "a", verbatim=tag == "pre")
         number = 2 * self.numbers[element]
+        self._apart = self._apart or tag in _STRUCK
         outer = self._raised
         self._raised = outer or (not self._sup and _is_raised_number(element))
         self._sup += tag == "sup"
@@ -118,6 +119,7 @@ class _Walk:
         for child in element:
             self.through(child)
             self._take(child.tail, 2 * self.numbers[child] + 1, element)
+        self._apart = self._apart or tag in _STRUCK
         self._raised = outer
         self._sup -= tag == "sup"
         self._inside(row=-row, link=-(tag == "a"), verbatim=-(tag == "pre"))
@@ -143,13 +145,16 @@ class _Walk:
         shown = words if self._verbatim else _SPACE.sub(" ", words)
         if not shown.isprintable():
             shown = "".join(char for char in shown if char.isprintable() or char.isspace() or char in _KEPT_UNSEEN)
-        if self._raised:  # "2022" with a note 1 is not 20221, and 10 to the 6 not 106
-            shown = shown.translate(_RAISED)
+        if self._raised:
+            shown = raised(shown)
         if not shown.strip():
             self._words.append(shown)
             return
         if self._block is None:
             self._block = next((each for each in _upwards(owner) if self._is_block(each)), owner)
+        if self._apart and shown[0].isalnum() and self._words and self._words[-1][-1:].isalnum():
+            self._words.append(" ")  # "300" struck before "400" is not 300400
+        self._apart = False
         self._words.append(shown)
         self._pieces.append(piece)
         self._linked += len(shown.strip()) if self._links else 0
@@ -208,7 +213,8 @@ def _titles(element: HtmlElement) -> bool:
 
 
 def _is_raised_number(element: HtmlElement) -> bool:
-    return element.tag == "sup" and bool(_RAISED_NUMBER.fullmatch(element.text_content()))
+    words = element.text_content() if element.tag == "sup" else ""
+    return bool(raised(words) != words)
 
 
 def _style(element: HtmlElement) -> str:

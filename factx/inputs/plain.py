@@ -31,6 +31,7 @@ _USUAL = (
     "cp949", "euc_kr", "tis_620",
 )  # fmt: skip
 """What texts are written in. Statistics alone would find teletype codes and mainframes in short ones."""
+_ESCAPED = re.compile(rb"\x1b[$(][@BJ]")  # ISO-2022-JP, all of it ASCII
 _IN_BROWSERS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
@@ -63,6 +64,8 @@ def decoded(
     if unmarked:
         return _as(content, unmarked, name), f"it was read as {unmarked.upper()}, which it looks like"
     _refuse_binary(content, name)
+    if declared and _ESCAPED.search(content) and (named := as_declared(content, declared)) is not None:
+        return named, None
     try:
         return content.decode("utf-8"), None
     except UnicodeDecodeError as error:

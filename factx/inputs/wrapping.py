@@ -13,6 +13,7 @@ from itertools import pairwise
 
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _BULLET = re.compile(r">|(?:[-–—•·*▪◦‣►]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_COLUMNS = re.compile(r"\S(?: {3,}|\t)\s*\S")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _STANDING = re.compile(
@@ -85,7 +86,7 @@ def _width(lines: list[str]) -> int:
 
 
 def _ends(line: str, following: str, wide: int) -> bool:
-    if _BULLET.match(following):
+    if _BULLET.match(following) or (_COLUMNS.search(line) and _COLUMNS.search(following)):
         return True
     first_word = following.split(" ", 1)[0]
     if len(line) + 1 + len(first_word) > wide and not (_ENDS.search(line) and len(line) < wide * 4 // 5):
