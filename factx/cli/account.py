@@ -11,7 +11,7 @@ from factx.cli.screen import Screen
 from factx.errors import FactxError
 from factx.facts import Facts, Gap
 from factx.outputs.plain import counted
-from factx.outputs.wording import counts
+from factx.outputs.wording import counts, planted
 
 _SHOWN = 20  # documents told one by one on a terminal; the line that moves tells of more
 
@@ -66,6 +66,9 @@ class Account:
             self.worst = max(self.worst, PARTLY)
         if not self.screen.moves or self.read <= _SHOWN:
             self.screen.say(f"{name}: {_told(facts)}")
+        if suspect := sum(bool(planted(each)) for each in facts.items):
+            rest = counted(suspect, "fact rests", "facts rest")
+            self.screen.warn(f"{name}: {rest} on words that look planted for a machine (support.suspect says why)")
         for gap in facts.unread:
             self.screen.warn(f"{name}: {gap.detail}")
         if facts.document.published is None and (words := next(_undated(facts.to_dicts()), None)):

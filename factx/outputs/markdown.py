@@ -20,7 +20,7 @@ from factx.outputs.filenames import Names, title
 from factx.outputs.iris import web_address
 from factx.outputs.plain import harmless, visible
 from factx.outputs.summary import choices, summary
-from factx.outputs.wording import reader, sentences_of
+from factx.outputs.wording import planted, reader, sentences_of
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|$^]|&(?=[#A-Za-z])|~+(?=~)|=+(?==)|%+(?=%)")
 _LISTED = re.compile(r"^(\s*\d{0,9})([-+.)])")
@@ -104,6 +104,8 @@ def _fact(fact: Fact) -> Iterator[str]:
     yield f"- {escaped(summary(fact))} ^{fact.id}"
     yield f"  - {by}" + (f" · {escaped(told)}" if told else "")
     yield f"  - “{escaped(fact.quote)}”"
+    if warning := planted(fact):
+        yield f"  - {warning}"
 
 
 def link_to(name: str) -> str:

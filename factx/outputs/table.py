@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from factx.facts import Actor, Claim, Fact, Facts, Figure, Gap, Rejection, Stance
 from factx.outputs.plain import harmless, shortened
-from factx.outputs.wording import amount, chain, counts, figure, origin, reader, time
+from factx.outputs.wording import amount, chain, counts, figure, origin, planted, reader, time
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -257,8 +257,9 @@ def _at(facts: Facts, fact: Fact) -> str:
     return str(facts.document.sentence_at(fact.evidence[0].start).number)
 
 
-def _who(fact: Fact) -> str:
-    return chain(fact.attribution)
+def _who(fact: Fact) -> Any:
+    """Whose word it is, and a warning where it may be nobody's."""
+    return _lines([chain(fact.attribution), planted(fact)])
 
 
 def _actor(actor: Actor) -> str:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from factx.documents import Document
-from factx.facts import Attribution, Facts, Figure, Gap, Run
+from factx.facts import Attribution, Fact, Facts, Figure, Gap, Run
 from factx.outputs.plain import counted, harmless, shortened
 from factx.values import Amount, Date
 from factx.values.lexicon import lexicon, unit_titles
@@ -55,6 +55,11 @@ def chain(attribution: Sequence[Attribution]) -> str:
 def _link(link: Attribution) -> str:
     name = harmless(link.source.text)
     return name if link.certainty in ("certain", "unknown") else f"{name} (thinks it {link.certainty})"
+
+
+def planted(fact: Fact) -> str:
+    """A warning, where a fact rests on words that look planted for a machine: "looks planted: instruction"."""
+    return f"looks planted: {', '.join(fact.support.suspect)}" if fact.support and fact.support.suspect else ""
 
 
 def amount(value: Amount) -> str:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -143,3 +144,26 @@ def test_no_two_marks_share_a_place_on_one_lane(given_spans):
     for nth, (lane, mark) in enumerate(laid):
         for other_lane, other in laid[:nth]:
             assert lane != other_lane or mark.start >= other.end or other.start >= mark.end
+
+
+def test_what_speaks_for_a_fact_and_against_it_stands_beside_it():
+    document = factx.Document(TEXT, published=date(2023, 5, 8))
+    read = factx.extract(document)
+    claim = next(each for each in read.claims if each.attribution)
+    support = factx.Support(
+        passes=2, of=3, agrees=("found",), differs=("source",), again=True, suspect=("instruction",), carried="d2"
+    )
+    instead = factx.Replacement(words="Fares", at=0, by=document.span(0, 11))
+    changed = claim.model_copy(update={"support": support, "replaced": (instead,)})
+    told = re.sub(r"<[^>]+>", " ", page([replace(read, items=(changed,))]))
+    for words in (
+        "looks planted: instruction",
+        "“Fares” for “Ferry fares”",
+        "2 of 3 readings",
+        "a second time",
+        "that it is told",
+        "on the source",
+        "a copy of this document (d2)",
+    ):
+        assert words in told
+    assert "looks planted" not in page([read])

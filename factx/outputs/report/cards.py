@@ -64,6 +64,7 @@ class Card:
     support: str
     manner: str
     chain: tuple[Source, ...]
+    warning: str
     rows: tuple[tuple[str, str], ...]
     parts: str
     place: str
@@ -80,7 +81,8 @@ def card(fact: Fact, number: int, anchor: str, offsets: Utf16) -> Card:
         support=fact.match,
         manner=MANNERS[fact.manner],
         chain=tuple(map(_source, fact.attribution)),
-        rows=tuple(_rows(fact)),
+        warning=wording.planted(fact),
+        rows=(*_rows(fact), *_checks(fact)),
         parts=",".join(
             f"{name}:{offsets.from_code_points(span.start)}:{offsets.from_code_points(span.end)}"
             for name, span in _parts(fact)
@@ -176,6 +178,24 @@ def _rows(fact: Fact) -> Iterator[tuple[str, str]]:
             told = said(getattr(fact, name))
             if told:
                 yield name.replace("_", " "), told
+
+
+def _checks(fact: Fact) -> Iterator[tuple[str, str]]:
+    """What speaks for a fact and against it, as far as that was looked at."""
+    if isinstance(fact, Claim) and fact.replaced:
+        yield "by other words", visible("; ".join(f"“{each.words}” for “{each.by.text}”" for each in fact.replaced))
+    support = fact.support
+    if support is None:
+        return
+    if support.of > 1:
+        yield "found in", f"{support.passes} of {support.of} readings"
+    if support.again:
+        yield "asked", "a second time"
+    for name, points in (("rules agree", support.agrees), ("rules differ", support.differs)):
+        if points:
+            yield name, ", ".join(f"on the {each}" if each != "found" else "that it is told" for each in points)
+    if support.carried:
+        yield "read in", f"a copy of this document ({support.carried})"
 
 
 def _computed(value: Amount) -> str:
