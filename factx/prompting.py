@@ -31,7 +31,7 @@ from factx.errors import PromptError
 from factx.facts import PromptUse
 
 _HEADER = re.compile(r"---\n(?P<fields>(?:[^\n]*\n){0,12}?)---\n")
-_FIELD = re.compile(r"(?P<key>[a-z]+): *\"?(?P<value>[^\"\n]*)\"?")
+_FIELD = re.compile(r"(?<![a-z])(?P<key>[a-z]+): *\"?(?P<value>[^\"\n]*)\"?")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _SHAPES: dict[str, tuple[type, ...]] = {
 }
 _KEY_NAMES = ("key", "token", "secret", "password")
 _KEY_STARTS = ("sk-", "gsk_", "xai-", "hf_", "AIza", "Bearer ")
-_WITH_PASSWORD = re.compile(r"\w+://[^/@]*@")
+_WITH_PASSWORD = re.compile(r"\A\w+://[^/@]*@")
 FORMATS = ("table", "jsonl", "json")
 
 

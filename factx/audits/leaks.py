@@ -17,7 +17,7 @@ from factx.language.cues import cues
 from factx.language.lexicon import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
-_QUOTED = re.compile(r"“([^”]+)”|\"([^\"\n]+)\"|‘([^’\n]+)’")
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"\n]+)\"|‘([^‘’\n]+)’")
 _BLANK = re.compile(r"\b[A-Z]{2,}(?: [A-Z]{2,})+\b")  # "FULL NAME": what is to be filled in
 _RUN = 3
 _LONG = 6  # so long a run of a prompt's instructions is no chance

@@ -24,9 +24,10 @@ from factx.drafts.shapes import ALSO, asked, optional
 from factx.facts import Actor, Attribution, Certainty, Fact, Inferred, Record
 
 _PIECE = re.compile(
-    r"\s*(?:(?:sentence|line)\s+|\[|\()?(?P<number>\d{1,6})\s*[])]?\s*[:.|–—-]?(?:\s+|\Z|(?=[\"“‘']))", re.IGNORECASE
+    r"\A\s*(?:(?:sentence|line)\s+|\[|\()?(?P<number>\d{1,6})\s*[])]?\s*[:.|–—-]?(?:\s+|\Z|(?=[\"“‘']))",
+    re.IGNORECASE,
 )
-_ENTRY = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\s*(?:[:=]\s*(?P<words>.*))?\Z", re.DOTALL)
+_ENTRY = re.compile(r"\A\s*(?P<name>[A-Za-z_]\w*)\s*(?:[:=]\s*(?P<words>.*))?\Z", re.DOTALL)
 _SURE = frozenset(get_args(Certainty))
 _EMPTY = frozenset(("", "-", "–", "—", "null", "none", "n/a"))
 _YES, _NO = frozenset(("", "true", "yes")), frozenset(("false", "no"))

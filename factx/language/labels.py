@@ -15,7 +15,7 @@ from factx.language.cues import cues
 from factx.language.lexicon import lexicon, word_set
 from factx.spans import Span
 
-_LABEL = re.compile(r"[\"“”'‘]?((?:[^\W\d_][\w.'’&-]*[ ]){0,5}[^\W\d_][\w.'’&-]*)(:)[ \t]+(?=\S)")
+_LABEL = re.compile(r"\A[\"“”'‘]?((?:[^\W\d_][\w.'’&-]*[ ]){0,5}[^\W\d_][\w.'’&-]*)(:)[ \t]+(?=\S)")
 _HEADLINE_WORDS = 5
 
 

@@ -70,7 +70,7 @@ _LIMIT = re.compile(
 _EXCEEDS = re.compile(r"request \((\d+) tokens\) exceeds the available context")
 _AVAILABLE = re.compile(r"longer than the context length currently available|input length exceeds the context length")
 _WINDOW = re.compile(r"maximum context length (?:is|of) (\d+)")
-_SENT = re.compile(r"(\d+) input tokens|(\d+) (?:tokens )?(?:in|from) the (?:input )?(?:messages|prompt)")
+_SENT = re.compile(r"(?<!\d)(?:(\d+) input tokens|(\d+) (?:tokens )?(?:in|from) the (?:input )?(?:messages|prompt))")
 _SECRET = re.compile(
     r"\b(?:sk|pk|gsk|xai|key|csk|fw|hf|AIza)[-_][\w*.-]{6,}|\bAIza[\w-]{20,}|\bBearer\s+\S+", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from typing import Literal
 
 _NAMED = re.compile(r"(?:x-)?ratelimit-(?P<what>limit|remaining|reset)(?:-(?P<of>[a-z-]+))?")
 _TURNED = re.compile(r"anthropic-ratelimit-(?P<of>[a-z-]+)-(?P<what>limit|remaining|reset)")
-_PARTS = re.compile(r"(\d+(?:\.\d+)?)(ms|us|µs|ns|[dhms])")
+_PARTS = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)(ms|us|µs|ns|[dhms])")
 _SECONDS = {"d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _EPOCH_S = 1e8  # no duration is as long
 

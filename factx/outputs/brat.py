@@ -28,7 +28,7 @@ from factx.spans import Span
 _PIECE = re.compile(r"[^\r\n]+")
 _NAME = re.compile(r"[^A-Za-z0-9_-]")
 _RELATION = re.compile(r"\A(\S+) Arg1:(\S+) Arg2:(\S+)")
-_NOTE = re.compile(r"([A-Za-z0-9_]+): (.*)", re.DOTALL)
+_NOTE = re.compile(r"\A([A-Za-z0-9_]+): (.*)", re.DOTALL)
 _TEXT_NOTE = "AnnotatorNotes"
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from factx.facts import Facts
 from factx.outputs.columns import headings, rows
 
-_FORMULA = re.compile(r"'*[\s\x00-\x20\ufeff]*[=+\-@＝＋－＠\t\r\n]")
+_FORMULA = re.compile(r"\A'*[\s\x00-\x20\ufeff]*[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\Z")
 
 

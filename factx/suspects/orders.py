@@ -38,7 +38,7 @@ _AT_START = "{start}"
 _VERBS = re.compile(r"\A(?:\(\?:)?([^()\\]+)")  # what a pattern begins with, its alternatives or its first words
 _FIRST = re.compile(r"(?:\A|(?<=\|))\w+")
 _NEEDS = "~ "
-_DEFINED = re.compile(r"(?P<name>[a-z]+) = ")
+_DEFINED = re.compile(r"\A(?P<name>[a-z]+) = ")
 _NAMED = re.compile(r"\{(?P<name>[a-z]+)\}")
 
 

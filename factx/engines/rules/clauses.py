@@ -27,7 +27,7 @@ _DEGREES = frozenset(("most", "least", "so", "very"))
 _SUBJECTS = _HEADS | {"ING", "REL", "POSS"}
 _NOT_FINITE = frozenset(("be", "been", "being", "having"))
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?"
+    r"\A(?:[A-Z][\w.'’-]*[ /,]{1,2}){0,6}[A-Z][\w.'’-]*(?:,? \w+\.? \d{1,2})?"
     r"\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+(?=\S)"
 )
 _DATELINE_WITHIN = 80
