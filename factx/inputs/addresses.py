@@ -46,8 +46,10 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         held = _held(address)
         if held is not None:
-            mapped = address.ipv4_mapped is not None
-            return is_public(held) and (mapped or (address.is_global and not address.is_multicast))
+            wrapped = (
+                address.ipv4_mapped or address.sixtofour
+            )  # of both, Pythons say other things: what they hold counts
+            return is_public(held) and (wrapped is not None or (address.is_global and not address.is_multicast))
     if str(address) in _SERVICES or any(address in each for each in _CLOSED if each.version == address.version):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
