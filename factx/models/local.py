@@ -99,7 +99,11 @@ def _in_process(xllamacpp: object, path: Path, key: str) -> Served:
     params = xllamacpp.CommonParams()  # type: ignore[attr-defined]  # the wheel has no types
     params.model.path = str(path)
     params.model_alias = {path.stem}
-    params.hostnames, params.port, params.api_keys = [_HOST], 0, [key]
+    params.port, params.api_keys = 0, [key]
+    if hasattr(params, "hostnames"):
+        params.hostnames = [_HOST]
+    else:  # before xllamacpp 2026.10
+        params.hostname = _HOST
     params.n_ctx, params.n_parallel, params.kv_unified = CONTEXT_TOKENS, _SLOTS, True
     for threads in (params.cpuparams, params.cpuparams_batch):
         threads.poll = _POLL_OFTEN

@@ -166,7 +166,11 @@ for name in ("model", "alias", "host", "port", "ctx-size", "parallel", "poll"):
 options.add_argument("--kv-unified", action="store_true")
 given = options.parse_args()
 params = xllamacpp.CommonParams()
-params.model.path, params.model_alias, params.hostnames = given.model, {given.alias}, [given.host]
+params.model.path, params.model_alias = given.model, {given.alias}
+if hasattr(params, "hostnames"):
+    params.hostnames = [given.host]
+else:
+    params.hostname = given.host
 params.port, params.n_ctx, params.n_parallel = int(given.port), int(given.ctx_size), int(given.parallel)
 params.api_keys, params.verbosity = [os.environ["LLAMA_API_KEY"]], -1
 server = xllamacpp.Server(params)
