@@ -1,9 +1,14 @@
-"""Texts made to be slow: does any stage, or any pattern, take more than its share of time for twice the text?"""
+"""Texts made to be slow: does any stage, or any pattern, take more than its share of time for twice the text?
+
+A pattern is tried on units that all share, and on some that are put together of its own pieces, from every start in the
+text: how a module anchors it, bounds what it gives it, or matches at one place only is no excuse here.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+import random
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -59,6 +64,10 @@ UNITS = (
 SLOW_S = 2.0
 RATIO = 2.5
 _LEAST_S = 0.05  # what is quicker than this is noise
+_QUICK_S = 0.005  # for 32,000 characters: were it square, a megabyte would take five seconds
+_COMMON = (" ", "\n", "\t", *".,;:-–'\"“”‘’()[]{}/$%#@=_aeZ1中")
+_LONGEST = 500_000
+_OWN = 12  # units that are made of a pattern's own pieces
 
 
 def attacks(*, characters: int = 30_000, units: tuple[str, ...] = UNITS, every: int = 1) -> list[Attack]:
@@ -112,13 +121,23 @@ def _stages_tried(characters: int, units: tuple[str, ...]) -> Iterator[Try]:
 
 
 def _slow(measure: Callable[[str], float], unit: str, characters: int) -> str | None:
-    """Whether twice the text takes more than `RATIO` times as long, the best of three counted."""
-    once, twice = unit * (characters // len(unit)), unit * (2 * characters // len(unit))
-    for _ in range(3):
-        short, long = measure(once), measure(twice)
+    """Whether twice the text takes more than `RATIO` times as long, three times, once of them for longer texts.
+
+    What is slow on long texts only is seen as well: a text eight times as long has to be read at once, or is looked at.
+    """
+    if measure(_of(unit, 8 * characters)) <= _QUICK_S:
+        return None
+    while measure(_of(unit, 2 * characters)) < _LEAST_S and characters < _LONGEST:
+        characters *= 2
+    for length in (characters, characters, 2 * characters):  # one step up, where memory runs over a cache, is no slope
+        short, long = measure(_of(unit, length)), measure(_of(unit, 2 * length))
         if long < _LEAST_S or long <= RATIO * short:
             return None
     return f"{short:.2f} s for {characters:,} characters, {long:.2f} s for twice as many"
+
+
+def _of(unit: str, characters: int) -> str:
+    return unit * (characters // len(unit))
 
 
 def patterns() -> dict[str, re.Pattern[str]]:
@@ -144,8 +163,18 @@ def _patterns_in(value: object) -> Iterator[re.Pattern[str]]:
 
 def _patterns_tried(units: tuple[str, ...], every: int) -> Iterator[Try]:
     for where, pattern in list(patterns().items())[::every]:
-        for unit in units:
+        for unit in (*units, *own_units(pattern)):
             yield f"{where} on {unit!r}", _slow(lambda text, pattern=pattern: _searched(pattern, text), unit, 4_000)
+
+
+def own_units(pattern: re.Pattern[str]) -> list[str]:
+    """The same units each time: up to three pieces, of the pattern (words, marks) or of any text."""
+    chance = random.Random(pattern.pattern.encode("utf-8", "surrogatepass"))
+    pieces = re.findall(r"[A-Za-z]{2,}|[^\w\\]", pattern.pattern)[:400] or ["a"]
+    return [
+        "".join(chance.choice(pieces if chance.random() < 0.5 else _COMMON) for _ in range(chance.randint(1, 3)))
+        for _ in range(_OWN)
+    ]
 
 
 def _searched(pattern: re.Pattern[str], text: str) -> float:
@@ -164,4 +193,4 @@ def _quadratic(text: str) -> float:
 
 
 def _slow_pattern() -> str | None:
-    return _slow(lambda text: _searched(re.compile("(?:a|b)*c"), text), "a", 4_000)
+    return _slow(lambda text: _searched(re.compile("(?:a|b)*c"), text), "a", 500)
