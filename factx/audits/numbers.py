@@ -25,7 +25,7 @@ from factx.values.tokens import Tokens, tokens_of
 _COUNTS = re.compile(r"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-_NAMED = re.compile(r"[A-Z][\w.'’&-]*[ \u00a0-]\Z")
+_NAMED = re.compile(r"[A-Z][\w.'’&-]{0,40}[ \u00a0-]\Z")
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _EMPTY = frozenset(".,;:!?\"“”'’‘()[]–—-")
 
@@ -67,7 +67,7 @@ class Numbers:
             return
         known = [each for start, end in scope.held_text for each in self._among(start, end)]
         for each in stated:
-            if each.value == 1:
+            if each.value == 1 and not _COUNTS.search(each.numeral.span.text):  # "one" may count nothing: "one of them"
                 continue
             same = [other for other in known if _is_same(each, other)]
             if same:

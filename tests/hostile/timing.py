@@ -109,8 +109,8 @@ def _stages_tried(characters: int, units: tuple[str, ...]) -> Iterator[Try]:
     """Once and twice as long, again where a stage takes too long: only what is too slow three times is slow."""
     for unit in units:
         told: dict[str, str | None] = {}
-        for _ in range(3):
-            once, twice = taken(unit, characters), taken(unit, 2 * characters)
+        for length in (characters, characters, 2 * characters):
+            once, twice = taken(unit, length), taken(unit, 2 * length)
             for stage, seconds in twice.items():
                 slow = seconds > _LEAST_S and seconds > RATIO * once[stage]
                 if not slow or stage not in told or told[stage]:
