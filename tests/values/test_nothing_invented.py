@@ -155,7 +155,7 @@ def test_a_number_written_by_the_model_stands_only_where_it_follows_from_the_wor
 
 
 @EXAMPLES
-@example(Written(words="1 billion", value=Decimal(10**9), wrong_words="1", wrong=Decimal(1)), wrong=True)
+@example(Written(words="1 billion", value=Decimal(10**9), wrong_words="1", wrong=Decimal(1)), True)  # noqa: FBT003
 @given(WRITTEN, st.booleans())
 def test_a_statement_may_hold_the_number_of_its_evidence_and_no_other(
     written: Written,
