@@ -251,8 +251,13 @@ class Contents:
         return (before,)
 
     def _is_whole(self, start: int, end: int) -> bool:
-        """A main clause stands here: it has a verb, and does not hang on a conjunction ("when it rains, …")."""
+        """A main clause stands here: it has a verb, and does not hang on a conjunction ("when it rains, …").
+
+        In a line without a full stop, a headline, a noun with an infinitive is one too: "Tolls to rise".
+        """
         line = self.line
+        if start == 0 and sentence_end(line) == len(line) and line.tags[noun_end(line, 0)] == "TO":
+            return noun_end(line, 0) < end
         if line.tags[start] == "SUB":
             start = next((nth + 1 for nth in range(start, end) if line.texts[nth] == ","), end)
         return has_verb(line, start, end)

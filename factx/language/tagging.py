@@ -201,8 +201,12 @@ def _that(before: str, next_kind: str, after: Entry | None, later: str) -> str:
 def _adjective_or_noun(before: str, nth: int, entries: Sequence[Entry]) -> str:
     """ "A firm stand", but "the firm plans to": a noun where no noun follows it."""
     kinds = [entry.kind for entry in entries[nth + 1 : nth + 3]]
-    if before not in {"DET", "POSS", "GEN", "ADJ", "NAME", "NOUN", "NUM"} or not kinds:
+    if before not in {"DET", "POSS", "GEN", "ADJ", "NAME", "NOUN", "NUM"}:
         return "ADJ"
+    if not kinds:
+        return "NOUN"  # "says party chief"
+    if kinds[0] == "ADJ" and kinds[1:] == ["PREP"] and before in {"DET", "POSS"}:
+        return "NOUN"  # "an official familiar with the talks"
     if kinds[0] in {"N/Vs", "N/VED"}:
         return "NOUN" if kinds[1:] and kinds[1] in _BEGINS_NOUN else "ADJ"
     return "ADJ" if kinds[0] in {"NOUN", "N/V", "ADJ", "A/N", "CONJ"} else "NOUN"
@@ -330,6 +334,8 @@ def _third(before: str, next_kind: str, tags: Sequence[str], entries: Sequence[E
         return "VERB"
     if next_kind == "TO" and entries[nth].verb not in infinitive_takers():
         return "NOUN"
+    if before == "NOUN" and nth > 1 and entries[nth - 2].verb in word_set("addressed"):
+        return "NOUN"  # "told member states that": somebody is told before anything is
     if before in {"NAME", "NOUN"}:
         return "VERB" if next_kind in _BEGINS_NOUN or next_kind in {"ADJ", "NOUN", "NAME", "ADV"} else "NOUN"
     return "NOUN"

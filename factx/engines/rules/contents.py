@@ -34,6 +34,7 @@ from factx.engines.rules.shapes import (
     orders,
     stands_beside,
     takes_clauses,
+    to_come,
     without_afterthought,
 )
 from factx.facts import Certainty, Force
@@ -165,12 +166,11 @@ def _retold(saying: Saying, words: Sequence[Word], tagged: Tagged) -> Iterator[P
             yield _part(saying, (words,), "deed", "inf")
         else:
             yield from _whole(saying, (), tagged, words=words)
+    elif (at := to_come(saying, words)) is not None:
+        yield replace(_part(saying, (words,), "clause", "that", _finite(words, at, "will")), force="forecast")
     elif not sentence and (at := infinitive(words)) is not None and force in {"demand", "forecast"}:
         instead = "should" if force == "demand" else "will"
-        edits = ((words[at].start, words[at].end, instead),)
-        if words[at - 1].tag == "NEG":
-            edits = ((words[at - 1].start, words[at].end, f"{instead} not"),)
-        yield _part(saying, (words,), "clause", "obj_inf", edits)
+        yield _part(saying, (words,), "clause", "obj_inf", _finite(words, at, instead))
     elif sentence:
         for pieces in _split(words):
             if len(pieces) == 1:
@@ -253,6 +253,13 @@ def _whole(
     if first.tag == "ING" and len(pieces) > 1:
         edits = ((first.start, first.end, third_person(first.lemma)),)
     yield _part(saying, pieces, "silence" if speaks else "whole", frame, edits)
+
+
+def _finite(words: Sequence[Word], to: int, instead: str) -> tuple[Edit, ...]:
+    """An infinitive as a clause: "the mayor not to go" as "the mayor will not go"."""
+    if words[to - 1].tag == "NEG":
+        return ((words[to - 1].start, words[to].end, f"{instead} not"),)
+    return ((words[to].start, words[to].end, instead),)
 
 
 def _part(saying: Saying, pieces: Pieces, shape: Shape, frame: Frame, edits: tuple[Edit, ...] = ()) -> Part:

@@ -118,6 +118,12 @@ def infinitive(words: Sequence[Word]) -> int | None:
     return None
 
 
+def to_come(saying: Saying, words: Sequence[Word]) -> int | None:
+    """Where "to" stands in a headline that tells what is to come, and then who says so: "Tolls to rise, mayor says"."""
+    ahead = saying.cue is not None and saying.frame == "zero" and words[-1].end <= saying.cue.start
+    return infinitive(words) if ahead and predicate(words) is None else None
+
+
 def orders(words: Sequence[Word], cue: Cue) -> bool:
     """Whether somebody is told to do something: "told supporters to vote", and not "said a plan to go failed"."""
     at = infinitive(words)

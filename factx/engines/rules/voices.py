@@ -13,7 +13,8 @@ from typing import Literal
 
 from factx.engines.rules.claim_words import claim_words
 from factx.engines.rules.clauses import is_clause, sentence_of, trimmed, words_in
-from factx.engines.rules.shapes import behind_that, cue_of, force_of, frame_of, stands_beside, takes_clauses
+from factx.engines.rules.shapes import behind_that, cue_of, force_of, frame_of, stands_beside, takes_clauses, to_come
+from factx.language.gazetteer import gazetteer
 from factx.language.mentions import Mentions
 from factx.language.sayings import Saying
 from factx.language.words import Tagged
@@ -104,7 +105,8 @@ def _can_tell(source: Span, tagged: Tagged, mentions: Mentions) -> bool:
     known = claim_words().tellers
     if head.tag != "NOUN" or head.low in known or head.lemma in known:
         return head.tag != "NUM" or head.low in known or not head.text[0].isdigit()
-    return head.low != head.lemma or head.low.endswith(_AGENTS)
+    speaks = gazetteer().heads.get(head.lemma) in {"person", "institution"}
+    return speaks or head.low != head.lemma or head.low.endswith(_AGENTS)
 
 
 def _has_no_object(saying: Saying) -> bool:
@@ -117,7 +119,7 @@ def _is_sentence(saying: Saying, tagged: Tagged) -> bool:
     """Whether the content is told as a sentence: behind "that", beside "according to", or with a verb of its own."""
     content = saying.contents[0]
     words = trimmed(words_in(sentence_of(tagged, content.start), content.start, content.end))
-    if behind_that(words) is not words:
+    if behind_that(words) is not words or to_come(saying, words) is not None:
         return True
     if stands_beside(saying) and is_clause(words):
         return True
