@@ -35,11 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     from factx.cli.parser import build
 
     try:
-        options = build().parse_args(argv)
-    except SystemExit as end:  # argparse has said why
-        return end.code if isinstance(end.code, int) else 2
-    options.argv = list(sys.argv[1:] if argv is None else argv)
-    try:
+        try:
+            options = build().parse_args(argv)
+        except SystemExit as end:  # argparse has said why
+            sys.stdout.flush()
+            return end.code if isinstance(end.code, int) else 2
+        options.argv = list(sys.argv[1:] if argv is None else argv)
         module = _MODULES.get(options.command, options.command)
         code: int = import_module(f"factx.cli.{module}").run(options)
         sys.stdout.flush()

@@ -126,13 +126,27 @@ def _beside(output: str, inputs: list[str]) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(f"{output}: it cannot be written: {(error.strerror or str(error)).lower()}") from error
     try:
-        yield room / "part"
+        with _telling(output, room / "part"):
+            yield room / "part"
         if target.exists() and not target.is_file():  # /dev/stdout, a named pipe: no file to replace
             target.write_bytes((room / "part").read_bytes())
         else:
             (room / "part").replace(target)
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+@contextmanager
+def _telling(output: str, place: Path) -> Iterator[None]:
+    """Name the output, not the place beside it that is written to first, where there is no room or right to write."""
+    try:
+        yield
+    except OutputError as error:
+        raise OutputError(str(error).replace(str(place), output)) from error
+    except OSError as error:
+        if error.filename not in {None, str(place)}:
+            raise
+        raise OutputError(f"{output}: it cannot be written: {(error.strerror or str(error)).lower()}") from error
 
 
 def _folder(files: Iterable[tuple[str, str]], folder: Path) -> None:
@@ -145,6 +159,11 @@ def _folder(files: Iterable[tuple[str, str]], folder: Path) -> None:
     if there := [name for name, _ in made if (folder / name).exists()]:
         more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise OutputError(f"{folder}: {there[0]}{more} would be overwritten, with what people wrote: name a new folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in made:
-        (folder / name).write_text(text, encoding="utf-8", newline="")
+    for nth, (name, text) in enumerate(made):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            left = f"{nth} of {len(made)} files are written whole"
+            raise OutputError(f"{folder / name}: it cannot be written: {reason}; {left}") from error

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import FileIO
+from io import FileIO, StringIO
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO, cast
 
@@ -98,14 +98,40 @@ class Sink:
             self._out.flush()
 
 
-class Growing(Sink):
+class Whole(Sink):
+    """Writes whole documents to a file: what a full disk has taken of one is taken back."""
+
+    def __init__(self, out: BinaryIO, form: Form, place: str) -> None:
+        self._bytes, self._form, self._place = out, form, place
+        self._whole = out.seek(0, os.SEEK_END)
+        self.count = 0
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._bytes.close()
+
+    def _write(self, text: str) -> None:
+        content = memoryview(text.encode("utf-8"))
+        end = self._whole + len(content)
+        try:
+            with _telling(self._place):
+                while content:
+                    content = content[self._bytes.write(content) :]
+        except OutputError:
+            self._bytes.truncate(self._whole)
+            self._bytes.seek(self._whole)
+            raise
+        self._whole = end
+
+
+class Growing(Whole):
     """Adds whole documents to a file, which is put in its place with the first of them that could be read."""
 
     def __init__(self, out: BinaryIO, form: Form, place: str, *, written: Path, target: Path) -> None:
-        self._bytes, self._form, self._place = out, form, place
+        super().__init__(out, form, place)
         self._written, self._target = written, target
-        self._whole = out.seek(0, os.SEEK_END)
-        self.count = 0
 
     def add(self, facts: Facts, name: str, *, unread: bool = False) -> None:
         super().add(facts, name, unread=unread)
@@ -115,22 +141,9 @@ class Growing(Sink):
             self._written = self._target
 
     def close(self) -> None:
-        self._bytes.close()
+        super().close()
         if self._written != self._target:
             self._written.unlink(missing_ok=True)
-
-    def _write(self, text: str) -> None:
-        """All of it or nothing: what a full disk has taken of a document is taken back."""
-        content = memoryview(text.encode("utf-8"))
-        end = self._whole + len(content)
-        try:
-            with _telling(self._place):
-                while content:
-                    content = content[self._bytes.write(content) :]
-        except OutputError:
-            self._bytes.truncate(self._whole)
-            raise
-        self._whole = end
 
 
 def form_of(flag: str | None, output: str | None, usual: str | None) -> str:
@@ -159,6 +172,8 @@ def opened(
             sink.close()
         return
     target = Path(os.path.realpath(output))
+    if not target.exists() and Path(output).exists():  # /dev/stdout where that is a pipe
+        target = Path(output)
     _refuse(target, output, inputs)
     if resume and form == "jsonl" and target.is_file():
         yield from _growing(target, target, output, Lines(coverage=coverage))
@@ -170,18 +185,32 @@ def opened(
     if moved_to and form == "jsonl":
         yield from _growing(written, target, output, Lines(coverage=coverage))
         return
+    if moved_to:
+        yield from _appearing(written, target, output, _form(form, StringIO(), coverage))
+        return
     with _telling(output):
         out = written.open("w", encoding="utf-8", newline="\n")
     sink = Sink(out, _form(form, out, coverage), output)
     try:
         yield sink
     finally:
+        with _telling(output), out:
+            sink.close()
+
+
+def _appearing(written: Path, target: Path, output: str, form: Form) -> Iterator[Sink]:
+    """A file that takes its place at the end, where its end could be written."""
+    with _telling(output):
+        sink = Whole(cast("BinaryIO", written.open("wb", buffering=0)), form, output)
+    finished = False
+    try:
+        yield sink
+    finally:
         try:
-            with _telling(output), out:
-                sink.close()
+            sink.close()
+            finished = sink.count > 0
         finally:
-            if moved_to:
-                _moved(written, moved_to, output, finished=sink.count > 0)
+            _moved(written, target, output, finished=finished)
 
 
 def _growing(written: Path, target: Path, output: str, form: Form) -> Iterator[Sink]:

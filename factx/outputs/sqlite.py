@@ -20,7 +20,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from factx.errors import InputError
+from factx.errors import InputError, OutputError
 from factx.facts import Fact, Facts
 from factx.outputs.columns import encodable, flat, headings, sources
 
@@ -74,18 +74,25 @@ _TAKEN = frozenset({"documents", "facts", "evidence", "sources", "rejections", "
 
 def save(readings: Iterable[Facts], path: Path) -> None:
     """Write the database; `path` must not exist yet, or be an empty file."""
+    try:
+        with closing(sqlite3.connect(path)) as base, base:
+            _write(readings, base)
+    except sqlite3.OperationalError as error:
+        raise OutputError(f"{path}: the database cannot be written: {error}: make room or rights there") from error
+
+
+def _write(readings: Iterable[Facts], base: sqlite3.Connection) -> None:
     columns: dict[str, dict[str, None]] = {}
-    with closing(sqlite3.connect(path)) as base, base:
-        base.executescript(_TABLES)
-        for reading in readings:
-            _document(base, reading)
-            for fact in reading.items:
-                record = fact.to_record()
-                _fact(base, fact, record)
-                columns.setdefault(fact.kind, {}).update(dict.fromkeys(flat(record)))
-        for kind, names in columns.items():
-            base.execute(_view(kind, headings([names])))
-        base.executescript(_LAST)
+    base.executescript(_TABLES)
+    for reading in readings:
+        _document(base, reading)
+        for fact in reading.items:
+            record = fact.to_record()
+            _fact(base, fact, record)
+            columns.setdefault(fact.kind, {}).update(dict.fromkeys(flat(record)))
+    for kind, names in columns.items():
+        base.execute(_view(kind, headings([names])))
+    base.executescript(_LAST)
 
 
 def load(path: Path, *, kinds: Iterable[type[Fact]] = ()) -> Iterator[Facts]:

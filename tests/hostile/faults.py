@@ -35,6 +35,8 @@ def _tried(every: int) -> Iterator[Try]:
     tries: list[tuple[str, Callable[[Path], str | None]]] = [
         ("a file that may grow to 3 kB", lambda place: _with_limit(place, 3_000)),
         ("an output that cannot be made", _unwritable),
+        ("an array, and no room for its end", _array_with_limit),
+        ("formats that have no room", _exports_with_limit),
         ("a server that never ends", lambda _: _with_server(_endless)),
         ("a server that says nothing", lambda _: _with_server(_silent)),
         ("a server that says a byte now and then", lambda _: _with_server(_dripping)),
@@ -68,23 +70,46 @@ def _torn(written: str, finished: int) -> str | None:
     return None if done >= finished else f"{done} of {finished} documents are left"
 
 
-def _with_limit(place: Path, size: int) -> str | None:
+def limited(command: list[str], size: int) -> subprocess.CompletedProcess[str]:
+    """Run where no file may grow beyond a size, as on a disk that has no more room."""
+
     def limit() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
-    ran = subprocess.run(
-        _command(place),
-        preexec_fn=limit,
-        capture_output=True,
-        text=True,
-        timeout=_ENDS_S,
-        check=False,
-    )
+    return subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, timeout=_ENDS_S, check=False)
+
+
+def _with_limit(place: Path, size: int) -> str | None:
+    ran = limited(_command(place), size)
     if ran.returncode not in {1, 2} or "Traceback" in ran.stderr:
         return f"it ended with {ran.returncode}: {ran.stderr[-200:]}"
     path = place / "f.jsonl"
     return _torn(path.read_text("utf-8"), 0) if path.exists() else None
+
+
+def _array_with_limit(place: Path) -> str | None:
+    """A file of one JSON array is whole, or as it was before."""
+    path = place / "f.json"
+    ran = limited([*_command(place)[:-1], str(path)], 9_000)
+    try:
+        finished = sum(each["kind"] == "run" for each in json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError) as error:
+        return f"{ran.returncode}: {error}"
+    told = ran.returncode == 1 and ran.stderr.count("cannot be written") == 1
+    return None if told and finished else f"{finished} are left; it ended with {ran.returncode}: {ran.stderr[-200:]}"
+
+
+def _exports_with_limit(place: Path) -> str | None:
+    """Where a format has no room, it is told, by the name that was given, and no part of a file is left."""
+    subprocess.run(_command(place, "-q"), capture_output=True, timeout=_ENDS_S, check=False)
+    for form in ("sqlite", "csv", "parquet", "webannotation", "brat", "markdown"):
+        to = place / f"to-{form}"
+        command = [sys.executable, "-m", "factx", "export", str(place / "f.jsonl"), "--to", form, "-o", str(to)]
+        ran = limited(command, 60)
+        if ran.returncode != 2 or "Traceback" in ran.stderr or str(to) not in ran.stderr or to.is_file():
+            return f"{form} ended with {ran.returncode}: {ran.stderr[-300:]}"
+    return None
 
 
 def _unwritable(place: Path) -> str | None:
