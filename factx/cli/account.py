@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, WELL, code_of
+from factx.cli.exits import INTERRUPTED, PARTLY, PROVIDER, REJECTED, UNUSABLE, WELL, code_of
 from factx.cli.screen import Screen
 from factx.errors import FactxError
 from factx.facts import Facts, Gap
@@ -40,7 +40,8 @@ class Account:
 
     def refuse(self, name: str, error: FactxError) -> None:
         """An input that is no document."""
-        self.screen.error(str(error) if name in str(error) else f"{name}: {error}")
+        told, shown = str(error), _on_a_line(name)
+        self.screen.error(told.replace(name, shown) if name in told else f"{shown}: {told}")
         self.refused += 1
         self.worst = max(self.worst, code_of(error))
 
@@ -52,7 +53,7 @@ class Account:
 
     def take(self, facts: Facts, name: str) -> None:
         """Tell of a reading."""
-        failed = _failed(facts)
+        failed, name = _failed(facts), _on_a_line(name)
         self.prompts.update(
             {each.name: f"prompt {each.name} {each.version} ({each.fingerprint})" for each in facts.run.prompts}
         )
@@ -90,15 +91,27 @@ class Account:
         if gap.reason == "fault":
             self.screen.error(f"{name}: {gap.detail}; -v shows more")
             self.worst = max(self.worst, PARTLY)
+        elif gap.reason == "overflow":
+            self.screen.error(f"{name}: no fact was found: {gap.detail}: break it into sentences or lines")
+            self.worst = max(self.worst, UNUSABLE)
         else:
             self.screen.error(f"{name}: nothing of it could be read: {gap.detail}")
             self.worst = max(self.worst, PROVIDER)
 
 
 def is_unread(facts: Facts) -> bool:
-    """Whether nothing of the document could be read."""
+    """Whether nothing of the document could be read. A fact from the beginning of an endless sentence was."""
     failed = _failed(facts)
-    return bool(failed) and sum(gap.last - gap.first + 1 for gap in failed) >= len(facts.document.sentences)
+    return (
+        bool(failed)
+        and not facts.items
+        and sum(gap.last - gap.first + 1 for gap in failed) >= len(facts.document.sentences)
+    )
+
+
+def _on_a_line(name: str) -> str:
+    """A file's name may hold line feeds, and could forge a message with them."""
+    return name.replace("\n", "␊")
 
 
 def _failed(facts: Facts) -> list[Gap]:

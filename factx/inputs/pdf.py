@@ -147,8 +147,9 @@ class _Pages:
             shown = ", ".join(map(str, failed[:10])) + (" …" if len(failed) > 10 else "")
             self.notes.append(f"not read, because they are damaged or too large: page {shown}")
             if len(failed) == len(self.lines):
-                remedy = f"repair it, for example with: qpdf {self.name} new.pdf"
-                raise InputError(f"{self.name}: none of its {len(failed)} pages can be read: {remedy}")
+                remedy = f"repair it, for example with: qpdf {self.name} new.pdf, or save its text as a file"
+                why = "they are damaged, or too large once unpacked"
+                raise InputError(f"{self.name}: none of its {len(failed)} pages can be read: {why}: {remedy}")
         return self
 
 

@@ -38,3 +38,32 @@ def test_dev_stdout_is_standard_output_in_a_pipe_too():
     plain = subprocess.run(command, capture_output=True, text=True, check=True)
     named = subprocess.run([*command, "-o", "/dev/stdout"], capture_output=True, text=True, check=True)
     assert named.stdout == plain.stdout != ""
+
+
+def extracted(*arguments):
+    command = [sys.executable, "-m", "factx", "extract", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_facts_at_the_beginning_of_a_sentence_without_end_are_written(tmp_path):
+    (tmp_path / "endless.txt").write_text("The toll rose by 9 per cent, " * 300, "utf-8")
+    ran = extracted(tmp_path / "endless.txt", "-o", tmp_path / "facts.jsonl")
+    assert ran.returncode == 1
+    assert "read in part only" in ran.stderr
+    assert (tmp_path / "facts.jsonl").read_text("utf-8").count('"kind": "figure"') > 10
+
+
+def test_a_text_without_end_and_facts_is_unreadable_and_no_fault_of_a_provider(tmp_path):
+    (tmp_path / "deep.json").write_text("[" * 20_000, "utf-8")
+    ran = extracted(tmp_path / "deep.json")
+    assert ran.returncode == 2
+    assert "without the end of a sentence" in ran.stderr
+    assert "break it into sentences" in ran.stderr
+
+
+@pytest.mark.parametrize("text", ["The toll rose by 9 per cent.", ""])
+def test_the_name_of_a_file_forges_no_line_of_its_own(tmp_path, text):
+    (tmp_path / "a\nfactx: b.txt: 9 claims.txt").write_text(text, "utf-8")
+    ran = extracted(tmp_path / "a\nfactx: b.txt: 9 claims.txt")
+    assert "a␊factx: b.txt" in ran.stderr
+    assert "\nfactx: b.txt" not in ran.stderr
